@@ -1,0 +1,85 @@
+/**
+ * Events: what happened, when, because of what, and why. A record is a fixed row; sentences are built when it is read.
+ * Kinds and reasons are catalogue entries, declared beside the code that uses them.
+ */
+import { formatIpv4, formatMac } from './address.ts';
+import type { Ns } from './time.ts';
+
+export type Layer = 'physical' | 'link' | 'arp' | 'ip' | 'icmp' | 'udp' | 'tcp' | 'application' | 'process' | 'world';
+
+/** How one of a row's four numbers is written. */
+export type NumberFormat = 'count' | 'bytes' | 'ns' | 'ipv4' | 'mac' | 'port' | 'flag' | 'hex16';
+
+export interface NumberField {
+  readonly name: string;
+  readonly format: NumberFormat;
+}
+
+/** One kind of event, such as `ip.forward`. `numbers` names the row's four numbers in order. */
+export interface EventKind {
+  readonly id: string;
+  readonly layer: Layer;
+  /** One sentence for docs/trace.md. */
+  readonly meaning: string;
+  readonly numbers: readonly NumberField[];
+  /** A leaf does not become the cause of what follows it in the same dispatch. */
+  readonly leaf?: boolean;
+}
+
+/** Why a device decided as it did. `{name}` in the sentence stands for the number of that name in the event's row. */
+export interface Reason {
+  readonly id: string;
+  readonly sentence: string;
+  /** `RFC 1812, 5.3.1`, where a standard says so. */
+  readonly source?: string;
+}
+
+/** An event as it is read back. */
+export interface EventRow {
+  readonly id: number;
+  readonly t: Ns;
+  /** The id of the event that led to this one; 0 when nothing did. */
+  readonly cause: number;
+  readonly kind: EventKind;
+  /** Index of the node, -1 when the event belongs to no node. */
+  readonly node: number;
+  /** Index of the node's port, -1 when no port is involved. */
+  readonly port: number;
+  /** The journey id of the frame it is about; 0 when about none. */
+  readonly frame: number;
+  readonly reason: Reason | undefined;
+  readonly numbers: readonly [number, number, number, number];
+  /** A few words that no number holds: a command line, a link's name. */
+  readonly note: string | undefined;
+}
+
+/** One number of a row as a reader wants it. */
+export function formatNumber(format: NumberFormat, value: number): string {
+  switch (format) {
+    case 'ipv4':
+      return formatIpv4(value);
+    case 'mac':
+      return formatMac(value);
+    case 'hex16':
+      return `0x${value.toString(16).padStart(4, '0')}`;
+    case 'flag':
+      return value ? 'yes' : 'no';
+    case 'bytes':
+      return `${value} B`;
+    case 'ns':
+      return `${value / 1e6} ms`;
+    case 'count':
+    case 'port':
+      return String(value);
+  }
+}
+
+/** The reason's sentence with the row's numbers and note filled in; empty when the row gives no reason. */
+export function reasonSentence(row: Pick<EventRow, 'kind' | 'reason' | 'numbers' | 'note'>): string {
+  if (!row.reason) return '';
+  return row.reason.sentence.replace(/\{([\w-]+)\}/g, (whole, name: string) => {
+    if (name === 'note') return row.note ?? '';
+    const index = row.kind.numbers.findIndex((n) => n.name === name);
+    return index < 0 ? whole : formatNumber(row.kind.numbers[index]!.format, row.numbers[index as 0]);
+  });
+}

@@ -1,0 +1,149 @@
+/**
+ * The event heap: pending dispatches ordered by (time, sequence), so that equal times come out in the order they went in.
+ * Struct of arrays: the heap moves three numbers per level and never allocates while it has room.
+ */
+import type { Ns } from './time.ts';
+
+export class EventHeap {
+  /** The entry that `pop` took out last. Read these before the next `push`. */
+  time: Ns = 0;
+  sequence = 0;
+  kind = 0;
+  target = 0;
+  payload: unknown = undefined;
+  cause = 0;
+  work = false;
+
+  #size = 0;
+  #sequence = 0;
+  #times: Float64Array;
+  #sequences: Float64Array;
+  #slots: Int32Array;
+  // what an entry carries, by slot
+  #kinds: Uint8Array;
+  #targets: Int32Array;
+  #causes: Float64Array;
+  #works: Uint8Array;
+  #payloads: unknown[];
+  #free: Int32Array;
+
+  constructor(capacity = 1024) {
+    this.#times = new Float64Array(capacity);
+    this.#sequences = new Float64Array(capacity);
+    this.#slots = new Int32Array(capacity);
+    this.#kinds = new Uint8Array(capacity);
+    this.#targets = new Int32Array(capacity);
+    this.#causes = new Float64Array(capacity);
+    this.#works = new Uint8Array(capacity);
+    this.#payloads = new Array<unknown>(capacity).fill(undefined);
+    this.#free = Int32Array.from({ length: capacity }, (_, i) => i);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** When the next entry is due; undefined when there is none. */
+  get nextTime(): Ns | undefined {
+    return this.#size > 0 ? this.#times[0] : undefined;
+  }
+
+  /** Adds an entry and returns its sequence number, unique in this heap. `work`: whether the clock may move for it. */
+  push(time: Ns, kind: number, target: number, payload: unknown, cause: number, work: boolean): number {
+    if (this.#size === this.#times.length) this.#grow();
+    const slot = this.#free[this.#size]!;
+    this.#kinds[slot] = kind;
+    this.#targets[slot] = target;
+    this.#payloads[slot] = payload;
+    this.#causes[slot] = cause;
+    this.#works[slot] = work ? 1 : 0;
+    const sequence = this.#sequence++;
+    this.#siftUp(this.#size++, time, sequence, slot);
+    return sequence;
+  }
+
+  /** Takes the earliest entry out into the public fields. False when the heap is empty. */
+  pop(): boolean {
+    if (this.#size === 0) return false;
+    const slot = this.#slots[0]!;
+    this.time = this.#times[0]!;
+    this.sequence = this.#sequences[0]!;
+    this.kind = this.#kinds[slot]!;
+    this.target = this.#targets[slot]!;
+    this.payload = this.#payloads[slot];
+    this.cause = this.#causes[slot]!;
+    this.work = this.#works[slot] === 1;
+    this.#payloads[slot] = undefined;
+    const last = --this.#size;
+    this.#free[last] = slot;
+    if (last > 0) this.#siftDown(this.#times[last]!, this.#sequences[last]!, this.#slots[last]!);
+    return true;
+  }
+
+  #siftUp(hole: number, time: Ns, sequence: number, slot: number): void {
+    const times = this.#times;
+    let i = hole;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (times[parent]! <= time) break; // an equal parent is older: sequences only grow
+      this.#move(parent, i);
+      i = parent;
+    }
+    this.#put(i, time, sequence, slot);
+  }
+
+  #siftDown(time: Ns, sequence: number, slot: number): void {
+    const times = this.#times;
+    const sequences = this.#sequences;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= this.#size) break;
+      const right = child + 1;
+      if (right < this.#size && this.#before(right, child)) child = right;
+      if (times[child]! > time || (times[child] === time && sequences[child]! > sequence)) break;
+      this.#move(child, i);
+      i = child;
+    }
+    this.#put(i, time, sequence, slot);
+  }
+
+  #before(a: number, b: number): boolean {
+    const ta = this.#times[a]!;
+    const tb = this.#times[b]!;
+    return ta < tb || (ta === tb && this.#sequences[a]! < this.#sequences[b]!);
+  }
+
+  #move(from: number, to: number): void {
+    this.#times[to] = this.#times[from]!;
+    this.#sequences[to] = this.#sequences[from]!;
+    this.#slots[to] = this.#slots[from]!;
+  }
+
+  #put(i: number, time: Ns, sequence: number, slot: number): void {
+    this.#times[i] = time;
+    this.#sequences[i] = sequence;
+    this.#slots[i] = slot;
+  }
+
+  #grow(): void {
+    const old = this.#times.length;
+    const capacity = old * 2;
+    const wider = <T extends Float64Array | Int32Array | Uint8Array>(to: T, from: T): T => {
+      to.set(from as never);
+      return to;
+    };
+    this.#times = wider(new Float64Array(capacity), this.#times);
+    this.#sequences = wider(new Float64Array(capacity), this.#sequences);
+    this.#slots = wider(new Int32Array(capacity), this.#slots);
+    this.#kinds = wider(new Uint8Array(capacity), this.#kinds);
+    this.#targets = wider(new Int32Array(capacity), this.#targets);
+    this.#causes = wider(new Float64Array(capacity), this.#causes);
+    this.#works = wider(new Uint8Array(capacity), this.#works);
+    this.#free = wider(new Int32Array(capacity), this.#free);
+    for (let i = old; i < capacity; i++) {
+      this.#payloads.push(undefined);
+      this.#free[i] = i;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * The lens: the one narrow interface through which panels ask the engine questions that events do not answer. Pure reads at
+ * the player's cursor; the composition root hands it to the UI.
+ */
+import type { Row } from './device.ts';
+import type { FieldType } from './protocol.ts';
+import type { Ns } from './time.ts';
+
+/** One field of a dissected frame, ready to show. */
+export interface FieldView {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  /** As Wireshark would print the value: `64`, `0x0800`, `192.168.1.3`. */
+  readonly text: string;
+  readonly meaning: string;
+  /** What this very value stands for, or what the dissector noticed: `Echo request`, `correct`. */
+  readonly note: string | undefined;
+  /** Range in bits from the start of the frame. */
+  readonly bitAt: number;
+  readonly bitLength: number;
+}
+
+/** One layer of a dissected frame: a block of Inspect. */
+export interface LayerView {
+  readonly protocol: string;
+  readonly title: string;
+  /** `192.168.1.3 → 192.168.10.3` */
+  readonly summary: string;
+  readonly at: number;
+  readonly length: number;
+  /** A header quoted inside an ICMP error. */
+  readonly quoted: boolean;
+  readonly fields: readonly FieldView[];
+}
+
+/** A frame at one link end: what one row of a capture shows. */
+export interface Sighting {
+  /** Event id of the sighting: the key of everything. */
+  readonly event: number;
+  /** Journey id. */
+  readonly frame: number;
+  readonly t: Ns;
+  readonly node: string;
+  readonly port: string;
+  readonly direction: 'out' | 'in';
+  readonly length: number;
+  /** Why the bytes are wrong, when they were damaged. */
+  readonly damage: string | undefined;
+}
+
+/** One decision of one device about one frame. */
+export interface StoryLine {
+  readonly event: number;
+  readonly t: Ns;
+  readonly node: string;
+  /** `ip.forward` */
+  readonly kind: string;
+  readonly sentence: string;
+  readonly source: string | undefined;
+}
+
+export interface TableView {
+  readonly name: string;
+  /** `ARP table` */
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+export interface Completion {
+  /** The part of the line that the candidates replace. */
+  readonly from: number;
+  readonly to: number;
+  readonly candidates: readonly string[];
+}
+
+export interface SearchResult {
+  /** Event ids of the sightings that match, oldest first. */
+  readonly matches: readonly number[];
+  /** Where to go on when the budget ran out; undefined when the end was reached. */
+  readonly next: number | undefined;
+}
+
+/** The link at a port as the link line shows it. */
+export interface LinkView {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly up: boolean;
+  readonly rate: number;
+  readonly delay: Ns;
+  readonly loss: number;
+  readonly queued: number;
+  readonly queueLimit: number;
+}
+
+export interface Lens {
+  /** Tables of a node, as they are now. */
+  tables(node: string): readonly TableView[];
+  links(): readonly LinkView[];
+  /** Bytes of a sighting (event id), FCS included; undefined when they are gone. */
+  bytes(event: number): Uint8Array | undefined;
+  dissect(event: number): readonly LayerView[];
+  /** Every decision that touched a journey, in order. */
+  story(frame: number): readonly StoryLine[];
+  /** Sightings that match a display filter. A wrong filter is a sentence. */
+  search(filter: string, from: number, budget: number): SearchResult | { readonly error: string };
+  complete(node: string, line: string, cursor: number): Completion;
+  /** The chain of causes behind an event, nearest first. */
+  explain(event: number): readonly StoryLine[];
+}

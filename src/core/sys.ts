@@ -1,0 +1,246 @@
+/**
+ * Sys: all a program can reach. Programs are generators on simulated time; a call that may wait is used with `yield*`:
+ *
+ *     const reply = yield* sys.receive(socket, { timeout: seconds(1) });
+ *     if (!reply.ok && reply.error === 'ETIMEDOUT') ...
+ *
+ * The kernel implements it (src/kernel). A signal that the program handles completes the pending call with EINTR;
+ * one that it does not handle ends the process with status 128+n.
+ */
+import type { Ipv4Address } from './address.ts';
+import type { ChangeOp, Row } from './device.ts';
+import type { Errno } from './errno.ts';
+import type { Result } from './result.ts';
+import type { Rng } from './rng.ts';
+import type { Ns } from './time.ts';
+
+export type Pid = number;
+export type Fd = number;
+
+export const SIGNALS = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGKILL: 9,
+  SIGALRM: 14,
+  SIGPIPE: 13,
+  SIGTERM: 15,
+} as const;
+export type Signal = keyof typeof SIGNALS;
+
+/** What a process waits for. Programs do not make these; the calls of Sys do. */
+export type Wait =
+  | { readonly on: 'time'; readonly until: Ns }
+  | { readonly on: 'read'; readonly fds: readonly Fd[]; readonly until?: Ns | undefined }
+  | { readonly on: 'child'; readonly pid: Pid };
+/** Why it goes on. */
+export type Woken = 'ready' | 'timeout' | 'signal';
+
+/** A call that may wait: use it with `yield*`. */
+export type Call<T> = Generator<Wait, T, Woken>;
+
+export interface SocketAddress {
+  readonly address: Ipv4Address;
+  readonly port: number;
+}
+
+export type SocketKind = 'datagram' | 'raw' | 'packet';
+
+/** One received datagram, raw IP packet (header included, as Linux gives it) or frame (without FCS). */
+export interface Message {
+  readonly bytes: Uint8Array;
+  readonly from: SocketAddress;
+  readonly to: SocketAddress;
+  readonly ttl: number;
+  /** When its last bit came in. */
+  readonly time: Ns;
+  /** Name of the interface it came in by (or, on packet sockets, went out by). */
+  readonly interface: string;
+  /** Packet sockets: `in` for us, `out` ours, `broadcast`, `multicast`, `other` host's (promiscuous). */
+  readonly direction: 'in' | 'out' | 'broadcast' | 'multicast' | 'other';
+}
+
+/** One entry of a socket's error queue (ip(7), IP_RECVERR). */
+export interface SocketError {
+  readonly errno: Errno;
+  /** Who says so: an ICMP message that came in, or this host itself. */
+  readonly origin: 'icmp' | 'local';
+  readonly type: number;
+  readonly code: number;
+  /** The next-hop MTU with EMSGSIZE. */
+  readonly info: number;
+  /** The node that sent the ICMP message. */
+  readonly offender: Ipv4Address;
+  /** Where the packet that failed was going. */
+  readonly to: SocketAddress;
+  /** Payload of the packet that failed, as far as it was quoted. */
+  readonly bytes: Uint8Array;
+  readonly time: Ns;
+}
+
+export interface SocketOptions {
+  /** IP_TTL */
+  readonly ttl?: number;
+  /** IP_TOS */
+  readonly tos?: number;
+  /** IP_MTU_DISCOVER: `do` sets DF and refuses what is too big, `want` sets DF and fragments locally by path MTU, `dont` clears DF. */
+  readonly mtuDiscover?: 'do' | 'want' | 'dont' | 'probe';
+  /** SO_BROADCAST */
+  readonly broadcast?: boolean;
+  /** IP_RECVERR: ICMP errors go to the error queue, and `receive` fails with their errno. */
+  readonly receiveErrors?: boolean;
+  /** IP_HDRINCL: what is sent begins with an IP header of the program's own. */
+  readonly headerIncluded?: boolean;
+  /** SO_BINDTODEVICE */
+  readonly device?: string;
+  readonly reuseAddress?: boolean;
+  /** Packet sockets: also frames that are not for this host. */
+  readonly promiscuous?: boolean;
+}
+
+export interface FileStat {
+  readonly kind: 'file' | 'directory';
+  readonly size: number;
+  readonly modified: Ns;
+}
+
+/** The per-host file system. Paths are absolute or relative to the session's working directory. */
+export interface Files {
+  read(path: string): Result<Uint8Array, Errno>;
+  write(path: string, bytes: Uint8Array): Result<void, Errno>;
+  append(path: string, bytes: Uint8Array): Result<void, Errno>;
+  remove(path: string): Result<void, Errno>;
+  list(path: string): Result<readonly string[], Errno>;
+  stat(path: string): Result<FileStat, Errno>;
+}
+
+/** How a child ended: 0–255, 128+n after a signal. */
+export type ExitStatus = number;
+
+export interface SpawnOptions {
+  /** Which of the caller's fds become the child's 0, 1 and 2. Default: 0, 1, 2. */
+  readonly fds?: readonly [Fd, Fd, Fd];
+  /** Background jobs get no Ctrl-C and no keys. */
+  readonly background?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface ProcessInfo {
+  readonly pid: Pid;
+  readonly command: string;
+  readonly state: 'running' | 'waiting' | 'ended';
+  readonly status?: ExitStatus;
+}
+
+/** What a shell remembers between command lines; one per terminal of a node. */
+export interface Session {
+  cwd: string;
+  readonly variables: Map<string, string>;
+  /** Jobs started with `&`: job number → pid. */
+  readonly jobs: Map<number, Job>;
+  lastStatus: ExitStatus;
+}
+
+export interface Job {
+  readonly number: number;
+  readonly pid: Pid;
+  readonly line: string;
+}
+
+export interface Sys {
+  readonly pid: Pid;
+  readonly hostname: string;
+  readonly persona: 'linux' | 'macos' | 'windows';
+  /** `host`, `router`, `switch`: what kind of machine this is. */
+  readonly device: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly session: Session;
+  readonly rng: Rng;
+  /** Simulated time since the world began. */
+  now(): Ns;
+  /** Simulated calendar time: milliseconds since 1970 in UTC at the world's time 0. */
+  readonly epochMs: number;
+
+  // standard streams
+  /** Writes to standard output; strings are UTF-8. After the reader has gone the process gets SIGPIPE. */
+  print(data: string | Uint8Array): void;
+  /** Writes to standard error. */
+  warn(text: string): void;
+  write(fd: Fd, data: string | Uint8Array): Result<number, Errno>;
+  /** Waits for bytes at a file, pipe or terminal. An empty array is the end. */
+  read(fd: Fd, options?: { readonly timeout?: Ns }): Call<Result<Uint8Array, Errno>>;
+  isTerminal(fd: Fd): boolean;
+  readonly files: Files;
+  open(path: string, mode: 'read' | 'write' | 'append'): Result<Fd, Errno>;
+  pipe(): { readonly reader: Fd; readonly writer: Fd };
+  close(fd: Fd): void;
+
+  // time
+  sleep(duration: Ns): Call<Result<void, 'EINTR'>>;
+
+  // sockets
+  /** `protocol`: IP protocol number of raw sockets (1 ICMP), EtherType of packet sockets (0x0003 all). */
+  socket(kind: SocketKind, protocol?: number): Result<Fd, Errno>;
+  setOptions(fd: Fd, options: SocketOptions): Result<void, Errno>;
+  /** Port 0 asks for an ephemeral one. Packet sockets bind to an interface's name with `setOptions({ device })`. */
+  bind(fd: Fd, local: SocketAddress): Result<void, Errno>;
+  connect(fd: Fd, remote: SocketAddress): Result<void, Errno>;
+  /** The socket's own address; after connect also the one that routing chose. */
+  localAddress(fd: Fd): Result<SocketAddress, Errno>;
+  /** Sends now or says why not. Without `to` the socket must be connected. */
+  send(fd: Fd, bytes: Uint8Array, to?: SocketAddress): Result<number, Errno>;
+  /** Waits for a message. ETIMEDOUT: nothing came in time. Another errno: the error queue has an entry. EINTR: a handled signal came. */
+  receive(fd: Fd, options?: { readonly timeout?: Ns }): Call<Result<Message, Errno>>;
+  /** Takes the oldest entry of the error queue. */
+  takeError(fd: Fd): SocketError | undefined;
+  /** Waits until one of several fds can be read or has an error; returns it, or ETIMEDOUT or EINTR. */
+  poll(fds: readonly Fd[], options?: { readonly timeout?: Ns }): Call<Result<Fd, 'ETIMEDOUT' | 'EINTR'>>;
+
+  // tables: neigh, route, addr, link, fdb, filter, sysctl, sockets, ... the very views of the Tables panel
+  table(name: string): readonly Row[];
+  change(name: string, op: ChangeOp, row: Row): Result<void, Errno>;
+
+  // processes
+  /** Starts a program by name. ENOENT: this machine has none of that name. */
+  spawn(argv: readonly string[], options?: SpawnOptions): Result<Pid, Errno>;
+  wait(pid: Pid): Call<Result<ExitStatus, Errno>>;
+  kill(pid: Pid, signal: Signal): Result<void, Errno>;
+  processes(): readonly ProcessInfo[];
+  /** From now on the signal completes the pending call with EINTR instead of ending the process. */
+  handle(signal: Signal): void;
+  /** The handled signal that came last, taken: undefined when none came since. */
+  takeSignal(): Signal | undefined;
+  /** The programs of this machine, for help and completion. */
+  programs(): readonly Program[];
+  /** Says once per session what a real machine would ask for (`sudo ...`), unless the command came through sudo. */
+  privileged(): void;
+}
+
+/** One option of a program, for its help and for completion. */
+export interface OptionSpec {
+  readonly flag: string;
+  /** What follows it: `count`, `seconds`, `interface`; absent when nothing does. */
+  readonly value?: string;
+  readonly meaning: string;
+}
+
+export type Operand = 'host' | 'file' | 'interface' | 'command' | 'text';
+
+export interface Program {
+  readonly name: string;
+  /** One line, for `help`. */
+  readonly summary: string;
+  /** How to call it: `ping [-c count] [-s size] destination`. */
+  readonly usage: string;
+  readonly options: readonly OptionSpec[];
+  /** Sub-commands that may come first: `ip addr`, `ip route`. */
+  readonly words?: readonly string[];
+  /** What its operands are, for completion. */
+  readonly operand?: Operand;
+  /** False for what no real machine has (`craft`, `link`, `wait`): `help` lists it apart. */
+  readonly real: boolean;
+  /** Which machines have it. Default: host and router. */
+  readonly on?: readonly string[];
+  /** Runs to its exit status. `args` are the words after the name. */
+  main(sys: Sys, args: readonly string[]): Call<ExitStatus>;
+}

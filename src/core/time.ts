@@ -1,0 +1,25 @@
+/** Time in wirelab is an integer number of nanoseconds in a float64: exact for 104 days of simulated time. */
+export type Ns = number;
+
+export const NS_PER_US = 1_000;
+export const NS_PER_MS = 1_000_000;
+export const NS_PER_S = 1_000_000_000;
+
+/** Later than any instant a world reaches. */
+export const NEVER: Ns = Number.MAX_SAFE_INTEGER;
+
+export const microseconds = (n: number): Ns => Math.round(n * NS_PER_US);
+export const milliseconds = (n: number): Ns => Math.round(n * NS_PER_MS);
+export const seconds = (n: number): Ns => Math.round(n * NS_PER_S);
+
+/** `0.022 210 000 s`: the clock as the status line shows it, with thin groups of three digits. */
+export function formatClock(t: Ns): string {
+  const fraction = String(t % NS_PER_S).padStart(9, '0');
+  return `${Math.floor(t / NS_PER_S)}.${fraction.slice(0, 3)} ${fraction.slice(3, 6)} ${fraction.slice(6)} s`;
+}
+
+/** `0.004011`: seconds with six decimals, as Wireshark's Time column. */
+export function formatSeconds(t: Ns): string {
+  const us = Math.floor(t / NS_PER_US);
+  return `${Math.floor(us / 1e6)}.${String(us % 1e6).padStart(6, '0')}`;
+}
