@@ -1,0 +1,118 @@
+/**
+ * What a topology file says once it is read: every default filled in, every unit a number. The world is built from this
+ * and nothing else; texts, lines and columns stay behind in the document.
+ */
+import type { Ipv4Address, MacAddress, Prefix } from '../core/address.ts';
+import type { Ns } from '../core/time.ts';
+
+export interface TopologySpec {
+  /** The file's `id` and `title`; '' when it gives none. */
+  readonly id: string;
+  readonly title: string;
+  /** The seed the world runs with: the caller's, else the file's, else 1. */
+  readonly seed: number;
+  /** Calendar time at the world's time 0, in milliseconds since 1970 UTC. */
+  readonly epochMs: number;
+  /** Whether node names are in every host's hosts file; a node may say otherwise for itself. */
+  readonly hosts: boolean;
+  /** `auto`: fill every router's and host's table with shortest paths. */
+  readonly routes: 'auto' | 'as-written';
+  readonly nodes: readonly NodeSpec[];
+  readonly links: readonly LinkSpec[];
+  /** In the order of their instants. */
+  readonly faults: readonly FaultSpec[];
+  /** What each `vars` entry was drawn to. */
+  readonly vars: Readonly<Record<string, string | number>>;
+}
+
+export type Persona = 'linux' | 'macos' | 'windows';
+
+export interface NodeSpec {
+  readonly name: string;
+  /** `host`, `router`, `switch`, `hub`, `external`: a name of NODE_KINDS. */
+  readonly kind: string;
+  readonly persona: Persona;
+  /** Where the author would draw it: column and row, in any scale. */
+  readonly at: readonly [number, number] | undefined;
+  /** In the order of the file; ports that only a link mentions follow, in the order of the links. */
+  readonly interfaces: readonly InterfaceSpec[];
+  /** `gateway` is here too, as a route to 0.0.0.0/0. */
+  readonly routes: readonly RouteSpec[];
+  readonly nameservers: readonly Ipv4Address[];
+  readonly sysctl: Readonly<Record<string, string>>;
+  /** Neighbour entries that are there from the start, permanent. */
+  readonly neighbours: readonly NeighbourSpec[];
+  /** Whether this node's hosts file holds the names of all nodes. */
+  readonly hosts: boolean;
+  readonly services: readonly ServiceSpec[];
+}
+
+export interface InterfaceSpec {
+  readonly name: string;
+  readonly addresses: readonly Prefix[];
+  /** undefined: the world draws one from its seed. */
+  readonly mac: MacAddress | undefined;
+  /** Bytes of the largest packet. */
+  readonly mtu: number;
+}
+
+export interface RouteSpec {
+  /** Host bits are zero; `default` is 0.0.0.0/0. */
+  readonly to: Prefix;
+  readonly type: 'unicast' | 'blackhole' | 'unreachable' | 'prohibit';
+  readonly via: Ipv4Address | undefined;
+  /** Interface; undefined when `via` decides it. */
+  readonly dev: string | undefined;
+  readonly metric: number;
+  /** Preferred source address. */
+  readonly src: Ipv4Address | undefined;
+}
+
+export interface NeighbourSpec {
+  readonly address: Ipv4Address;
+  readonly mac: MacAddress;
+}
+
+/** A daemon to start: `kind` is a name of SERVICE_KINDS, `options` what its schema made of the file. */
+export interface ServiceSpec {
+  readonly kind: string;
+  readonly options: unknown;
+}
+
+export interface EndSpec {
+  readonly node: string;
+  readonly port: string;
+}
+
+export interface LinkSpec {
+  /** `alice:eth0--s1:1`, as in the file's `endpoints`. */
+  readonly name: string;
+  readonly a: EndSpec;
+  readonly b: EndSpec;
+  /** From a to b. */
+  readonly forward: LinkDirectionSpec;
+  /** From b to a. */
+  readonly backward: LinkDirectionSpec;
+}
+
+export interface LinkDirectionSpec {
+  /** Bits per second. */
+  readonly rate: number;
+  readonly delay: Ns;
+  /** Uniform, plus or minus; order is kept. */
+  readonly jitter: Ns;
+  /** Probabilities from 0 to 1. */
+  readonly loss: number;
+  readonly corrupt: number;
+  readonly reorder: number;
+  readonly duplicate: number;
+  /** Frames that may wait. */
+  readonly queue: number;
+}
+
+export type LinkChange = Partial<LinkDirectionSpec> & { readonly up?: boolean };
+
+/** Something that happens to the wiring at an instant. Only what is named changes. */
+export type FaultSpec =
+  | { readonly at: Ns; readonly link: string; readonly forward: LinkChange; readonly backward: LinkChange }
+  | { readonly at: Ns; readonly interface: EndSpec; readonly up: boolean };
