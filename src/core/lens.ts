@@ -60,6 +60,15 @@ export interface StoryLine {
   readonly source: string | undefined;
 }
 
+/** A sighting as a packet list shows it, in Wireshark's words. */
+export interface PacketView {
+  /** `ICMP` */
+  readonly protocol: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly info: string;
+}
+
 export interface TableView {
   readonly name: string;
   /** `ARP table` */
@@ -102,6 +111,8 @@ export interface Lens {
   /** Bytes of a sighting (event id), FCS included; undefined when they are gone. */
   bytes(event: number): Uint8Array | undefined;
   dissect(event: number): readonly LayerView[];
+  /** Wireshark's columns for a sighting; undefined when its bytes are gone. */
+  packet(event: number): PacketView | undefined;
   /** Every decision that touched a journey, in order. */
   story(frame: number): readonly StoryLine[];
   /** Sightings that match a display filter. A wrong filter is a sentence. */
