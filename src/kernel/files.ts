@@ -1,0 +1,164 @@
+/** A machine's small file system: a tree of directories and byte arrays in memory. */
+import type { Errno } from '../core/errno.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import type { Files, FileStat } from '../core/sys.ts';
+import type { Ns } from '../core/time.ts';
+
+/** All files of one machine together. */
+const DISK_BYTES = 64 * 1024 * 1024;
+
+interface FileNode {
+  readonly kind: 'file';
+  bytes: Uint8Array;
+  modified: Ns;
+}
+interface DirectoryNode {
+  readonly kind: 'directory';
+  readonly entries: Map<string, FileNode | DirectoryNode>;
+  modified: Ns;
+}
+type Node = FileNode | DirectoryNode;
+
+/** The tree itself, with absolute paths only. */
+export class FileTree {
+  readonly #root: DirectoryNode = { kind: 'directory', entries: new Map(), modified: 0 };
+  readonly #now: () => Ns;
+  #used = 0;
+
+  constructor(now: () => Ns, directories: readonly string[] = ['/etc', '/root', '/tmp', '/var/log']) {
+    this.#now = now;
+    for (const path of directories) this.#makeDirectories(split(path));
+  }
+
+  read(path: string): Result<Uint8Array, Errno> {
+    const node = this.#find(split(path));
+    if (!node) return fail(this.#missing(path));
+    return node.kind === 'directory' ? fail('EISDIR') : ok(node.bytes.slice());
+  }
+
+  write(path: string, bytes: Uint8Array): Result<void, Errno> {
+    return this.#store(path, () => bytes.slice());
+  }
+
+  append(path: string, bytes: Uint8Array): Result<void, Errno> {
+    return this.#store(path, (old) => {
+      const joined = new Uint8Array(old.length + bytes.length);
+      joined.set(old);
+      joined.set(bytes, old.length);
+      return joined;
+    });
+  }
+
+  remove(path: string): Result<void, Errno> {
+    const parts = split(path);
+    const node = this.#find(parts);
+    const parent = this.#find(parts.slice(0, -1));
+    const name = parts.at(-1);
+    if (!node) return fail(this.#missing(path));
+    if (name === undefined || parent?.kind !== 'directory') return fail('EBUSY');
+    if (node.kind === 'directory' && node.entries.size > 0) return fail('ENOTEMPTY');
+    if (node.kind === 'file') this.#used -= node.bytes.length;
+    parent.entries.delete(name);
+    parent.modified = this.#now();
+    return ok(undefined);
+  }
+
+  list(path: string): Result<readonly string[], Errno> {
+    const node = this.#find(split(path));
+    if (!node) return fail(this.#missing(path));
+    return node.kind === 'file' ? fail('ENOTDIR') : ok([...node.entries.keys()].sort());
+  }
+
+  stat(path: string): Result<FileStat, Errno> {
+    const node = this.#find(split(path));
+    if (!node) return fail(this.#missing(path));
+    const size = node.kind === 'file' ? node.bytes.length : 4096;
+    return ok({ kind: node.kind, size, modified: node.modified });
+  }
+
+  #store(path: string, change: (old: Uint8Array) => Uint8Array): Result<void, Errno> {
+    const parts = split(path);
+    const name = parts.at(-1);
+    if (name === undefined) return fail('EISDIR');
+    const parent = this.#find(parts.slice(0, -1));
+    if (!parent) return fail(this.#missing(path));
+    if (parent.kind === 'file') return fail('ENOTDIR');
+    const old = parent.entries.get(name);
+    if (old?.kind === 'directory') return fail('EISDIR');
+    const before = old?.bytes ?? new Uint8Array(0);
+    const bytes = change(before);
+    if (this.#used - before.length + bytes.length > DISK_BYTES) return fail('ENOSPC');
+    this.#used += bytes.length - before.length;
+    parent.entries.set(name, { kind: 'file', bytes, modified: this.#now() });
+    return ok(undefined);
+  }
+
+  #find(parts: readonly string[]): Node | undefined {
+    let node: Node | undefined = this.#root;
+    for (const part of parts) node = node?.kind === 'directory' ? node.entries.get(part) : undefined;
+    return node;
+  }
+
+  /** ENOTDIR when a file stands where a directory should, else ENOENT. */
+  #missing(path: string): Errno {
+    const parts = split(path);
+    for (let n = 1; n < parts.length; n++) if (this.#find(parts.slice(0, n))?.kind === 'file') return 'ENOTDIR';
+    return 'ENOENT';
+  }
+
+  #makeDirectories(parts: readonly string[]): void {
+    let directory = this.#root;
+    for (const part of parts) {
+      let next = directory.entries.get(part);
+      if (next?.kind !== 'directory') {
+        next = { kind: 'directory', entries: new Map(), modified: this.#now() };
+        directory.entries.set(part, next);
+      }
+      directory = next;
+    }
+  }
+}
+
+/** The tree as seen from a working directory, which may change. */
+export class RelativeFiles implements Files {
+  readonly #tree: FileTree;
+  readonly #cwd: () => string;
+
+  constructor(tree: FileTree, cwd: () => string) {
+    this.#tree = tree;
+    this.#cwd = cwd;
+  }
+
+  read(path: string): Result<Uint8Array, Errno> {
+    return this.#tree.read(this.absolute(path));
+  }
+  write(path: string, bytes: Uint8Array): Result<void, Errno> {
+    return this.#tree.write(this.absolute(path), bytes);
+  }
+  append(path: string, bytes: Uint8Array): Result<void, Errno> {
+    return this.#tree.append(this.absolute(path), bytes);
+  }
+  remove(path: string): Result<void, Errno> {
+    return this.#tree.remove(this.absolute(path));
+  }
+  list(path: string): Result<readonly string[], Errno> {
+    return this.#tree.list(this.absolute(path));
+  }
+  stat(path: string): Result<FileStat, Errno> {
+    return this.#tree.stat(this.absolute(path));
+  }
+
+  absolute(path: string): string {
+    return path.startsWith('/') ? path : `${this.#cwd()}/${path}`;
+  }
+}
+
+/** Path components with `.` and `..` resolved. */
+function split(path: string): string[] {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts;
+}

@@ -1,0 +1,250 @@
+/**
+ * A machine's operating system without its network: starts programs, moves them when what they wait for has come, delivers
+ * signals, and closes what they leave behind. Every step of a process is a dispatch of its own, so no program ever runs
+ * inside the network stack.
+ */
+import { fromUtf8, utf8 } from '../core/bytes.ts';
+import type { Alarm } from '../core/device.ts';
+import type { Errno } from '../core/errno.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import {
+  type Call,
+  type ExitStatus,
+  type Fd,
+  type Pid,
+  type ProcessInfo,
+  type Program,
+  type Session,
+  SIGNALS,
+  type Signal,
+  type SpawnOptions,
+  type Sys,
+  type Wait,
+  type Woken,
+} from '../core/sys.ts';
+import { processEnd, processSignal, processStart, terminalWrite } from './events.ts';
+import { FileTree } from './files.ts';
+import { type Handle, TerminalInput, TerminalOutputHandle } from './handles.ts';
+import type { Machine } from './machine.ts';
+import { Process, type Terminal } from './process.ts';
+import { type KernelCalls, ProcessSys, TooManyCalls } from './process-sys.ts';
+
+export class Kernel implements KernelCalls {
+  readonly machine: Machine;
+  readonly files: FileTree;
+  readonly #processes = new Map<Pid, Process>();
+  readonly #terminals = new Map<string, Terminal>();
+  #nextPid = 1000;
+
+  constructor(machine: Machine) {
+    this.machine = machine;
+    this.files = new FileTree(() => machine.env.now);
+  }
+
+  /** The terminal of that name, made when it is first asked for. */
+  terminal(name: string): Terminal {
+    const known = this.#terminals.get(name);
+    if (known) return known;
+    const session: Session = { cwd: '/root', variables: new Map(), jobs: new Map(), lastStatus: 0 };
+    const writer = (stream: 'out' | 'err') =>
+      new TerminalOutputHandle((bytes) => this.#terminalWrite(name, stream, bytes));
+    const terminal: Terminal = {
+      name,
+      session,
+      input: new TerminalInput(),
+      output: writer('out'),
+      errors: writer('err'),
+      toldSudo: false,
+      finished: new Map(),
+    };
+    this.#terminals.set(name, terminal);
+    return terminal;
+  }
+
+  /** Runs a command line on a terminal: a shell process that ends when the line has. */
+  runLine(terminal: Terminal, line: string, background = false): Process {
+    const shell = this.machine.shell;
+    const body = (sys: Sys): Call<ExitStatus> => shell(sys, line);
+    const handles: [Handle, Handle, Handle] = [terminal.input, terminal.output, terminal.errors];
+    return this.#start(body, { parent: undefined, command: line, terminal, background, environment: {} }, handles);
+  }
+
+  /** Starts a program by name as a child of a process. */
+  spawn(parent: Process, argv: readonly string[], options: SpawnOptions): Result<Pid, Errno> {
+    const program = this.programs().find((p) => p.name === argv[0]);
+    if (!program) return fail('ENOENT');
+    const handles = (options.fds ?? [0, 1, 2]).map((fd) => parent.descriptors.get(fd));
+    const [input, output, errors] = handles;
+    if (!input || !output || !errors) return fail('EBADF');
+    const child = this.#start(
+      (sys) => program.main(sys, argv.slice(1)),
+      {
+        parent,
+        command: argv.join(' '),
+        terminal: parent.terminal,
+        background: options.background ?? parent.background,
+        environment: { ...parent.environment, ...options.environment },
+      },
+      [input, output, errors],
+    );
+    return ok(child.pid);
+  }
+
+  programs(): readonly Program[] {
+    const { device, programs } = this.machine;
+    return programs.filter((p) => (p.on ?? ['host', 'router']).includes(device));
+  }
+
+  alive(pid: Pid): boolean {
+    return this.#processes.has(pid);
+  }
+
+  processes(): readonly ProcessInfo[] {
+    return [...this.#processes.values()].map((p) => ({
+      pid: p.pid,
+      command: p.command,
+      state: p.waiting ? 'waiting' : 'running',
+    }));
+  }
+
+  kill(pid: Pid, signal: Signal): Result<void, Errno> {
+    const process = this.#processes.get(pid);
+    if (!process) return fail('ESRCH');
+    this.#deliver(process, signal);
+    return ok(undefined);
+  }
+
+  /** Ctrl-C and its kin: the signal goes to what runs in the foreground of the terminal, the shell itself waits. */
+  interrupt(terminal: Terminal, signal: Signal): void {
+    const foreground = [...this.#processes.values()].filter((p) => p.terminal === terminal && !p.background);
+    const parents = new Set(foreground.map((p) => p.parent));
+    for (const process of foreground) if (!parents.has(process)) this.#deliver(process, signal);
+  }
+
+  /** Ends every process that is left, as a shutdown does. */
+  terminateAll(): void {
+    for (const process of [...this.#processes.values()]) if (!process.ended) this.#deliver(process, 'SIGTERM');
+  }
+
+  #terminalWrite(terminal: string, stream: 'out' | 'err', bytes: Uint8Array): void {
+    const { env, output } = this.machine;
+    const text = fromUtf8(bytes);
+    const event = env.emit(terminalWrite, -1, 0, undefined, 0, stream === 'err' ? 1 : 0, bytes.length, 0, text);
+    output(terminal, stream, bytes, event);
+  }
+
+  #start(
+    program: (sys: Sys) => Call<ExitStatus>,
+    identity: Omit<ConstructorParameters<typeof Process>[0], 'pid'>,
+    handles: readonly [Handle, Handle, Handle],
+  ): Process {
+    const { env } = this.machine;
+    const alarm =
+      (fire: (p: Process) => void) =>
+      (p: Process): Alarm =>
+        env.alarm(() => fire(p), 'work');
+    const process = new Process({ ...identity, pid: this.#nextPid++ }, alarm, {
+      woken: (p) => this.#continue(p),
+      expired: (p) => this.#expired(p),
+    });
+    for (const handle of handles) process.install(handle);
+    this.#processes.set(process.pid, process);
+    const parent = identity.parent?.pid ?? 0;
+    env.emit(processStart, -1, 0, undefined, process.pid, parent, 0, 0, process.command);
+    process.body = program(new ProcessSys(this, process));
+    process.wake.set(env.now);
+    return process;
+  }
+
+  #continue(process: Process): void {
+    this.#step(process, process.interrupted ? 'signal' : 'ready');
+  }
+
+  #expired(process: Process): void {
+    this.#step(process, 'timeout');
+  }
+
+  #step(process: Process, woken: Woken): void {
+    if (process.ended || !process.body) return;
+    this.#stopWaiting(process);
+    process.interrupted = false;
+    let why = woken;
+    try {
+      for (;;) {
+        const next = process.body.next(why);
+        if (next.done) return this.#end(process, next.value & 0xff);
+        if (process.brokenPipe) return this.#endBySignal(process, 'SIGPIPE');
+        if (!this.#mustWait(process, next.value)) {
+          why = 'ready';
+          continue;
+        }
+        return this.#wait(process, next.value);
+      }
+    } catch (error) {
+      if (!(error instanceof TooManyCalls)) throw error;
+      const words = `${process.command.split(' ')[0]}: stopped: ${error.message}\n`;
+      process.descriptors.get(2)?.write(utf8(words));
+      this.#end(process, 1);
+    }
+  }
+
+  #mustWait(process: Process, wait: Wait): boolean {
+    switch (wait.on) {
+      case 'time':
+        return wait.until > this.machine.env.now;
+      case 'child':
+        return this.#processes.has(wait.pid);
+      case 'read':
+        return !wait.fds.some((fd) => process.descriptors.get(fd)?.ready() ?? true);
+    }
+  }
+
+  #wait(process: Process, wait: Wait): void {
+    process.waiting = wait;
+    const wake = (): void => {
+      if (!process.ended && process.waiting === wait) process.wake.set(this.machine.env.now);
+    };
+    if (wait.on === 'time') process.deadline.set(wait.until);
+    if (wait.on === 'read' && wait.until !== undefined) process.deadline.set(wait.until);
+    if (wait.on === 'child') this.#processes.get(wait.pid)?.onEnd.push(wake);
+    if (wait.on === 'read') {
+      process.unwatch = wait.fds.flatMap((fd) => process.descriptors.get(fd)?.watch(wake) ?? []);
+    }
+  }
+
+  #stopWaiting(process: Process): void {
+    process.waiting = undefined;
+    process.wake.cancel();
+    process.deadline.cancel();
+    for (const undo of process.unwatch) undo();
+    process.unwatch = [];
+  }
+
+  #deliver(process: Process, signal: Signal): void {
+    this.machine.env.emit(processSignal, -1, 0, undefined, process.pid, SIGNALS[signal], 0, 0, signal);
+    if (signal === 'SIGKILL' || !process.handled.has(signal)) return this.#endBySignal(process, signal);
+    process.signal = signal;
+    process.interrupted = true;
+    process.wake.set(this.machine.env.now);
+  }
+
+  /** Unhandled: the generator's `finally` blocks run, except after SIGKILL, which resumes nothing. */
+  #endBySignal(process: Process, signal: Signal): void {
+    const status = 128 + SIGNALS[signal];
+    if (signal !== 'SIGKILL') process.body?.return(status);
+    this.#end(process, status);
+  }
+
+  #end(process: Process, status: ExitStatus): void {
+    if (process.ended) return;
+    process.ended = true;
+    process.status = status;
+    this.#stopWaiting(process);
+    process.body = undefined;
+    this.machine.env.emit(processEnd, -1, 0, undefined, process.pid, status, 0, 0, process.command);
+    process.closeAll();
+    this.#processes.delete(process.pid);
+    process.terminal.finished.set(process.pid, status);
+    for (const notify of process.onEnd) notify();
+  }
+}

@@ -1,0 +1,19 @@
+/** What a kernel needs of the machine that it runs on. */
+import type { NodeEnv, Tables } from '../core/device.ts';
+import type { Network } from '../core/network.ts';
+import type { Call, ExitStatus, Program, Sys } from '../core/sys.ts';
+
+/** What the machine under a kernel gives it. */
+export interface Machine {
+  readonly env: NodeEnv;
+  readonly device: string;
+  readonly persona: 'linux' | 'macos' | 'windows';
+  readonly epochMs: number;
+  readonly network: Network | undefined;
+  readonly tables: Tables;
+  readonly programs: readonly Program[];
+  /** The shell: runs one command line inside a process. */
+  readonly shell: (sys: Sys, line: string) => Call<ExitStatus>;
+  /** What a process wrote to a terminal; `event` is its tty.write. */
+  readonly output: (terminal: string, stream: 'out' | 'err', bytes: Uint8Array, event: number) => void;
+}
