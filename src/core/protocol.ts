@@ -4,6 +4,7 @@
  */
 import type { EventKind, Reason } from './event.ts';
 import type { Result } from './result.ts';
+import type { Ns } from './time.ts';
 
 /** `decode(encode(x))` is x again; `decode` answers any bytes with a value or a sentence and never throws. */
 export interface Codec<T> {
@@ -11,7 +12,8 @@ export interface Codec<T> {
   encode(value: T): Uint8Array;
 }
 
-export type FieldType = 'uint' | 'hex' | 'bool' | 'ipv4' | 'mac' | 'bytes' | 'text' | 'layer';
+/** `time` is a span in ns, shown in seconds. */
+export type FieldType = 'uint' | 'hex' | 'bool' | 'ipv4' | 'mac' | 'bytes' | 'text' | 'time' | 'layer';
 
 /** A field under Wireshark's name. One declaration serves every reader. */
 export interface Field {
@@ -26,9 +28,11 @@ export interface Field {
   readonly meaning: string;
   /** What some of its values stand for. */
   readonly values?: Readonly<Record<number, string>>;
+  /** A copy under a second name, for filters (`ip.addr` is both `ip.src` and `ip.dst`); panels leave it out. */
+  readonly hidden?: boolean;
 }
 
-/** uint, hex, bool (0 or 1), ipv4 and mac values are numbers; bytes and text are what they are called. */
+/** uint, hex, bool (0 or 1), time, ipv4 and mac values are numbers; bytes and text are what they are called. */
 export type FieldValue = number | string | Uint8Array;
 
 /** Reports one field: where it is, in bits from the start of the whole buffer, and what it holds. */
@@ -42,11 +46,34 @@ export interface Payload {
   readonly end: number;
   /** A header quoted inside an ICMP error: shown, but not the packet's own. */
   readonly quoted?: boolean;
+  /** The buffer that `at` and `end` count in, when it is not the frame's: a packet put together from fragments. */
+  readonly bytes?: Uint8Array;
+}
+
+/** What the layers of one packet tell each other: set anew for each packet, then handed down from layer to layer. */
+export interface PacketContext {
+  /** Number in the capture; the same packet has the same number whenever it is looked at again. */
+  number: number;
+  time: Ns;
+  /** Whether the frame's last four bytes are its FCS; `guess` as Wireshark does for a capture that does not say. */
+  fcs: 'present' | 'absent' | 'guess';
+  /** Now inside a header that an ICMP error quotes. */
+  quoted: boolean;
+  /** Now inside a packet whose end is not here: a fragment, or a quote that was cut. */
+  partial: boolean;
+  /** IPv4 addresses of the packet around the present layer. */
+  source: number;
+  destination: number;
+  /** Where the outermost network layer says it ends; what follows is Ethernet's. */
+  end: number;
+  /** Why the dissection could not go on. */
+  malformed: string | undefined;
 }
 
 /** State kept between the packets of a capture (fragments, streams, relative numbers). Each protocol keeps its own under its id. */
 export interface Conversation {
   readonly state: Map<string, unknown>;
+  readonly packet: PacketContext;
 }
 
 export interface Protocol {
@@ -60,6 +87,8 @@ export interface Protocol {
   readonly over: readonly { readonly table: string; readonly key: number }[];
   /** Emits the layer's own field first (type `layer`, value `title`), then each field; returns the payload, if there is one. */
   dissect(bytes: Uint8Array, at: number, end: number, conversation: Conversation, emit: Emit): Payload | undefined;
+  /** Emits what stands after the payload (Ethernet's padding and FCS), once the payload has been dissected. */
+  finish?(bytes: Uint8Array, at: number, end: number, conversation: Conversation, emit: Emit): void;
   /** One line for a packet list, from the values that `dissect` emitted: `Echo (ping) request  id=0x0001, seq=1/256, ttl=64`. */
   info(value: (name: string) => FieldValue | undefined): string;
   readonly reasons: readonly Reason[];

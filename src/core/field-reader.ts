@@ -1,0 +1,71 @@
+/** Reads a header field by field and tells of each: what a dissector is made of. The counterpart of Reader. */
+import { getU16, getU32, getU48 } from './bytes.ts';
+import type { Emit, Field } from './protocol.ts';
+
+/** When the bytes run out, `short` is set, 0 comes back and nothing more is emitted. */
+export class FieldReader {
+  at: number;
+  short = false;
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  readonly #emit: Emit;
+
+  constructor(bytes: Uint8Array, at: number, end: number, emit: Emit) {
+    this.#bytes = bytes;
+    this.at = at;
+    this.#end = Math.min(end, bytes.length);
+    this.#emit = emit;
+  }
+
+  get left(): number {
+    return this.#end - this.at;
+  }
+
+  u8(field: Field, note?: string): number {
+    return this.#has(1) ? this.#tell(field, 1, this.#bytes[this.at]!, note) : 0;
+  }
+
+  u16(field: Field, note?: string): number {
+    return this.#has(2) ? this.#tell(field, 2, getU16(this.#bytes, this.at), note) : 0;
+  }
+
+  u32(field: Field, note?: string): number {
+    return this.#has(4) ? this.#tell(field, 4, getU32(this.#bytes, this.at), note) : 0;
+  }
+
+  u48(field: Field, note?: string): number {
+    return this.#has(6) ? this.#tell(field, 6, getU48(this.#bytes, this.at), note) : 0;
+  }
+
+  /** A view of the next `length` bytes. */
+  bytes(field: Field, length: number, note?: string): void {
+    if (!this.#has(length)) return;
+    this.#emit(field, this.at * 8, length * 8, this.#bytes.subarray(this.at, this.at + length), note);
+    this.at += length;
+  }
+
+  /** The field read last again, under another name. */
+  again(field: Field, width: number, value: number, note?: string): void {
+    if (!this.short) this.#emit(field, (this.at - width) * 8, width * 8, value, note);
+  }
+
+  /** Some bits of the `width` bytes read last: `from` counts from their highest bit. */
+  bits(field: Field, width: number, from: number, length: number, value: number, note?: string): void {
+    if (!this.short) this.#emit(field, (this.at - width) * 8 + from, length, value, note);
+  }
+
+  skip(length: number): void {
+    if (this.#has(length)) this.at += length;
+  }
+
+  #has(length: number): boolean {
+    if (this.short || length < 0 || this.at + length > this.#end) this.short = true;
+    return !this.short;
+  }
+
+  #tell(field: Field, length: number, value: number, note: string | undefined): number {
+    this.#emit(field, this.at * 8, length * 8, value, note);
+    this.at += length;
+    return value;
+  }
+}
