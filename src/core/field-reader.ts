@@ -21,6 +21,11 @@ export class FieldReader {
     return this.#end - this.at;
   }
 
+  /** A byte ahead, not taken; 0 past the end. */
+  peek(ahead = 0): number {
+    return this.at + ahead < this.#end ? this.#bytes[this.at + ahead]! : 0;
+  }
+
   u8(field: Field, note?: string): number {
     return this.#has(1) ? this.#tell(field, 1, this.#bytes[this.at]!, note) : 0;
   }

@@ -1,0 +1,100 @@
+/** UDP as a layer (RFC 768), with the stream numbers that Wireshark counts. */
+import { getU16 } from '../../core/bytes.ts';
+import { internetChecksum, pseudoHeaderSum } from '../../core/checksum.ts';
+import { FieldReader } from '../../core/field-reader.ts';
+import type { Conversation, Emit, Payload, Protocol } from '../../core/protocol.ts';
+import * as C from './codec.ts';
+import * as F from './fields.ts';
+
+function dissect(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  conversation: Conversation,
+  emit: Emit,
+): Payload | undefined {
+  const { packet } = conversation;
+  const r = new FieldReader(bytes, at, end, emit);
+  emit(F.UDP, at * 8, Math.min(C.HEADER_BYTES, end - at) * 8, F.UDP.label);
+  const source = r.u16(F.SRCPORT);
+  r.again(F.PORT, 2, source);
+  const destination = r.u16(F.DSTPORT);
+  r.again(F.PORT, 2, destination);
+  if (r.left < 4) {
+    packet.malformed = `the UDP header needs 8 bytes; ${Math.max(0, end - at)} are there`;
+    return undefined;
+  }
+  const length = getU16(bytes, r.at);
+  const problem = lengthProblem(length, end - at, packet.partial);
+  r.u16(F.LENGTH, problem);
+  if (problem !== undefined) return undefined;
+  const last = Math.min(at + length, end);
+  tellChecksum(r, bytes, at, last, last < at + length, conversation, emit);
+  emit(F.STREAM, at * 8, 0, streamNumber(conversation, source, destination));
+  if (last > r.at) emit(F.PAYLOAD, r.at * 8, (last - r.at) * 8, bytes.subarray(r.at, last));
+  const service = Math.min(source, destination);
+  return last > r.at ? { table: 'udp.port', key: service, at: r.at, end: last } : undefined;
+}
+
+function lengthProblem(length: number, there: number, partial: boolean): string | undefined {
+  if (length < C.HEADER_BYTES) return `bad length: the header alone is ${C.HEADER_BYTES} bytes`;
+  return length > there && !partial ? `bad length: only ${there} bytes are there` : undefined;
+}
+
+function tellChecksum(
+  r: FieldReader,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  cut: boolean,
+  { packet }: Conversation,
+  emit: Emit,
+): void {
+  const sent = getU16(bytes, at + C.CHECKSUM_AT);
+  const status = (value: number): void => emit(F.CHECKSUM_STATUS, (at + C.CHECKSUM_AT) * 8, 0, value);
+  if (sent === 0) {
+    r.u16(F.CHECKSUM, 'zero: the sender made none');
+    return status(3);
+  }
+  if (cut || packet.partial) {
+    r.u16(F.CHECKSUM, 'unverified');
+    return status(2);
+  }
+  const pseudo = pseudoHeaderSum(packet.source, packet.destination, C.IP_PROTOCOL, end - at);
+  // the checksum field counts as zero: adding its complement takes it out of the sum
+  const computed = internetChecksum(bytes, at, end, pseudo + (0xffff ^ sent));
+  const right = computed === 0 ? 0xffff : computed;
+  r.u16(F.CHECKSUM, right === sent ? 'correct' : `incorrect, should be 0x${right.toString(16).padStart(4, '0')}`);
+  status(right === sent ? 1 : 0);
+}
+
+/** Streams count from 0 in the order of their first packet; both directions are one stream. */
+function streamNumber({ state, packet }: Conversation, sourcePort: number, destinationPort: number): number {
+  let streams = state.get('udp') as Map<string, number> | undefined;
+  if (!streams) state.set('udp', (streams = new Map()));
+  const from = `${packet.source}:${sourcePort}`;
+  const to = `${packet.destination}:${destinationPort}`;
+  const key = from < to ? `${from}-${to}` : `${to}-${from}`;
+  let number = streams.get(key);
+  if (number === undefined) streams.set(key, (number = streams.size));
+  return number;
+}
+
+export const udp: Protocol = {
+  id: 'udp',
+  title: F.UDP.label,
+  rfc: 'RFC 768',
+  fields: F.FIELDS,
+  over: [{ table: 'ip.proto', key: C.IP_PROTOCOL }],
+  dissect,
+  info(value) {
+    const length = value('udp.length');
+    if (typeof length !== 'number') return 'UDP, cut short';
+    const ports = `${String(value('udp.srcport'))} → ${String(value('udp.dstport'))}`;
+    const status = value('udp.checksum.status');
+    if (status === undefined) return `${ports} [bad length ${length}]`;
+    return `${ports} Len=${length - C.HEADER_BYTES}${status === 0 ? ' [UDP CHECKSUM INCORRECT]' : ''}`;
+  },
+  reasons: [],
+  events: [],
+};
