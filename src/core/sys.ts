@@ -123,6 +123,8 @@ export interface SpawnOptions {
   /** Background jobs get no Ctrl-C and no keys. */
   readonly background?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A session of the child's own, as a subshell has. Default: the caller's. */
+  readonly session?: Session;
 }
 
 export interface ProcessInfo {
@@ -139,12 +141,18 @@ export interface Session {
   /** Jobs started with `&`: job number → pid. */
   readonly jobs: Map<number, Job>;
   lastStatus: ExitStatus;
+  /** Names of the variables that children inherit; made by the shell. */
+  exported?: Set<string>;
+  /** The lines typed so far, oldest first; made by the shell. */
+  history?: string[];
 }
 
 export interface Job {
   readonly number: number;
   readonly pid: Pid;
   readonly line: string;
+  /** How it ended; set by the kernel, undefined while it runs. */
+  status?: ExitStatus;
 }
 
 export interface Sys {
