@@ -123,14 +123,9 @@ const IMPURE: readonly (readonly [RegExp, string])[] = [
   [/(?<!\.\s*)\bPromise\b/g, 'Promise'],
   [/(?<!\.\s*)\b(?:async|await)\b(?!\s*\??:)/g, 'async'],
 ];
-const AT_MODULE_LEVEL: readonly (readonly [RegExp, string])[] = [
-  [/^(?:export\s+)?(?:let|var)\s/gm, 'a variable'],
-  [
-    /^(?:export\s+)?const\s+\w+(?!\s*:\s*(?:readonly\b|Readonly))(?:\s*:[^=]+)?\s*=\s*(?:\[\]|\{\}|new\s+(?:Weak)?(?:Map|Set)\b)/gm,
-    'a mutable collection',
-  ],
-  [/^(?:export\s+)?const\s+\w+[^=;]*=\s*new\s+(?:\w+Array|ArrayBuffer|DataView|SharedArrayBuffer)\b/gm, 'a buffer'],
-];
+const VARIABLE = /^(?:export\s+)?(?:let|var)\s/gm;
+const CONTAINER =
+  /^(export\s+)?const\s+(\w+)(\s*:[^=]+)?\s*=\s*(\[\]|\{\}|new\s+(?:Weak)?(?:Map|Set)\b(?:<[^(]*>)?\(\)?|new\s+(?:\w+Array|ArrayBuffer|DataView)\b(?!\(0\)))/gm;
 const MUTABLE_STATIC = /\bstatic\s+(?!readonly\b)(?:#?\w+)\s*(?::[^=;({]+)?=(?!>)/g;
 
 /** Law 2, as far as a reader of text can hold it. */
@@ -140,7 +135,6 @@ function judgePurity(source: string): Finding[] {
     [...text.matchAll(pattern)].map((match) => ({ line: lineAt(text, match.index), what }));
   // A kernel has processes of its own, and may call one `process`.
   const ownProcess = /\b(?:const|let)\s+process\b|[(,]\s*process\s*[:,)]/.test(masked);
-  const outer = moduleLevel(masked);
   return [
     ...IMPURE.flatMap(([pattern, name]) =>
       find(masked, pattern, `uses ${name}, which has no place below the composition root`),
@@ -148,9 +142,30 @@ function judgePurity(source: string): Finding[] {
     ...(ownProcess
       ? []
       : find(masked, new RegExp(NODE_PROCESS, 'g'), 'uses process, which has no place below the composition root')),
-    ...AT_MODULE_LEVEL.flatMap(([pattern, name]) => find(outer, pattern, `keeps ${name} at module level`)),
+    ...find(moduleLevel(masked), VARIABLE, 'keeps a variable at module level'),
+    ...judgeContainers(masked),
     ...find(masked, MUTABLE_STATIC, 'keeps a variable on a class'),
   ];
+}
+
+/** A container at module level must be filled where it is made, and never change: by its type, or because nobody sees it change. */
+function judgeContainers(masked: string): Finding[] {
+  const findings: Finding[] = [];
+  for (const match of masked.matchAll(CONTAINER)) {
+    const [, exported, name, type = '', made] = match;
+    if (moduleLevel(masked.slice(0, match.index + 1)).at(-1) === '.') continue;
+    const changed = new RegExp(
+      String.raw`\b${name}\s*(?:\.\s*(?:set|add|delete|clear|push|pop|fill|splice|sort)\s*\(|\[[^\]]*\]\s*=[^=])`,
+    );
+    const readOnly = /^\s*:\s*(?:readonly\b|Readonly)/.test(type);
+    const empty = /\(\)$|^\[\]$|^\{\}$/.test(made!);
+    const kept = readOnly
+      ? empty && changed.test(masked)
+      : empty || exported || /Array|Buffer|View/.test(made!) || changed.test(masked);
+    if (kept)
+      findings.push({ line: lineAt(masked, match.index), what: `keeps ${name}, which can change, at module level` });
+  }
+  return findings;
 }
 
 /** Tarjan's strongly connected components that hold more than one file, or a file that imports itself. */

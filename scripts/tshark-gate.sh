@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Every capture in a folder must please tshark: `scripts/tshark-gate.sh FOLDER`. Frames that a link or a learner damaged on
+# purpose carry a comment that begins `damaged:` and are exempt; nothing else is. The gate first proves that it can fail.
+set -euo pipefail
+here="$(cd "$(dirname "$0")" && pwd)"
+folder="${1:?usage: tshark-gate.sh FOLDER}"
+
+options=(-o eth.check_fcs:TRUE -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE -o udp.check_checksum:TRUE)
+wrong='_ws.malformed || _ws.expert.severity>=8388608 || eth.fcs.status==0 || ip.checksum.status==0 || tcp.checksum.status==0 || udp.checksum.status==0'
+
+scratch="$(mktemp -d)"
+trap 'rm -rf "$scratch"' EXIT
+
+command -v tshark >/dev/null || { echo "tshark-gate: tshark is not installed" >&2; exit 1; }
+
+# tshark's messages go to a file and are shown only when it fails: as root it greets us with a warning every time.
+run_tshark() {
+  tshark "$@" 2>"$scratch/stderr" || { echo "tshark-gate: tshark failed on $2:" >&2; cat "$scratch/stderr" >&2; return 1; }
+}
+
+# Prints what is wrong with one capture; fails if anything is.
+judge() {
+  local capture="$1" complaints frames unexcused unchecked
+  complaints="$(run_tshark -r "$capture" "${options[@]}" -Y "$wrong")" || return 1
+  if [ -n "$complaints" ]; then
+    unexcused="$(run_tshark -r "$capture" "${options[@]}" -Y "$wrong" -T fields -E aggregator=' ' -e frame.number -e frame.comment |
+      awk -F'\t' '$2 !~ /^damaged:/ { print $1 }')" || return 1
+    if [ -n "$unexcused" ]; then
+      echo "$capture: frames $(echo $unexcused) are wrong:"
+      grep -E "^ *($(echo $unexcused | tr ' ' '|')) " <<<"$complaints" || echo "$complaints"
+      return 1
+    fi
+  fi
+  frames="$(run_tshark -r "$capture" "${options[@]}" -T fields -e frame.number -e eth.fcs.status -e frame.comment)" || return 1
+  if [ -z "$frames" ]; then
+    echo "$capture: holds no frame"
+    return 1
+  fi
+  # A frame whose FCS tshark does not see cannot fail the test of its FCS.
+  unchecked="$(awk -F'\t' '$2 == "" && $3 !~ /^damaged:/ { print $1 }' <<<"$frames")"
+  if [ -n "$unchecked" ]; then
+    echo "$capture: tshark sees no FCS in frames" $unchecked
+    return 1
+  fi
+  wc -l <<<"$frames" >>"$scratch/frames"
+  awk -F'\t' '$3 ~ /^damaged:/' <<<"$frames" | wc -l >>"$scratch/damaged"
+}
+
+self_test() {
+  local kind
+  for kind in flip cut empty; do
+    node "$here/spoil-capture.js" "$kind" "$1" "$scratch/spoilt.pcapng"
+    if judge "$scratch/spoilt.pcapng" >/dev/null 2>&1; then
+      echo "tshark-gate: the gate let a spoilt capture ($kind) pass" >&2
+      return 1
+    fi
+  done
+  : >"$scratch/frames"
+  : >"$scratch/damaged"
+}
+
+mapfile -d '' captures < <(find "$folder" -type f \( -name '*.pcapng' -o -name '*.pcap' \) -print0 | sort -z)
+if [ "${#captures[@]}" -eq 0 ]; then
+  echo "tshark-gate: no capture in $folder" >&2
+  exit 1
+fi
+
+sound=""
+for capture in "${captures[@]}"; do
+  if judge "$capture" >/dev/null 2>&1; then sound="$capture"; break; fi
+done
+if [ -n "$sound" ]; then self_test "$sound"; fi
+
+failed=0
+: >"$scratch/frames"
+: >"$scratch/damaged"
+for capture in "${captures[@]}"; do
+  judge "$capture" || failed=$((failed + 1))
+done
+total() { awk '{ sum += $1 } END { print sum + 0 }' "$1"; }
+echo "tshark-gate: ${#captures[@]} captures, $(total "$scratch/frames") frames, $(total "$scratch/damaged") damaged on purpose, $failed refused"
+[ "$failed" -eq 0 ]
