@@ -1,4 +1,28 @@
 /** The registry of programs: one import line and one array entry each. */
 import type { Program } from '../core/sys.ts';
+import { cat } from './cat.ts';
+import { echo } from './echo.ts';
+import { grep } from './grep/index.ts';
+import { head } from './head.ts';
+import { help } from './help.ts';
+import { hostname } from './hostname.ts';
+import { ls } from './ls.ts';
+import { rm } from './rm.ts';
+import { sleep } from './sleep.ts';
+import { sudo } from './sudo.ts';
+import { falseProgram, trueProgram } from './true.ts';
 
-export const programs: readonly Program[] = [];
+export const programs: readonly Program[] = [
+  cat,
+  echo,
+  grep,
+  head,
+  help,
+  hostname,
+  ls,
+  rm,
+  sleep,
+  sudo,
+  trueProgram,
+  falseProgram,
+];
