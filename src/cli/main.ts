@@ -1,5 +1,106 @@
-/** The composition root: reads the command line and hands over to one file per sub-command. Placeholder until those exist. */
-export async function main(argv: string[]): Promise<number> {
-  process.stderr.write(`wirelab: no sub-command is built yet${argv.length ? ` (asked for: ${argv.join(' ')})` : ''}\n`);
-  return argv.length ? 2 : 0;
+/** The composition root's front door: reads the command line and hands over to one file per sub-command. */
+import { Command, CommanderError } from 'commander';
+import { LabError } from '../topology/errors.ts';
+import { explainLabError } from './lab-error.ts';
+import { UsageError } from './usage-error.ts';
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** Runs `wirelab` with the words after its name; returns the exit status. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let status = 0;
+  const program = commands((result) => {
+    status = result;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return status;
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+/** Bad usage and wrong files end with a message on stderr and 2; anything else is a bug of ours and looks like one. */
+function failure(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof LabError) {
+    process.stderr.write(`${explainLabError(error)}\n`);
+    return 2;
+  }
+  if (error instanceof UsageError) {
+    process.stderr.write(`wirelab: ${error.message}\n`);
+    return 2;
+  }
+  throw error;
+}
+
+function commands(done: (status: number) => void): Command {
+  const program = new Command('wirelab')
+    .description('Learn how networks really work: guided labs over a deterministic, byte-accurate protocol engine.')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--no-color', 'use no colours (the NO_COLOR variable does the same)')
+    .option('--narrate', 'plain lines instead of a screen, for screen readers and pipes')
+    .action(async (options: ScreenFlags) => done(await (await import('./home.ts')).home(options)));
+
+  program
+    .command('lab')
+    .description('open a guided lab')
+    .argument('<lab>', 'its id, number or file: ping, 8, 08-ping, ./mine.yaml')
+    .option('--seed <n>', 'a seed of your own')
+    .action(async (lab: string, own: { seed?: string }) =>
+      done(await (await import('./lab.ts')).lab(lab, { ...program.opts<ScreenFlags>(), ...own })),
+    );
+  program
+    .command('play')
+    .description('free play: a shell on any topology, no steps')
+    .argument('[lab]', 'a lab or a topology file')
+    .option('--seed <n>', 'a seed of your own')
+    .action(async (lab: string | undefined, own: { seed?: string }) =>
+      done(await (await import('./lab.ts')).play(lab, { ...program.opts<ScreenFlags>(), ...own })),
+    );
+  program
+    .command('list')
+    .description('list the labs')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: boolean }) => done((await import('./list.ts')).list(options)));
+  program
+    .command('exec')
+    .description('run commands without a screen and print what the tools print')
+    .argument('<lab>', 'a lab or a topology file')
+    .argument('[commands...]', "each as 'node: command'; one that ends in & runs in the background")
+    .option('--seed <n>', "takes the place of the file's seed")
+    .option('--pcap <file[@node:iface]>', 'write a pcapng capture of all link ends, or of one (repeatable)', collect)
+    .option('--trace <file>', 'write every event as a JSON line')
+    .option('--for <duration>', 'simulated time after which the foreground gets SIGINT (default 1h)')
+    .option('--json', 'print one JSON document instead of the output')
+    .option('--hash', 'print the SHA-256 of the whole trace as the last line')
+    .action(async (lab: string, texts: string[], options) =>
+      done(await (await import('./exec.ts')).exec(lab, texts, options)),
+    );
+  program
+    .command('check')
+    .description('let labs prove themselves: solutions pass, omissions fail, hints exist')
+    .argument('[labs...]', 'labs or files; all labs when none is named')
+    .option('--pcap <folder>', "write the capture of each lab's solution there")
+    .action(async (labs: string[], options) => done(await (await import('./check.ts')).check(labs, options)));
+  program
+    .command('bench')
+    .description('measure the engine: CPU seconds, packet-hops, events, memory')
+    .argument('[scenario]', 'chain or lan; both when none is named')
+    .option('--json', 'as JSON')
+    .action(async (scenario: string | undefined, options) =>
+      done(await (await import('./bench.ts')).bench(scenario, options)),
+    );
+  for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
+  return program;
+}
+
+/** What decides how a screen is drawn, or that there is none. */
+export interface ScreenFlags {
+  readonly ascii?: boolean;
+  readonly color?: boolean;
+  readonly narrate?: boolean;
 }

@@ -188,6 +188,13 @@ export class TerminalInput extends Shared implements Handle {
   readonly socket = undefined;
   readonly #lines: Uint8Array[] = [];
   #ended = false;
+  #closed = false;
+
+  /** Nobody will ever type here. */
+  close(): void {
+    this.#closed = true;
+    this.notify();
+  }
 
   /** What the learner typed, line by line. An empty array is Ctrl-D. */
   type(bytes: Uint8Array): void {
@@ -199,6 +206,7 @@ export class TerminalInput extends Shared implements Handle {
   read(): Result<Uint8Array | undefined, Errno> {
     const line = this.#lines.shift();
     if (line) return ok(line);
+    if (this.#closed) return ok(NOTHING);
     if (!this.#ended) return ok(undefined);
     this.#ended = false; // the next reader of this terminal waits again
     return ok(NOTHING);
@@ -209,7 +217,7 @@ export class TerminalInput extends Shared implements Handle {
   }
 
   ready(): boolean {
-    return this.#lines.length > 0 || this.#ended;
+    return this.#lines.length > 0 || this.#ended || this.#closed;
   }
 }
 

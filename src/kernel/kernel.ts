@@ -121,6 +121,11 @@ export class Kernel implements KernelCalls {
     for (const process of foreground) if (!parents.has(process)) this.#deliver(process, signal);
   }
 
+  /** Whether every process of a terminal waits for something that is still to come. */
+  allWait(terminal: Terminal): boolean {
+    return [...this.#processes.values()].every((p) => p.terminal !== terminal || (p.waiting && !p.wake.armed));
+  }
+
   /** Ends every process that is left, as a shutdown does. */
   terminateAll(): void {
     for (const process of [...this.#processes.values()]) if (!process.ended) this.#deliver(process, 'SIGTERM');

@@ -2,13 +2,13 @@
 import type { Alarm } from '../core/device.ts';
 import type { Call, ExitStatus, Fd, Pid, Session, Signal, Wait } from '../core/sys.ts';
 import type { Ns } from '../core/time.ts';
-import type { Handle } from './handles.ts';
+import type { Handle, TerminalInput } from './handles.ts';
 
 /** A place where a learner types and reads: one shell session on one machine. */
 export interface Terminal {
   readonly name: string;
   readonly session: Session;
-  readonly input: Handle & { type(bytes: Uint8Array): void };
+  readonly input: TerminalInput;
   readonly output: Handle;
   readonly errors: Handle;
   /** Whether "on a real machine: sudo ..." was said. */

@@ -5,17 +5,17 @@ import type { Frame, FramePool } from '../core/frame.ts';
 import { type Rng, stream } from '../core/rng.ts';
 import type { Ns } from '../core/time.ts';
 import { WorldAlarm } from './alarm.ts';
-import type { World, WorldPort } from './world.ts';
+import type { SimPort, Simulation } from './simulation.ts';
 
 export class WorldNodeEnv implements NodeEnv {
   readonly index: number;
   readonly name: string;
   readonly rng: Rng;
   readonly frames: FramePool;
-  readonly #world: World;
-  readonly #ports: readonly WorldPort[];
+  readonly #world: Simulation;
+  readonly #ports: readonly SimPort[];
 
-  constructor(world: World, index: number, name: string, ports: readonly WorldPort[]) {
+  constructor(world: Simulation, index: number, name: string, ports: readonly SimPort[]) {
     this.#world = world;
     this.index = index;
     this.name = name;

@@ -1,189 +1,293 @@
 /**
- * The world: nodes, links, one clock, one heap, one log. It runs by dispatches, each one pop of the heap, and is quiet when
- * no work is left. Everything in it follows from the topology, the seed and the inputs (DESIGN, laws 2 and 9).
+ * World: a simulation one can hold in one's hand. Built from a lab file's text, driven by inputs that it writes down, heard
+ * by listeners. `exec`, the player, labs and programs outside this repository all use this (docs/embedding.md).
  */
-import type { Device } from '../core/device.ts';
-import { EventLog } from '../core/event-log.ts';
-import { type Frame, FramePool } from '../core/frame.ts';
-import { EventHeap } from '../core/heap.ts';
+import { fromUtf8, toHex } from '../core/bytes.ts';
+import type { Row, Tables } from '../core/device.ts';
+import type { EventRow } from '../core/event.ts';
+import type { ExitStatus, Signal } from '../core/sys.ts';
 import type { Ns } from '../core/time.ts';
-import type { Kernel } from '../kernel/kernel.ts';
-import type { AlarmHost, WorldAlarm } from './alarm.ts';
-import type { CaptureRing } from './capture.ts';
-import { linkRx } from './events.ts';
-import type { LinkDirection, LinkHost } from './link-direction.ts';
+import { External } from '../devices/external.ts';
+import type { Process } from '../kernel/process.ts';
+import { loadTopology } from '../topology/load.ts';
+import type { TopologySpec } from '../topology/spec.ts';
+import { build } from './build.ts';
+import { CaptureRing } from './capture.ts';
+import { scheduleFaults } from './faults.ts';
+import { applyInput, type Input, type InputAct } from './input.ts';
+import { compileStop, type StopWatch } from './stop.ts';
+import type { Simulation, TerminalOutput } from './simulation.ts';
+import { TraceHash, traceLine } from './trace.ts';
 
-export interface WorldPort {
-  readonly name: string;
-  /** The direction that leaves here; undefined while no cable is in. */
-  out: LinkDirection | undefined;
+export interface WorldOptions {
+  /** Takes the place of the file's seed. */
+  readonly seed?: number;
+  /** How error messages call the file. */
+  readonly file?: string;
+  /** Keep events and the trace hash. Default true; false makes a run faster and `hash`, `on` and captures impossible. */
+  readonly observe?: boolean;
 }
 
-export interface WorldNode {
-  readonly index: number;
-  readonly name: string;
-  readonly kind: string;
-  readonly device: Device;
-  readonly kernel: Kernel | undefined;
-  readonly ports: WorldPort[];
+export interface CommandResult {
+  readonly exit: ExitStatus;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-/** Both directions of one cable. */
-export interface WorldLink {
-  readonly name: string;
-  readonly forward: LinkDirection;
-  readonly backward: LinkDirection;
+/** A command line under way. */
+export interface RunningCommand {
+  readonly node: string;
+  readonly line: string;
+  readonly start: Ns;
+  readonly process: Process;
 }
 
-/** What a process wrote to a terminal. `event` is its tty.write. */
-export interface TerminalOutput {
-  readonly event: number;
-  readonly t: Ns;
-  readonly node: number;
-  readonly terminal: string;
-  readonly stream: 'out' | 'err';
-  readonly bytes: Uint8Array;
-}
+const FOREGROUND_LIMIT: Ns = 3600e9;
 
-const DISPATCH_FREE = 0;
-const DISPATCH_ARRIVE = 1;
-const DISPATCH_ALARM = 2;
-/** An arrival's heap target: the direction's index in the low bits, the epoch it was sent in above them. */
-const DIRECTION_BITS = 16;
-const DIRECTION_MASK = (1 << DIRECTION_BITS) - 1;
-const EPOCH_MASK = 0x7fff;
+export class World {
+  readonly spec: TopologySpec;
+  readonly simulation: Simulation;
+  /** Everything that came in, in order: the run can be had again from it. */
+  readonly inputs: Input[] = [];
+  readonly #observing: boolean;
+  readonly #hash = new TraceHash();
+  readonly #listeners = new Set<(event: EventRow) => void>();
+  readonly #settled = new Set<() => void>();
+  readonly #outputListeners = new Set<(output: TerminalOutput) => void>();
+  #seen = 0;
+  #lines = 0;
+  #faultsArmed = false;
 
-export class World implements LinkHost, AlarmHost {
-  readonly seed: number;
-  /** Calendar time at instant 0, in milliseconds since 1970 UTC. */
-  readonly epochMs: number;
-  readonly log = new EventLog();
-  readonly frames = new FramePool();
-  readonly heap = new EventHeap();
-  readonly nodes: WorldNode[] = [];
-  readonly links: WorldLink[] = [];
-  readonly directions: LinkDirection[] = [];
-  /** Copies of frames at link ends, kept while somebody looks. */
-  capture: CaptureRing | undefined;
-  /** Called after each dispatch that made an event, and after each input. */
-  onDispatch: (() => void) | undefined;
-  onOutput: ((output: TerminalOutput) => void) | undefined;
-  /** Dispatches since the world began: the position of inputs in the log. */
-  dispatches = 0;
-  /** Pending entries that move the clock: frames, processes, retransmissions. */
-  work = 0;
-
-  constructor(seed: number, epochMs: number) {
-    this.seed = seed;
-    this.epochMs = epochMs;
+  constructor(spec: TopologySpec, options: Pick<WorldOptions, 'observe'> = {}) {
+    this.spec = spec;
+    this.simulation = build(spec);
+    this.#observing = options.observe ?? true;
+    this.simulation.log.recording = this.#observing;
+    if (this.#observing) this.simulation.onDispatch = () => this.#drain();
+    this.simulation.onOutput = (output) => {
+      for (const listener of this.#outputListeners) listener(output);
+    };
   }
 
+  /** A world from a lab or topology file. Throws LabError, with every issue's line and column, when the file is wrong. */
+  static fromYaml(text: string, options: WorldOptions = {}): World {
+    const { seed, file } = options;
+    const spec = loadTopology(text, { ...(seed === undefined ? {} : { seed }), ...(file === undefined ? {} : { file }) });
+    return new World(spec, options);
+  }
+
+  /** Simulated time since the world began, in ns. */
   get now(): Ns {
-    return this.log.now;
+    return this.simulation.now;
   }
 
   get quiet(): boolean {
-    return this.work === 0;
+    return this.simulation.quiet;
   }
 
-  /** When the next dispatch is due; undefined when the heap is empty. */
-  get nextTime(): Ns | undefined {
-    return this.heap.nextTime;
+  /** Applies an input now and writes it down. */
+  input(act: InputAct): Process | undefined {
+    this.inputs.push({ dispatches: this.simulation.dispatches, t: this.now, act });
+    if (!this.#faultsArmed) {
+      this.#faultsArmed = true;
+      scheduleFaults(this.simulation, this.spec.faults);
+    }
+    return applyInput(this.simulation, act);
   }
 
-  node(name: string): WorldNode | undefined {
-    return this.nodes.find((n) => n.name === name);
-  }
-
-  /** One dispatch. False when nothing is pending at all. */
+  /** One dispatch; false when nothing is pending. */
   step(): boolean {
-    const { heap, log } = this;
-    for (;;) {
-      if (!heap.pop()) return false;
-      if (heap.kind !== DISPATCH_ALARM) break;
-      const alarm = heap.payload as WorldAlarm;
-      if (alarm.isCurrent(heap.sequence)) break; // else it was cancelled or moved
-    }
-    if (heap.time > log.now) log.now = heap.time;
-    log.cause = heap.cause;
-    this.dispatches++;
-    const before = log.last;
-    if (heap.work) this.work--;
-    this.#dispatch();
-    if (this.onDispatch && log.last !== before) this.onDispatch();
+    return this.simulation.step();
+  }
+
+  /**
+   * Runs until an instant (ns), until no work is left (`quiet`, the default), or until a frame that matches a display filter
+   * has arrived somewhere. Returns false when the world went quiet without such a frame.
+   */
+  run(options: { readonly until?: Ns | 'quiet' | string } = {}): boolean {
+    const { until = 'quiet' } = options;
+    if (typeof until === 'number') this.simulation.runTo(until);
+    else if (until === 'quiet') while (!this.quiet) this.step();
+    else return this.#runUntilFrame(until);
     return true;
   }
 
-  /** Dispatches everything due until `limit`, or until no work is left. Returns false when it stopped at the limit. */
-  runUntilQuiet(limit: Ns): boolean {
-    while (this.work > 0) {
-      if (this.heap.nextTime! > limit) {
-        this.passTo(limit);
-        return false;
-      }
-      this.step();
+  /** Runs a command line on a node to its end and gives what it printed. Ends it with SIGINT (status 124) after an hour of simulated time. */
+  exec(node: string, line: string): CommandResult {
+    const out: Uint8Array[] = [];
+    const err: Uint8Array[] = [];
+    const terminal = `exec-${++this.#lines}`;
+    const stop = this.onOutput((o) => {
+      if (o.terminal === terminal) (o.stream === 'out' ? out : err).push(o.bytes);
+    });
+    const running = this.start(node, line, terminal, 'closed');
+    const inTime = this.finish(running, this.now + FOREGROUND_LIMIT);
+    stop();
+    const exit = inTime ? running.process.status : 124;
+    return { exit, stdout: fromUtf8(join(out)), stderr: fromUtf8(join(err)) };
+  }
+
+  /** Starts a command line on a node's terminal without running the world. `closed`: nobody types, reading gives the end at once. */
+  start(node: string, line: string, terminal = 'tty1', input: 'open' | 'closed' = 'open'): RunningCommand {
+    const closed = input === 'closed' ? ({ closed: true } as const) : {};
+    const process = this.input({ type: 'line', node, terminal, text: line, ...closed })!;
+    return { node, line, start: this.now, process };
+  }
+
+  /** Runs until the command has ended. False when it was interrupted: at `deadline`, or because nothing could ever wake it. */
+  finish(command: RunningCommand, deadline: Ns): boolean {
+    const { process } = command;
+    while (!process.ended && !this.quiet && (this.simulation.nextTime ?? 0) <= deadline) this.step();
+    if (process.ended) return true;
+    this.simulation.runTo(deadline);
+    this.signal(command, 'SIGINT');
+    for (let n = 0; n < 100_000 && !process.ended && !this.quiet; n++) this.step();
+    if (!process.ended) this.signal(command, 'SIGKILL');
+    while (!process.ended && !this.quiet) this.step();
+    return false;
+  }
+
+  signal(command: RunningCommand, signal: Signal): void {
+    this.input({ type: 'signal', node: command.node, terminal: command.process.terminal.name, signal });
+  }
+
+  /** Rows of a node's table: `neigh`, `route`, `fdb`, ... */
+  table(node: string, name: string): readonly Row[] {
+    return this.tables(node).table(name);
+  }
+
+  tables(node: string): Tables {
+    return this.#node(node).device;
+  }
+
+  /** What a node counts. */
+  counter(node: string, name: string): number {
+    return this.#node(node).device.counter(name);
+  }
+
+  /** A node's kernel, to start programs and reach files. */
+  sys(node: string): NonNullable<Simulation['nodes'][number]['kernel']> {
+    const { kernel } = this.#node(node);
+    if (!kernel) throw new Error(`${node} runs no programs`);
+    return kernel;
+  }
+
+  /** The outside of an external node's port, `x:eth0`. */
+  external(end: string): ExternalPort {
+    const [name = '', port = ''] = end.split(':');
+    const node = this.#node(name);
+    const { device } = node;
+    if (!(device instanceof External)) throw new Error(`${name} is not an external node`);
+    const index = node.ports.findIndex((p) => p.name === port);
+    if (index < 0) throw new Error(`${name} has no port ${port}; it has ${node.ports.map((p) => p.name).join(', ')}`);
+    return new ExternalPort(this, name, port, index, device);
+  }
+
+  /** Calls `listener` with every event from now on; returns how to stop. */
+  on(listener: (event: EventRow) => void): () => void {
+    if (!this.#observing) throw new Error('this world was made with observe: false; nothing can be heard');
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls `listener` after each dispatch or input that made events, when all of them were told. */
+  onSettled(listener: () => void): () => void {
+    this.#settled.add(listener);
+    return () => this.#settled.delete(listener);
+  }
+
+  onOutput(listener: (output: TerminalOutput) => void): () => void {
+    this.#outputListeners.add(listener);
+    return () => this.#outputListeners.delete(listener);
+  }
+
+  /** From now on the bytes of frames at link ends are kept, up to a limit. */
+  captureFrames(limitBytes?: number): CaptureRing {
+    return (this.simulation.capture ??= new CaptureRing(limitBytes));
+  }
+
+  /** `sha256:<hex>` of the trace so far. Equal version, file, seed and inputs give equal hashes. */
+  hash(): string {
+    if (!this.#observing) throw new Error('this world was made with observe: false; it has no trace');
+    return this.#hash.digest();
+  }
+
+  nodeName(index: number): string {
+    return this.simulation.nodes[index]?.name ?? '';
+  }
+
+  /** The row's line in the trace. */
+  traceLine(row: EventRow): string {
+    return traceLine(row, (index) => this.nodeName(index));
+  }
+
+  #node(name: string): Simulation['nodes'][number] {
+    const node = this.simulation.node(name);
+    if (!node) {
+      throw new Error(`there is no node ${name}; there are ${this.simulation.nodes.map((n) => n.name).join(', ')}`);
     }
-    return true;
+    return node;
   }
 
-  /** Lets time pass to an instant: what is due before it happens, upkeep included. */
-  runTo(instant: Ns): void {
-    while (this.heap.nextTime !== undefined && this.heap.nextTime <= instant) this.step();
-    this.passTo(instant);
+  #drain(): void {
+    const lost = this.simulation.log.read(this.#seen, (row) => {
+      this.#hash.add(this.traceLine(row));
+      for (const listener of this.#listeners) listener(row);
+    });
+    if (lost > 0) throw new Error(`one dispatch made ${lost} events more than the log holds`);
+    this.#seen = this.simulation.log.last;
+    for (const listener of this.#settled) listener();
   }
 
-  /** Moves the clock to an instant before which nothing is due. */
-  passTo(instant: Ns): void {
-    if (instant > this.log.now) this.log.now = instant;
-  }
-
-  /** Runs an input between two dispatches: what it causes has no cause but itself. */
-  input<T>(act: () => T): T {
-    this.log.cause = 0;
-    const before = this.log.last;
-    const result = act();
-    if (this.onDispatch && this.log.last !== before) this.onDispatch();
-    return result;
-  }
-
-  #dispatch(): void {
-    const { heap } = this;
-    if (heap.kind === DISPATCH_ARRIVE) {
-      const direction = this.directions[heap.target & DIRECTION_MASK]!;
-      this.#arrive(direction, heap.payload as Frame, heap.target >>> DIRECTION_BITS);
-    } else if (heap.kind === DISPATCH_ALARM) {
-      (heap.payload as WorldAlarm).goOff();
-    } else {
-      this.directions[heap.target]!.free();
+  #runUntilFrame(filter: string): boolean {
+    const watch: StopWatch = compileStop(filter, this);
+    try {
+      while (!watch.seen && !this.quiet) this.step();
+      return watch.seen;
+    } finally {
+      watch.stop();
     }
   }
+}
 
-  #arrive(direction: LinkDirection, frame: Frame, epoch: number): void {
-    if (!direction.survives(frame, epoch)) return;
-    const event = this.log.emit(linkRx, direction.toNode, direction.toPort, frame.id, undefined, frame.length);
-    this.capture?.add(event, frame);
-    this.nodes[direction.toNode]!.device.receive(direction.toPort, frame);
+/** Where a program outside feeds frames in and takes them out. */
+export class ExternalPort {
+  readonly #world: World;
+  readonly #node: string;
+  readonly #port: string;
+  readonly #index: number;
+  readonly #device: External;
+
+  constructor(world: World, node: string, port: string, index: number, device: External) {
+    this.#world = world;
+    this.#node = node;
+    this.#port = port;
+    this.#index = index;
+    this.#device = device;
   }
 
-  // what links ask of the world
-
-  scheduleFree(at: Ns, direction: LinkDirection): void {
-    this.work++;
-    this.heap.push(at, DISPATCH_FREE, direction.index, undefined, this.log.cause, true);
+  /** Puts a frame on the wire: from the destination MAC address to the end of the payload. Padding and FCS are added, unless `fcs` says they are there. */
+  send(bytes: Uint8Array, options: { readonly fcs?: boolean } = {}): void {
+    const withFcs = options.fcs ?? false;
+    this.#world.input({ type: 'frame', node: this.#node, port: this.#port, hex: toHex(bytes), withFcs });
   }
 
-  scheduleArrival(at: Ns, direction: LinkDirection, frame: Frame): void {
-    this.work++;
-    const target = direction.index | ((direction.epoch & EPOCH_MASK) << DIRECTION_BITS);
-    this.heap.push(at, DISPATCH_ARRIVE, target, frame, this.log.cause, true);
+  /** Gets a copy of each frame that arrives here, FCS included. */
+  onFrame(listener: (bytes: Uint8Array) => void): void {
+    const before = this.#device.onFrame;
+    this.#device.onFrame = (port, bytes) => {
+      before?.(port, bytes);
+      if (port === this.#index) listener(bytes);
+    };
   }
+}
 
-  sent(_direction: LinkDirection, frame: Frame, event: number): void {
-    this.capture?.add(event, frame);
+function join(chunks: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(chunks.reduce((n, c) => n + c.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
   }
-
-  scheduleAlarm(at: Ns, alarm: WorldAlarm, work: boolean): number {
-    if (work) this.work++;
-    return this.heap.push(Math.max(at, this.log.now), DISPATCH_ALARM, 0, alarm, this.log.cause, work);
-  }
+  return all;
 }

@@ -1,0 +1,65 @@
+/** A host or a router: a network stack behind ports. A router is a host that forwards (RFC 1122, 1.1.2). */
+import type { Ipv4Address, MacAddress, Prefix } from '../core/address.ts';
+import type { ChangeOp, Device, NodeEnv, Row } from '../core/device.ts';
+import type { Errno } from '../core/errno.ts';
+import type { Frame } from '../core/frame.ts';
+import type { Network } from '../core/network.ts';
+import type { Result } from '../core/result.ts';
+import { NetworkStack } from '../stack/stack.ts';
+
+export interface HostPlan {
+  readonly interfaces: readonly {
+    readonly name: string;
+    readonly addresses: readonly Prefix[];
+    readonly mac: MacAddress;
+    readonly mtu: number;
+  }[];
+  readonly routes: readonly {
+    readonly to: Prefix;
+    readonly type: 'unicast' | 'blackhole' | 'unreachable' | 'prohibit';
+    readonly via: Ipv4Address | undefined;
+    readonly dev: string | undefined;
+    readonly metric: number;
+    readonly src: Ipv4Address | undefined;
+  }[];
+  readonly neighbours: readonly { readonly address: Ipv4Address; readonly mac: MacAddress }[];
+  readonly sysctl: Readonly<Record<string, string>>;
+}
+
+export class Host implements Device {
+  readonly kind: string;
+  readonly network: Network;
+  readonly #stack: NetworkStack;
+
+  constructor(env: NodeEnv, kind: 'host' | 'router', plan: HostPlan) {
+    this.kind = kind;
+    this.#stack = new NetworkStack(env, { forwarding: kind === 'router', sysctl: plan.sysctl });
+    this.network = this.#stack;
+    plan.interfaces.forEach((i, port) => this.#stack.addInterface({ ...i, port }));
+    for (const route of plan.routes) this.#stack.addRoute(route);
+    for (const neighbour of plan.neighbours) this.#stack.addNeighbour(neighbour);
+  }
+
+  get tableNames(): readonly string[] {
+    return this.#stack.tableNames;
+  }
+  get counterNames(): readonly string[] {
+    return this.#stack.counterNames;
+  }
+
+  receive(port: number, frame: Frame): void {
+    this.#stack.receive(port, frame);
+  }
+  carrierChanged(port: number, up: boolean): void {
+    this.#stack.carrierChanged(port, up);
+  }
+  table(name: string): readonly Row[] {
+    return this.#stack.table(name);
+  }
+  change(name: string, op: ChangeOp, row: Row): Result<void, Errno> {
+    return this.#stack.change(name, op, row);
+  }
+  counter(name: string): number {
+    return this.#stack.counter(name);
+  }
+}

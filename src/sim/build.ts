@@ -1,0 +1,116 @@
+/** From a topology to a running simulation: nodes, kernels, cables and faults. The only place that knows how they fit together. */
+import { type Ipv4Address, formatIpv4, type MacAddress } from '../core/address.ts';
+import { utf8 } from '../core/bytes.ts';
+import type { Network } from '../core/network.ts';
+import { stream } from '../core/rng.ts';
+import { type DeviceKind, type DevicePlan, deviceKinds } from '../devices/index.ts';
+import { Host } from '../devices/host.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import { programs } from '../programs/index.ts';
+import { runLine } from '../shell/shell.ts';
+import type { InterfaceSpec, LinkSpec, NodeSpec, TopologySpec } from '../topology/spec.ts';
+import { autoRoutes } from './auto-routes.ts';
+import { LinkDirection } from './link-direction.ts';
+import { MachineTables } from './links-table.ts';
+import { WorldNodeEnv } from './node-env.ts';
+import { type SimPort, Simulation } from './simulation.ts';
+
+/** Builds the simulation that a topology describes. Nothing in it moves yet. */
+export function build(spec: TopologySpec): Simulation {
+  const simulation = new Simulation(spec.seed, spec.epochMs);
+  const automatic = spec.routes === 'auto' ? autoRoutes(spec) : undefined;
+  for (const node of spec.nodes) addNode(simulation, spec, node, automatic?.get(node.name) ?? []);
+  for (const link of spec.links) addLink(simulation, link);
+  return simulation;
+}
+
+function addNode(simulation: Simulation, spec: TopologySpec, node: NodeSpec, extra: NodeSpec['routes']): void {
+  const kind = deviceKinds.find((k) => k.kind === node.kind);
+  if (!kind) throw new Error(`no device of the kind ${node.kind}`);
+  const index = simulation.nodes.length;
+  const ports: SimPort[] = node.interfaces.map((i) => ({ name: i.name, out: undefined }));
+  const env = new WorldNodeEnv(simulation, index, node.name, ports);
+  const plan: DevicePlan = {
+    interfaces: node.interfaces.map((i) => ({ ...i, mac: macOf(simulation.seed, node, i) })),
+    routes: [...node.routes, ...extra],
+    neighbours: node.neighbours,
+    sysctl: node.sysctl,
+  };
+  const device = kind.make(env, plan);
+  const network = device instanceof Host ? device.network : undefined;
+  const tables = new MachineTables(device, simulation);
+  const kernel = kind.shell ? makeKernel(simulation, node, kind, env, network, tables) : undefined;
+  kernel?.files.write('/etc/hostname', utf8(`${node.name}\n`));
+  kernel?.files.write('/etc/hosts', utf8(hostsFile(spec, node)));
+  simulation.nodes.push({ index, name: node.name, kind: node.kind, device, kernel, ports });
+}
+
+function makeKernel(
+  simulation: Simulation,
+  node: NodeSpec,
+  kind: DeviceKind,
+  env: WorldNodeEnv,
+  network: Network | undefined,
+  tables: MachineTables,
+): Kernel {
+  return new Kernel({
+    env,
+    device: kind.kind,
+    persona: node.persona,
+    epochMs: simulation.epochMs,
+    network,
+    tables,
+    programs,
+    shell: runLine,
+    output: (terminal, out, bytes, event) =>
+      simulation.onOutput?.({ event, t: simulation.now, node: env.index, terminal, stream: out, bytes }),
+  });
+}
+
+/** A MAC address that the file does not give is drawn from a stream of the interface's own: locally administered, individual. */
+function macOf(seed: number, node: NodeSpec, iface: InterfaceSpec): MacAddress {
+  if (iface.mac !== undefined) return iface.mac;
+  const rng = stream(seed, `mac:${node.name}:${iface.name}`);
+  return 0x02 * 0x100_0000_0000 + rng.below(0x100) * 0x1_0000_0000 + rng.u32();
+}
+
+/** Node names with their first addresses, unless the file says `hosts: false`. */
+function hostsFile(spec: TopologySpec, node: NodeSpec): string {
+  const lines = ['127.0.0.1\tlocalhost'];
+  for (const other of node.hosts ? spec.nodes : [node]) {
+    const address = firstAddress(other);
+    if (address !== undefined) lines.push(`${formatIpv4(address)}\t${other.name}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const firstAddress = (node: NodeSpec): Ipv4Address | undefined =>
+  node.interfaces.find((i) => i.addresses.length > 0)?.addresses[0]?.address;
+
+function addLink(simulation: Simulation, link: LinkSpec): void {
+  const end = ({ node, port }: LinkSpec['a']): { node: number; port: number } => {
+    const found = simulation.node(node)!;
+    return { node: found.index, port: found.ports.findIndex((p) => p.name === port) };
+  };
+  const a = end(link.a);
+  const b = end(link.b);
+  const direction = (name: 'forward' | 'backward', from: typeof a, to: typeof a): LinkDirection => {
+    const made = new LinkDirection(
+      simulation,
+      stream(simulation.seed, `link:${link.name}:${name}`),
+      {
+        index: simulation.directions.length,
+        link: link.name,
+        fromNode: from.node,
+        fromPort: from.port,
+        toNode: to.node,
+        toPort: to.port,
+      },
+      { ...link[name], up: true },
+    );
+    simulation.directions.push(made);
+    simulation.nodes[from.node]!.ports[from.port]!.out = made;
+    return made;
+  };
+  simulation.links.push({ name: link.name, forward: direction('forward', a, b), backward: direction('backward', b, a) });
+}
