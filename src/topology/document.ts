@@ -1,0 +1,105 @@
+/** Reads YAML 1.2 text into plain values, keeping for each where it stands. Hostile documents are refused by LIMITS. */
+import { Lexer, LineCounter, parseDocument, type Document, type ParsedNode } from 'yaml';
+import type { Issue } from './errors.ts';
+import { LIMITS } from './limits.ts';
+import { survey, type Survey } from './survey.ts';
+
+export interface YamlText {
+  readonly contents: ParsedNode | null;
+  readonly text: string;
+  readonly lines: LineCounter;
+  readonly survey: Survey;
+}
+
+/** The parsed document, or the issues that keep it from being one. */
+export function readYaml(text: string): { readonly yaml?: YamlText; readonly issues: readonly Issue[] } {
+  if (text.length > LIMITS.characters) {
+    return refused(`the file is longer than ${LIMITS.characters} characters`, `${text.length} characters`);
+  }
+  const tooMuch = glance(text);
+  if (tooMuch !== undefined) return refused(tooMuch, 'more');
+  const lines = new LineCounter();
+  const document = parse(text, lines);
+  if (!document) return refused(TOO_DEEP, 'more');
+  // What follows the first slip of syntax is mostly its echo.
+  const problems = [...document.errors, ...document.warnings].slice(0, 3);
+  // The parser recurses once a level and reports its own overflow as a slip of syntax.
+  if (problems.some((p) => p.message.includes('call stack'))) return refused(TOO_DEEP, 'more');
+  if (problems.length > 0) {
+    return { issues: problems.map((p) => issueAt(text, lines, p.pos, `not valid YAML: ${tidy(p.message)}`)) };
+  }
+  const surveyed = survey(document.contents);
+  if (surveyed.problem) {
+    const { range, message } = surveyed.problem;
+    return { issues: [issueAt(text, lines, range, message)] };
+  }
+  return { yaml: { contents: document.contents, text, lines, survey: surveyed }, issues: [] };
+}
+
+function parse(text: string, lines: LineCounter): Document.Parsed | undefined {
+  try {
+    return parseDocument(text, {
+      lineCounter: lines,
+      version: '1.2',
+      schema: 'core',
+      merge: false,
+      // The survey does this in linear time.
+      uniqueKeys: false,
+      stringKeys: false,
+      prettyErrors: false,
+      resolveKnownTags: false,
+      logLevel: 'error',
+    }) as Document.Parsed;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+const TOO_DEEP = `lists and maps are nested deeper than ${LIMITS.depth} levels`;
+
+/** The limit that a text exceeds, seen from its tokens alone, before the recursive parser meets it. */
+function glance(text: string): string | undefined {
+  let tokens = 0;
+  let marks = 0;
+  let flow = 0;
+  let onLine = 0;
+  for (const token of new Lexer().lex(text)) {
+    const sign = token[0];
+    if (sign === ' ' || token === SCALAR_FOLLOWS) continue;
+    tokens++;
+    if (sign === '&' || sign === '*' || sign === '!') marks++;
+    if (token === '[' || token === '{') flow++;
+    else if (token === ']' || token === '}') flow = Math.max(0, flow - 1);
+    else if (sign === '\n' || sign === '\r') onLine = 0;
+    else if (token === '-' || token === '?' || token === ':') onLine += flow === 0 ? 1 : 0;
+    if (flow > LIMITS.depth || onLine > LIMITS.depth) return TOO_DEEP;
+    if (tokens > LIMITS.tokens) return `the file has more than ${LIMITS.tokens} words and signs`;
+    if (marks > LIMITS.aliases) return `the file has more than ${LIMITS.aliases} anchors, aliases and tags`;
+  }
+  return undefined;
+}
+
+/** The lexer's mark before a plain scalar. */
+const SCALAR_FOLLOWS = '\u001f';
+
+export function issueAt(text: string, lines: LineCounter, range: readonly number[], message: string): Issue {
+  const [from = 0, to = from + 1] = range;
+  const { line, col } = lines.linePos(Math.min(from, text.length));
+  const slice = text.slice(from, to).split('\n', 1)[0]!;
+  const found = slice === '' ? 'nothing' : slice.length > 40 ? `${slice.slice(0, 37)}...` : slice;
+  return {
+    line: Math.max(1, line),
+    column: Math.max(1, col),
+    length: Math.max(1, slice.length),
+    message,
+    found,
+    expected: 'YAML 1.2',
+  };
+}
+
+const refused = (message: string, found: string): { issues: Issue[] } => ({
+  issues: [{ line: 1, column: 1, length: 1, message, found, expected: 'a file within the limits' }],
+});
+
+const tidy = (message: string): string => message.replace(/\s+/g, ' ').replace(/^./, (c) => c.toLowerCase());

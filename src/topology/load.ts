@@ -1,0 +1,110 @@
+/** Text → TopologySpec. The lab loader uses the same reading with its own, wider schema. */
+import * as z from 'zod';
+import { readYaml } from './document.ts';
+import { LabError, sortIssues, type Issue } from './errors.ts';
+import { LIMITS } from './limits.ts';
+import { IssueList } from './place.ts';
+import { PlainDocument } from './plain.ts';
+import { checkDevices, resolveNodes } from './resolve-nodes.ts';
+import { resolveFaults, resolveLinks } from './resolve-links.ts';
+import { varsSchema, worldSchema, type WorldInput } from './schema.ts';
+import type { TopologySpec } from './spec.ts';
+import { draw, type Drawn } from './vars.ts';
+import { reportZod } from './zod-issues.ts';
+
+export interface LoadOptions {
+  /** How error messages call the file. */
+  readonly file?: string;
+  /** Takes the place of the file's seed. */
+  readonly seed?: number;
+  /** What a class shares; with the seed it draws the `vars`. */
+  readonly classSeed?: number;
+}
+
+/** Throws LabError when the text does not describe a topology. A whole lab is a topology too; its steps are not read here. */
+export function loadTopology(text: string, options: LoadOptions = {}): TopologySpec {
+  const { value, issues } = readTopology(text, options);
+  if (!value) throw new LabError(issues, options.file);
+  return value;
+}
+
+export function readTopology(
+  text: string,
+  options: LoadOptions = {},
+): { readonly value?: TopologySpec; readonly issues: readonly Issue[] } {
+  const read = readShaped(text, worldSchema, options);
+  if (!read.shaped) return { issues: read.issues };
+  const { value, list, drawn } = read.shaped;
+  const spec = resolveTopology(value, drawn, options, list);
+  return list.list.length > 0 ? { issues: sortIssues(list.list) } : { value: spec, issues: [] };
+}
+
+/** What a file says in the shape of a schema, with the list that further checks report to. */
+export interface Shaped<T> {
+  readonly value: T;
+  readonly document: PlainDocument;
+  readonly list: IssueList;
+  readonly drawn: Drawn;
+}
+
+/** YAML, limits, variables and shape; everything that concerns one place only. */
+export function readShaped<S extends z.ZodType>(
+  text: string,
+  schema: S,
+  options: LoadOptions,
+): { readonly shaped?: Shaped<z.output<S>>; readonly issues: readonly Issue[] } {
+  const { yaml, issues } = readYaml(text);
+  if (!yaml) return { issues };
+  const raw = new PlainDocument(yaml);
+  if (raw.issues.length > 0) return { issues: raw.issues };
+  const { drawn, problems } = drawVars(raw, options);
+  if (!drawn) return { issues: problems };
+  const document = new PlainDocument(yaml, drawn);
+  if (document.issues.length > 0) return { issues: document.issues };
+  const list = new IssueList(document);
+  const parsed = schema.safeParse(document.root);
+  if (parsed.success) return { shaped: { value: parsed.data, document, list, drawn }, issues: [] };
+  reportZod(parsed.error, schema, list, (path) => document.value(path));
+  return { issues: sortIssues(list.list) };
+}
+
+const varsOnly = z.looseObject({ vars: varsSchema.optional() });
+
+/** Draws before anything else is read, because the variables may stand everywhere. */
+function drawVars(
+  raw: PlainDocument,
+  options: LoadOptions,
+): { readonly drawn?: Drawn; readonly problems: readonly Issue[] } {
+  const seed = options.seed ?? raw.value(['seed']);
+  const parsed = varsOnly.safeParse(raw.root);
+  const vars = parsed.data?.vars ?? {};
+  const list = new IssueList(raw);
+  if (!parsed.success && raw.value(['vars']) !== undefined)
+    reportZod(parsed.error, varsOnly, list, (path) => raw.value(path));
+  const count = Object.keys(vars).length;
+  if (count > LIMITS.vars)
+    list.add(['vars'], `expected at most ${LIMITS.vars} variables, found ${count}`, {
+      expected: `at most ${LIMITS.vars}`,
+    });
+  if (list.list.length > 0) return { problems: list.list };
+  return { drawn: draw(vars, typeof seed === 'number' ? seed : 1, options.classSeed ?? 0), problems: [] };
+}
+
+export function resolveTopology(world: WorldInput, vars: Drawn, options: LoadOptions, issues: IssueList): TopologySpec {
+  const nodes = resolveNodes(world, issues);
+  const links = resolveLinks(world, nodes, issues);
+  checkDevices(world, nodes, issues);
+  const faults = resolveFaults(world, nodes, links, issues);
+  return {
+    id: world.id ?? '',
+    title: world.title ?? '',
+    seed: options.seed ?? world.seed,
+    epochMs: world.epoch,
+    hosts: world.topology.hosts,
+    routes: world.topology.routes ?? 'as-written',
+    nodes: [...nodes.values()],
+    links,
+    faults,
+    vars,
+  };
+}
