@@ -146,11 +146,21 @@ async function compile(dist) {
     logLevel: 'error',
     chunkNames: 'chunk-[hash]',
     external: ['react-devtools-core'],
+    plugins: [englishOnly],
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
   });
   return result.outputFiles;
 }
+
+/** zod brings its messages in fifty languages, a fifth of all that the first frame would have to load. */
+const englishOnly = {
+  name: 'english-only',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    })),
+};
 
 const outName = (entry) => (entry.endsWith('/main.ts') ? 'cli' : 'embed');
 
