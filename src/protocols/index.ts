@@ -11,10 +11,15 @@ export { data, ethernet };
 
 export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, data];
 
-const tables = new Map<string, Protocol>();
-for (const protocol of PROTOCOLS) for (const { table, key } of protocol.over) tables.set(`${table} ${key}`, protocol);
+const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = PROTOCOLS.reduce((tables, protocol) => {
+  for (const { table, key } of protocol.over) {
+    const row = tables.get(table) ?? new Map<number, Protocol>();
+    tables.set(table, row.set(key, protocol));
+  }
+  return tables;
+}, new Map<string, Map<number, Protocol>>());
 
 /** Whose payload it is under that table's key; plain data when nobody's. */
-export const protocolFor = (table: string, key: number): Protocol => tables.get(`${table} ${key}`) ?? data;
+export const protocolFor = (table: string, key: number): Protocol => TABLES.get(table)?.get(key) ?? data;
 
 export const protocolById = (id: string): Protocol | undefined => PROTOCOLS.find((p) => p.id === id);

@@ -20,7 +20,7 @@ function dissect(
   emit: Emit,
 ): Payload | undefined {
   const r = new FieldReader(bytes, at, end, emit);
-  emit(F.ICMP, at * 8, Math.min(headerBytes(r.peek()), end - at) * 8, F.ICMP.label);
+  emit(F.ICMP, at * 8, (end - at) * 8, F.ICMP.label);
   const type = r.u8(F.TYPE);
   const code = r.u8(F.CODE, F.CODE_NAMES[type]?.[r.peek()]);
   tellChecksum(r, bytes, at, end, packet.quoted || packet.partial, emit);

@@ -1,0 +1,52 @@
+/** A dissection in one row: the columns of Wireshark's packet list. */
+import { formatValue } from './format.ts';
+import { fieldValue, type Dissection, type Layer } from './tree.ts';
+
+export interface Summary {
+  readonly source: string;
+  readonly destination: string;
+  readonly protocol: string;
+  readonly info: string;
+}
+
+export function summary(d: Dissection): Summary {
+  const deepest = ownLayer(d);
+  const malformed = d.layers.some((l) => l.protocol.id === '_ws.malformed');
+  const info = deepest.protocol.info((name) => fieldValue(d, name));
+  return {
+    source: address(d, 'ip.src', 'eth.src'),
+    destination: address(d, 'ip.dst', 'eth.dst'),
+    protocol: column(d, deepest),
+    info: malformed ? `${info} [Malformed Packet]` : info,
+  };
+}
+
+/** The innermost layer that speaks for the frame itself: not data, not a quote. */
+function ownLayer(d: Dissection): Layer {
+  const own = d.layers.filter((l) => !l.quoted && l.protocol.id !== 'data' && l.protocol.id !== '_ws.malformed');
+  return own[own.length - 1]!;
+}
+
+function address(d: Dissection, network: string, link: string): string {
+  for (const name of [network, link]) {
+    const i = d.indexOf(name);
+    if (i >= 0) return formatValue(d.fields[i]!, d.values[i]!);
+  }
+  return '';
+}
+
+function column(d: Dissection, layer: Layer): string {
+  const operation = fieldValue(d, 'arp.opcode');
+  switch (layer.protocol.id) {
+    case 'ip':
+      return 'IPv4';
+    case 'eth': {
+      const i = d.indexOf('eth.type');
+      return i < 0 ? 'Ethernet' : formatValue(d.fields[i]!, d.values[i]!);
+    }
+    case 'arp':
+      return operation === 3 || operation === 4 ? 'RARP' : operation === 8 || operation === 9 ? 'Inverse ARP' : 'ARP';
+    default:
+      return layer.protocol.id.toUpperCase();
+  }
+}

@@ -1,0 +1,181 @@
+/** Dissection: one frame's layers and fields, found by walking from protocol to protocol through the registry. */
+import type { Conversation, Emit, Field, FieldValue, PacketContext, Payload, Protocol } from '../core/protocol.ts';
+import { protocolFor } from '../protocols/index.ts';
+import * as P from './pseudo.ts';
+
+/** A frame deeper than this is hostile: no honest one nests so far. */
+const MAX_LAYERS = 24;
+
+export interface Layer {
+  readonly protocol: Protocol;
+  /** A header quoted inside an ICMP error, or something within it. */
+  readonly quoted: boolean;
+  /** The buffer in which positions count: the frame's, or that of a packet put together from fragments. */
+  readonly bytes: Uint8Array;
+  readonly reassembled: boolean;
+  /** The bytes that the layer was given, header and payload. */
+  readonly at: number;
+  readonly end: number;
+  /** Which layer of its own protocol it is, counted from 1. */
+  readonly ordinal: number;
+}
+
+/**
+ * The layers and fields of one frame, as parallel arrays in the order in which they were emitted. An object can be used
+ * again for the next frame. Byte values are views into the frame: whoever keeps them copies.
+ */
+export class Dissection {
+  bytes: Uint8Array = new Uint8Array(0);
+  readonly layers: Layer[] = [];
+  readonly fields: Field[] = [];
+  readonly values: FieldValue[] = [];
+  readonly notes: (string | undefined)[] = [];
+  /** In bits from the start of the layer's buffer. */
+  readonly bitAts: number[] = [];
+  readonly bitLengths: number[] = [];
+  /** Index of each field's layer. */
+  readonly layerOf: number[] = [];
+  /** The layer that fields are now emitted for. */
+  current = 0;
+
+  readonly emit: Emit = (field, bitAt, bitLength, value, note) => {
+    this.fields.push(field);
+    this.values.push(value);
+    this.notes.push(note);
+    this.bitAts.push(bitAt);
+    this.bitLengths.push(bitLength);
+    this.layerOf.push(this.current);
+  };
+
+  clear(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    for (const list of [
+      this.layers,
+      this.fields,
+      this.values,
+      this.notes,
+      this.bitAts,
+      this.bitLengths,
+      this.layerOf,
+    ]) {
+      list.length = 0;
+    }
+    this.current = 0;
+  }
+
+  /** The field's first occurrence, which is the outermost; -1 when there is none. */
+  indexOf(name: string): number {
+    return this.fields.findIndex((f) => f.name === name);
+  }
+
+  open(protocol: Protocol, bytes: Uint8Array, at: number, end: number, quoted: boolean): void {
+    let ordinal = 1;
+    for (const layer of this.layers) if (layer.protocol === protocol) ordinal++;
+    this.current = this.layers.length;
+    this.layers.push({ protocol, quoted, bytes, reassembled: bytes !== this.bytes, at, end, ordinal });
+  }
+}
+
+export interface DissectOptions {
+  /** Whether the bytes end with the FCS (the default), do not, or the capture does not say. */
+  readonly fcs?: boolean | 'guess';
+  /** The frame's number in its capture. Fragments are put together by it, so let it be unique in a conversation. */
+  readonly number?: number;
+  /** ns since the capture began. */
+  readonly time?: number;
+  /** Length on the wire, when the capture kept less. */
+  readonly wireLength?: number;
+  /** A dissection to use again. */
+  readonly into?: Dissection;
+}
+
+/** A conversation remembers what one capture's frames say about each other. Make one per capture. */
+export const newConversation = (): Conversation => ({
+  state: new Map(),
+  packet: {
+    number: 0,
+    time: 0,
+    fcs: 'present',
+    quoted: false,
+    partial: false,
+    source: 0,
+    destination: 0,
+    end: 0,
+    malformed: undefined,
+  },
+});
+
+/** Dissects one frame. Never throws, whatever the bytes. */
+export function dissect(
+  bytes: Uint8Array,
+  conversation: Conversation = newConversation(),
+  options: DissectOptions = {},
+): Dissection {
+  const d = options.into ?? new Dissection();
+  d.clear(bytes);
+  begin(conversation.packet, bytes, options);
+  d.open(P.frameLayer, bytes, 0, bytes.length, false);
+  d.emit(P.FRAME, 0, bytes.length * 8, P.FRAME.label);
+  if (options.number !== undefined) d.emit(P.FRAME_NUMBER, 0, 0, options.number);
+  if (options.time !== undefined) d.emit(P.FRAME_TIME, 0, 0, options.time);
+  d.emit(P.FRAME_LEN, 0, 0, options.wireLength ?? bytes.length);
+  d.emit(P.FRAME_CAP_LEN, 0, 0, bytes.length);
+  walk(d, conversation);
+  d.current = 0;
+  d.emit(P.FRAME_PROTOCOLS, 0, 0, protocolPath(d));
+  return d;
+}
+
+function begin(packet: PacketContext, bytes: Uint8Array, options: DissectOptions): void {
+  packet.number = options.number ?? 0;
+  packet.time = options.time ?? 0;
+  packet.fcs = options.fcs === false ? 'absent' : options.fcs === 'guess' ? 'guess' : 'present';
+  packet.quoted = false;
+  packet.partial = false;
+  packet.source = 0;
+  packet.destination = 0;
+  packet.end = bytes.length;
+  packet.malformed = undefined;
+}
+
+function walk(d: Dissection, conversation: Conversation): void {
+  const { packet } = conversation;
+  let buffer = d.bytes;
+  let next: Payload | undefined = { table: 'link', key: 1, at: 0, end: buffer.length };
+  while (next && d.layers.length < MAX_LAYERS) {
+    if (next.bytes) buffer = next.bytes;
+    if (next.quoted) packet.quoted = true;
+    const protocol = protocolFor(next.table, next.key);
+    const { at, end } = next;
+    d.open(protocol, buffer, at, end, packet.quoted);
+    next = protocol.dissect(buffer, at, end, conversation, d.emit);
+    if (next && next.at >= next.end && !next.bytes) next = undefined;
+  }
+  const malformed = packet.malformed;
+  d.layers.forEach((layer, i) => {
+    if (!layer.protocol.finish) return;
+    d.current = i;
+    layer.protocol.finish(layer.bytes, layer.at, layer.end, conversation, d.emit);
+  });
+  if (malformed === undefined) return;
+  const last = d.layers[d.layers.length - 1]!;
+  d.open(P.malformedLayer, last.bytes, last.end, last.end, packet.quoted);
+  d.emit(P.MALFORMED, last.end * 8, 0, P.MALFORMED.label, malformed);
+}
+
+/** `eth:ethertype:ip:icmp:data`, as Wireshark writes it. */
+function protocolPath(d: Dissection): string {
+  let path = '';
+  for (let i = 1; i < d.layers.length; i++) {
+    const { id } = d.layers[i]!.protocol;
+    path += (path && ':') + id;
+    if (id === 'eth' && d.layers.length > 2) path += ':ethertype';
+  }
+  return path;
+}
+
+/** The outermost value of a field; headers quoted inside ICMP errors come only when there is no other. */
+export function fieldValue(d: Dissection, name: string): FieldValue | undefined {
+  const i = d.indexOf(name);
+  return i < 0 ? undefined : d.values[i];
+}
