@@ -151,7 +151,7 @@ export interface Job {
   readonly number: number;
   readonly pid: Pid;
   readonly line: string;
-  /** How it ended; set by the kernel, undefined while it runs. */
+  /** How it ended, once the shell has heard of it. */
   status?: ExitStatus;
 }
 

@@ -2,8 +2,14 @@
 import type { Call, Program, Sys } from '../core/sys.ts';
 import type { Errno } from '../core/errno.ts';
 import { begin, complain } from './lib/coreutil.ts';
-import { LineReader } from './lib/lines.ts';
+import { LineReader, Output } from './lib/lines.ts';
 import { hasOption } from './lib/options.ts';
+
+interface Counter {
+  /** Counts on from file to file. */
+  line: number;
+  readonly numbered: boolean;
+}
 
 export const cat: Program = {
   name: 'cat',
@@ -17,7 +23,7 @@ export const cat: Program = {
     const parsed = begin(sys, cat, args, 'nu', [{ name: 'number', short: 'n' }]);
     if (typeof parsed === 'number') return parsed;
     const names = parsed.operands.length > 0 ? parsed.operands : ['-'];
-    const counter = { line: 0, numbered: hasOption(parsed, 'n') };
+    const counter: Counter = { line: 0, numbered: hasOption(parsed, 'n') };
     let status = 0;
     for (const name of names) {
       const error = yield* copy(sys, name, counter);
@@ -30,16 +36,18 @@ export const cat: Program = {
   },
 };
 
-function* copy(sys: Sys, name: string, counter: { line: number; readonly numbered: boolean }): Call<Errno | undefined> {
-  const reader = LineReader.open(sys, name);
+function* copy(sys: Sys, name: string, counter: Counter): Call<Errno | undefined> {
+  const out = new Output(sys);
+  const reader = LineReader.open(sys, name, out);
   if (!reader.ok) return reader.error;
   for (;;) {
     const line = yield* reader.value.next();
     if (!line.ok) return line.error;
     if (line.value === undefined) break;
-    if (counter.numbered) sys.print(`${String(++counter.line).padStart(6)}\t`);
-    sys.print(line.value);
+    if (counter.numbered) out.print(`${String(++counter.line).padStart(6)}\t`);
+    out.print(line.value);
   }
+  out.flush();
   reader.value.close();
   return undefined;
 }

@@ -2,7 +2,7 @@
 import { errnoText } from '../core/errno.ts';
 import type { Call, ExitStatus, Program, Sys } from '../core/sys.ts';
 import { begin, curly, readWhole } from './lib/coreutil.ts';
-import { LineReader } from './lib/lines.ts';
+import { LineReader, Output } from './lib/lines.ts';
 
 interface Limit {
   readonly unit: 'lines' | 'bytes';
@@ -68,14 +68,16 @@ function* headAll(sys: Sys, names: readonly string[], limit: Limit, titles: bool
 
 /** Stops reading after the last line, so that whoever writes into the pipe learns of it. */
 function* headLines(sys: Sys, name: string, count: number): Call<string | undefined> {
-  const reader = LineReader.open(sys, name);
+  const out = new Output(sys);
+  const reader = LineReader.open(sys, name, out);
   if (!reader.ok) return errnoText(reader.error);
   for (let i = 0; i < count; i++) {
     const line = yield* reader.value.next();
     if (!line.ok) return errnoText(line.error);
     if (line.value === undefined) break;
-    sys.print(line.value);
+    out.print(line.value);
   }
+  out.flush();
   reader.value.close();
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** Jobs: what was started with `&`, how bash numbers it and what it says about it (bash(1), JOB CONTROL). */
-import { SIGNALS, type ExitStatus, type Job, type Session, type Sys } from '../core/sys.ts';
+import { SIGNALS, type Call, type ExitStatus, type Job, type Session, type Sys } from '../core/sys.ts';
 
 const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   SIGHUP: 'Hangup',
@@ -47,9 +47,19 @@ function endWord(status: ExitStatus): string {
   return (signal && SIGNAL_WORDS[signal]) ?? `Exit ${status}`;
 }
 
+/** Takes the status of every job that has ended, so that its line can tell it. */
+export function* settleJobs(sys: Sys): Call<void> {
+  for (const job of sys.session.jobs.values()) {
+    if (job.status !== undefined || !hasEnded(sys, job)) continue;
+    const ended = yield* sys.wait(job.pid);
+    job.status = ended.ok ? ended.value : 0;
+  }
+}
+
 /** Forgets the jobs that have ended, after one line about each: what bash prints before its next prompt. */
-export function reportJobs(sys: Sys): string {
-  const ended = [...sys.session.jobs.values()].filter((job) => hasEnded(sys, job));
+export function* reportJobs(sys: Sys): Call<string> {
+  yield* settleJobs(sys);
+  const ended = [...sys.session.jobs.values()].filter((job) => job.status !== undefined);
   const lines = ended.map((job) => `${jobLine(sys, job)}\n`);
   for (const job of ended) sys.session.jobs.delete(job.number);
   return lines.join('');

@@ -34,7 +34,8 @@ export function* runLine(sys: Sys, line: string, options: ShellOptions = {}): Ca
   sys.handle('SIGINT');
   const shell = new Shell(sys, options.interactive ?? false);
   yield* shell.list(parsed.value, [0, 1, 2]);
-  if (options.interactive) sys.warn(reportJobs(sys));
+  const report = options.interactive ? yield* reportJobs(sys) : '';
+  if (report !== '') sys.warn(report);
   return session.lastStatus;
 }
 

@@ -2,7 +2,7 @@
 import { errnoText } from '../../core/errno.ts';
 import { fromUtf8 } from '../../core/bytes.ts';
 import type { Call, ExitStatus, Program, Sys } from '../../core/sys.ts';
-import { LineReader } from '../lib/lines.ts';
+import { LineReader, Output } from '../lib/lines.ts';
 import { hasOption, optionValue, parseOptions, type LongOption, type ParsedOptions } from '../lib/options.ts';
 import { tryHelp, usageText } from '../lib/usage.ts';
 import { compilePatterns, type Dialect } from './pattern.ts';
@@ -92,11 +92,14 @@ function searchOf(options: ParsedOptions, patterns: string, several: boolean): S
 }
 
 function* searchAll(sys: Sys, search: Search, files: readonly string[], silent: boolean): Call<ExitStatus> {
+  const out = new Output(sys);
   let matched = false;
   let trouble = false;
   for (const file of files) {
-    const reader = LineReader.open(sys, file);
-    const count = reader.ok ? yield* searchOne(sys, search, file, reader.value) : errnoText(reader.error);
+    const reader = LineReader.open(sys, file, out);
+    const count = reader.ok ? yield* searchOne(search, file, reader.value, out) : errnoText(reader.error);
+    if (reader.ok) reader.value.close();
+    out.flush();
     if (typeof count === 'number') matched ||= count > 0;
     else {
       trouble = true;
@@ -108,8 +111,9 @@ function* searchAll(sys: Sys, search: Search, files: readonly string[], silent: 
 }
 
 /** How many lines matched, or why the file could not be read. */
-function* searchOne(sys: Sys, search: Search, file: string, reader: LineReader): Call<number | string> {
+function* searchOne(search: Search, file: string, reader: LineReader, out: Output): Call<number | string> {
   const title = file === '-' ? '(standard input)' : file;
+  const name = search.names ? `${title}:` : '';
   let count = 0;
   for (let number = 1; count < search.most; number++) {
     const line = yield* reader.next();
@@ -120,14 +124,10 @@ function* searchOne(sys: Sys, search: Search, file: string, reader: LineReader):
     if (parts.length > 0 === search.invert) continue;
     count++;
     if (search.print === 'nothing' || search.print === 'names') break;
-    const prefix = (search.names ? `${title}:` : '') + (search.numbers ? `${number}:` : '');
-    if (search.print === 'lines') sys.print(`${prefix}${text}\n`);
-    else if (search.print === 'parts' && !search.invert) {
-      for (const part of parts) if (part !== '') sys.print(`${prefix}${part}\n`);
-    }
+    const shown = search.print === 'lines' ? [text] : search.print === 'parts' ? parts.filter((p) => p !== '') : [];
+    for (const part of shown) out.print(`${name}${search.numbers ? `${number}:` : ''}${part}\n`);
   }
-  reader.close();
-  if (search.print === 'count') sys.print(`${search.names ? `${title}:` : ''}${count}\n`);
-  if (search.print === 'names' && count > 0) sys.print(`${title}\n`);
+  if (search.print === 'count') out.print(`${name}${count}\n`);
+  if (search.print === 'names' && count > 0) out.print(`${title}\n`);
   return count;
 }

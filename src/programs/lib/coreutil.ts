@@ -2,6 +2,7 @@
 import { errnoText, type Errno } from '../../core/errno.ts';
 import { ok, type Result } from '../../core/result.ts';
 import type { Call, ExitStatus, Program, Sys } from '../../core/sys.ts';
+import { joined } from './lines.ts';
 import { parseOptions, type LongOption, type ParsedOptions } from './options.ts';
 import { tryHelp, usageText } from './usage.ts';
 
@@ -31,12 +32,12 @@ export const complain = (sys: Sys, program: string, name: string, errno: Errno):
 /** Everything at once: a whole file, or standard input to its end when the name is `-`. */
 export function* readWhole(sys: Sys, name: string): Call<Result<Uint8Array, Errno>> {
   if (name !== '-') return sys.files.read(name);
-  const pieces: number[] = [];
+  const pieces: Uint8Array[] = [];
   for (;;) {
     const piece = yield* sys.read(0);
     if (!piece.ok) return piece;
-    if (piece.value.length === 0) return ok(Uint8Array.from(pieces));
-    for (const byte of piece.value) pieces.push(byte);
+    if (piece.value.length === 0) return ok(joined(pieces));
+    pieces.push(piece.value);
   }
 }
 

@@ -2,7 +2,7 @@
 import { parseDuration } from '../../core/units.ts';
 import { SIGNALS, type Call, type ExitStatus, type Job, type Pid, type Signal } from '../../core/sys.ts';
 import type { Builtin, BuiltinOutput, ShellState } from '../builtin.ts';
-import { findJob, hasEnded, jobLine } from '../jobs.ts';
+import { findJob, hasEnded, jobLine, settleJobs } from '../jobs.ts';
 
 const SIGINT_STATUS = 130;
 const NOT_A_CHILD = 127;
@@ -16,6 +16,7 @@ export const jobs: Builtin = {
   *run({ sys }, args, out) {
     const withPid = args[0] === '-l';
     const { session } = sys;
+    yield* settleJobs(sys);
     const lines = [...session.jobs.values()].map((job) => `${jobLine(sys, job, withPid)}\n`);
     out.print(lines.join(''));
     for (const job of [...session.jobs.values()]) if (hasEnded(sys, job)) session.jobs.delete(job.number);
