@@ -21,7 +21,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const HOME = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const ENTRIES = ['src/cli/main.ts', 'src/cli/embed.ts'];
+const ENTRIES = { cli: 'src/cli/main.ts', embed: 'src/cli/embed.ts' };
 const STAMP = 'stamp.txt';
 const NOTICE_AFTER_MS = 400;
 const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
@@ -127,10 +127,7 @@ async function compile(dist) {
   });
   const result = await esbuild.build({
     absWorkingDir: HOME,
-    entryPoints: ENTRIES.filter((entry) => existsSync(join(HOME, entry))).map((entry) => ({
-      in: entry,
-      out: outName(entry),
-    })),
+    entryPoints: ENTRIES,
     outdir: dist,
     write: false,
     bundle: true,
@@ -161,8 +158,6 @@ const englishOnly = {
       contents: "export { default as en } from './en.js';",
     })),
 };
-
-const outName = (entry) => (entry.endsWith('/main.ts') ? 'cli' : 'embed');
 
 /**
  * Puts each file in place by renaming, entries after the chunks that they load and the stamp last. Chunks are named by
