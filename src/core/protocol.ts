@@ -57,6 +57,8 @@ export interface PacketContext {
   time: Ns;
   /** Whether the frame's last four bytes are its FCS; `guess` as Wireshark does for a capture that does not say. */
   fcs: 'present' | 'absent' | 'guess';
+  /** Whether the capture kept fewer bytes than the wire carried. */
+  snapped: boolean;
   /** Now inside a header that an ICMP error quotes. */
   quoted: boolean;
   /** Now inside a packet whose end is not here: a fragment, or a quote that was cut. */

@@ -2,9 +2,11 @@
 import { nearest } from '../core/nearest.ts';
 import type { Field } from '../core/protocol.ts';
 import { PROTOCOLS } from '../protocols/index.ts';
-import { frameLayer, malformedLayer } from './pseudo.ts';
+import { frameLayer, malformedLayer, shortLayer } from './pseudo.ts';
 
-export const ALL_FIELDS: readonly Field[] = [frameLayer, ...PROTOCOLS, malformedLayer].flatMap((p) => p.fields);
+export const ALL_FIELDS: readonly Field[] = [frameLayer, ...PROTOCOLS, malformedLayer, shortLayer].flatMap(
+  (p) => p.fields,
+);
 
 const BY_NAME: ReadonlyMap<string, Field> = new Map(ALL_FIELDS.map((f) => [f.name, f]));
 

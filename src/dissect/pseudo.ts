@@ -36,6 +36,12 @@ export const MALFORMED: Field = {
   label: 'Malformed packet',
   meaning: 'The bytes do not follow the format that the layer around them announced.',
 };
+export const SHORT: Field = {
+  name: '_ws.short',
+  type: 'layer',
+  label: 'Packet size limited during capture',
+  meaning: 'The capture did not keep the whole frame; what is missing was on the wire.',
+};
 
 const pseudo = (id: string, title: string, fields: readonly Field[]): Protocol => ({
   id,
@@ -58,3 +64,4 @@ export const frameLayer = pseudo('frame', FRAME.label, [
   FRAME_PROTOCOLS,
 ]);
 export const malformedLayer = pseudo('_ws.malformed', MALFORMED.label, [MALFORMED]);
+export const shortLayer = pseudo('_ws.short', SHORT.label, [SHORT]);

@@ -11,19 +11,28 @@ export interface Summary {
 
 export function summary(d: Dissection): Summary {
   const deepest = ownLayer(d);
-  const malformed = d.layers.some((l) => l.protocol.id === '_ws.malformed');
   const info = deepest.protocol.info((name) => fieldValue(d, name));
   return {
     source: address(d, 'ip.src', 'eth.src'),
     destination: address(d, 'ip.dst', 'eth.dst'),
     protocol: column(d, deepest),
-    info: malformed ? `${info} [Malformed Packet]` : info,
+    info: info + remark(d),
   };
+}
+
+/** What Wireshark adds to a packet that could not be dissected to its end. */
+function remark(d: Dissection): string {
+  const last = d.layers[d.layers.length - 1]!.protocol.id;
+  return last === '_ws.malformed'
+    ? ' [Malformed Packet]'
+    : last === '_ws.short'
+      ? ' [Packet size limited during capture]'
+      : '';
 }
 
 /** The innermost layer that speaks for the frame itself: not data, not a quote. */
 function ownLayer(d: Dissection): Layer {
-  const own = d.layers.filter((l) => !l.quoted && l.protocol.id !== 'data' && l.protocol.id !== '_ws.malformed');
+  const own = d.layers.filter((l) => !l.quoted && l.protocol.id !== 'data' && !l.protocol.id.startsWith('_ws.'));
   return own[own.length - 1]!;
 }
 

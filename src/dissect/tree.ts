@@ -96,6 +96,7 @@ export const newConversation = (): Conversation => ({
     number: 0,
     time: 0,
     fcs: 'present',
+    snapped: false,
     quoted: false,
     partial: false,
     source: 0,
@@ -121,6 +122,7 @@ export function dissect(
   d.emit(P.FRAME_LEN, 0, 0, options.wireLength ?? bytes.length);
   d.emit(P.FRAME_CAP_LEN, 0, 0, bytes.length);
   walk(d, conversation);
+  endEarly(d, conversation.packet);
   d.current = 0;
   d.emit(P.FRAME_PROTOCOLS, 0, 0, protocolPath(d));
   return d;
@@ -130,6 +132,7 @@ function begin(packet: PacketContext, bytes: Uint8Array, options: DissectOptions
   packet.number = options.number ?? 0;
   packet.time = options.time ?? 0;
   packet.fcs = options.fcs === false ? 'absent' : options.fcs === 'guess' ? 'guess' : 'present';
+  packet.snapped = (options.wireLength ?? bytes.length) > bytes.length;
   packet.quoted = false;
   packet.partial = false;
   packet.source = 0;
@@ -151,16 +154,20 @@ function walk(d: Dissection, conversation: Conversation): void {
     next = protocol.dissect(buffer, at, end, conversation, d.emit);
     if (next && next.at >= next.end && !next.bytes) next = undefined;
   }
-  const malformed = packet.malformed;
   d.layers.forEach((layer, i) => {
     if (!layer.protocol.finish) return;
     d.current = i;
     layer.protocol.finish(layer.bytes, layer.at, layer.end, conversation, d.emit);
   });
-  if (malformed === undefined) return;
+}
+
+/** Says why the dissection could not go on: bytes that the capture did not keep are nobody's fault. */
+function endEarly(d: Dissection, packet: PacketContext): void {
+  if (packet.malformed === undefined) return;
   const last = d.layers[d.layers.length - 1]!;
-  d.open(P.malformedLayer, last.bytes, last.end, last.end, packet.quoted);
-  d.emit(P.MALFORMED, last.end * 8, 0, P.MALFORMED.label, malformed);
+  const mark = packet.snapped ? P.shortLayer : P.malformedLayer;
+  d.open(mark, last.bytes, last.end, last.end, packet.quoted);
+  d.emit(mark.fields[0]!, last.end * 8, 0, mark.title, packet.malformed);
 }
 
 /** `eth:ethertype:ip:icmp:data`, as Wireshark writes it. */
@@ -168,6 +175,7 @@ function protocolPath(d: Dissection): string {
   let path = '';
   for (let i = 1; i < d.layers.length; i++) {
     const { id } = d.layers[i]!.protocol;
+    if (id === P.SHORT.name) continue;
     path += (path && ':') + id;
     if (id === 'eth' && d.layers.length > 2) path += ':ethertype';
   }

@@ -66,7 +66,7 @@ function summaryOf(d: Dissection, layer: Layer, index: number, head: number): st
     const i = d.fields.findIndex((f, at) => f.name === name && d.layerOf[at] === index);
     return i < 0 ? fallback(d, name) : d.values[i];
   };
-  if (layer.protocol.id === '_ws.malformed') return d.notes[head] ?? '';
+  if (layer.protocol.id.startsWith('_ws.')) return d.notes[head] ?? '';
   const ends = ENDS[layer.protocol.id];
   if (!ends) return layer.protocol.info(value);
   const texts = ends.map((name) => {

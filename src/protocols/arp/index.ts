@@ -22,6 +22,7 @@ function dissect(bytes: Uint8Array, at: number, end: number, { packet }: Convers
   const ethernet = hardware === C.HARDWARE_ETHERNET && hardwareSize === 6;
   const ipv4 = protocol === C.PROTOCOL_IPV4 && protocolSize === 4;
   if (ethernet && ipv4 && at + C.ARP_BYTES <= end) tellKind(bytes, at, emit);
+  if (at + length > end) r.skip(length); // Wireshark shows no address of a message that is not whole
   if (ethernet) r.u48(F.SRC_HW);
   else if (hardwareSize > 0) r.bytes(F.SRC_HW_BYTES, hardwareSize);
   if (ipv4) r.u32(F.SRC_PROTO);

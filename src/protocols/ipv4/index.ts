@@ -21,7 +21,7 @@ function dissect(
   const r = new FieldReader(bytes, at, end, emit);
   const headerLength = end > at ? C.headerLengthAt(bytes, at) : 0;
   emit(F.IP, at * 8, Math.min(Math.max(headerLength, 1), end - at) * 8, F.IP.label);
-  const proceed = readLengths(r, headerLength, end - at, emit);
+  const proceed = readLengths(r, headerLength, packet.snapped || packet.quoted ? C.MAX_PACKET_BYTES : end - at, emit);
   if (proceed) readRest(r, bytes, at, headerLength, end, conversation, emit);
   if (r.short || (proceed && at + headerLength > end)) {
     packet.malformed = `the IPv4 header needs ${Math.max(C.HEADER_BYTES, headerLength)} bytes; ${Math.max(0, end - at)} are there`;
@@ -122,7 +122,7 @@ function payload(
   const key = bytes[at + C.PROTOCOL_AT]!;
   const total = getU16(bytes, at + C.LENGTH_AT);
   const cut = end < at + total;
-  packet.partial = cut && packet.quoted;
+  packet.partial = cut && (packet.quoted || packet.snapped);
   const whole: Payload = { table: 'ip.proto', key, at: from, end };
   const word = getU16(bytes, at + C.FRAGMENT_AT);
   if ((word & (C.MORE_FRAGMENTS | C.OFFSET_MASK)) === 0) return whole;
