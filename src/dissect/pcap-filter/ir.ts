@@ -41,7 +41,8 @@ export const all = (...blocks: readonly (Block | undefined)[]): Block | undefine
 /** An operation, folded when both sides are constants. */
 export function binary(operator: Operator, left: Value, right: Value): Value {
   if (left.kind === 'constant' && right.kind === 'constant') {
-    return constant(operate(operator, left.value, right.value) ?? 0);
+    const value = operate(operator, left.value, right.value);
+    if (value !== undefined) return constant(value);
   }
   return { kind: 'binary', operator, left, right };
 }

@@ -74,7 +74,7 @@ const RULES: readonly (readonly [Token['kind'], RegExp])[] = [
   ['number', new RegExp(NUMBER, 'y')],
   ['address', new RegExp(`${NUMBER}(?:\\.${NUMBER}){1,3}`, 'y')],
   ['mac', new RegExp(`${PAIR}(?:([:.-])${PAIR})(?:\\1${PAIR}){4}|[0-9a-fA-F]{4}(?:\\.[0-9a-fA-F]{4}){2}`, 'y')],
-  ['address6', /(?:[0-9a-fA-F]{1,4}|:):(?:[0-9a-fA-F]{0,4}:)*[0-9a-fA-F]{0,4}/y],
+  ['address6', /(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4})*)?::[0-9a-fA-F:.]*/y],
   ['name', /[A-Za-z0-9](?:[-_.A-Za-z0-9]*[.A-Za-z0-9])?/y],
   ['name', /\\[^ !()\n\t]+/y],
 ];

@@ -195,18 +195,18 @@ export class Parser {
       const right = this.#arithmetic(greedy ? 0 : precedence! + 1);
       refuseImpossible(operator, right);
       // Libpcap keeps only the left side's protocol checks; so `1 + icmp[0] = 9` looks into any packet.
-      left = { value: combine(operator, left.value, right.value), checks: left.checks };
+      left = { ...left, value: combine(operator, left.value, right.value) };
     }
   }
 
   #operand(): Checked {
     const token = this.#tokens[this.#at++]!;
-    if (token.kind === 'number') return { value: constant(token.value), checks: undefined };
+    if (token.kind === 'number') return { value: constant(token.value), checks: undefined, leading: token.value };
     if (token.kind !== 'word') return refuse(SYNTAX_ERROR);
-    if (token.text === 'len') return { value: { kind: 'length' }, checks: undefined };
+    if (token.text === 'len') return { value: { kind: 'length' }, checks: undefined, leading: undefined };
     if (token.text === '-') {
       const of = this.#arithmetic(UNARY);
-      return { value: combine('-', constant(0), of.value), checks: of.checks };
+      return { ...of, value: combine('-', constant(0), of.value) };
     }
     if (token.text === '(') {
       const inner = this.#arithmetic(0);
@@ -331,9 +331,9 @@ const RELATION: Readonly<Record<string, { readonly comparison: '=' | '>' | '>=';
 
 const isLoneKind = (word: string): boolean => word === 'proto' || word === 'protochain' || word === 'gateway';
 
-function refuseImpossible(operator: Operator, right: Checked): void {
-  if (right.value.kind !== 'constant') return;
-  if (operator === '/' && right.value.value === 0) refuse('division by zero');
-  if (operator === '%' && right.value.value === 0) refuse('modulus by zero');
-  if ((operator === '<<' || operator === '>>') && right.value.value > 31) refuse('shift by more than 31 bits');
+/** Libpcap looks at the first thing that the right side loads, so that `8 / udp[0:2]` is a division by zero to it. */
+function refuseImpossible(operator: Operator, { leading }: Checked): void {
+  if (operator === '/' && leading === 0) refuse('division by zero');
+  if (operator === '%' && leading === 0) refuse('modulus by zero');
+  if ((operator === '<<' || operator === '>>') && (leading ?? 0) > 31) refuse('shift by more than 31 bits');
 }

@@ -19,6 +19,8 @@ const INDEXED_TRANSPORT = ['tcp', 'udp', 'sctp', 'icmp', 'igmp', 'igrp', 'pim', 
 export interface Checked {
   readonly value: Value;
   readonly checks: Block | undefined;
+  /** The constant that libpcap's code for it begins with, an index included; see `refuseImpossible`. */
+  readonly leading: number | undefined;
 }
 
 export class Primitives {
@@ -159,18 +161,23 @@ export class Primitives {
   bytes(protocol: string, index: Checked, size: number): Checked {
     if (size !== 1 && size !== 2 && size !== 4) return refuse('data size must be 1, 2, or 4');
     const { payloadAt } = this.#layout;
+    const { leading } = index;
     const at = (base: number): Value => binary('+', constant(base), index.value);
-    if (protocol === 'ether') return { value: { kind: 'load', size, at: at(0) }, checks: index.checks };
+    if (protocol === 'ether') return { value: { kind: 'load', size, at: at(0) }, checks: index.checks, leading };
     if (INDEXED_LINK.includes(protocol)) {
-      return { value: { kind: 'load', size, at: at(payloadAt) }, checks: all(index.checks, this.protocol(protocol)) };
+      return {
+        value: { kind: 'load', size, at: at(payloadAt) },
+        checks: all(index.checks, this.protocol(protocol)),
+        leading,
+      };
     }
     if (protocol === 'icmp6') {
       const checks = all(this.protocol('ip6'), index.checks, equals(this.#layout.payload(1, 6), 58));
-      return { value: { kind: 'load', size, at: at(payloadAt + 40) }, checks };
+      return { value: { kind: 'load', size, at: at(payloadAt + 40) }, checks, leading };
     }
     if (!INDEXED_TRANSPORT.includes(protocol)) return refuse('unsupported index operation');
     const checks = all(this.protocol('ip'), index.checks, this.protocol(protocol), this.#firstFragment());
-    return { value: { kind: 'load', size, at: index.value, afterHeaderAt: payloadAt }, checks };
+    return { value: { kind: 'load', size, at: index.value, afterHeaderAt: payloadAt }, checks, leading };
   }
 
   #liveDirection(): Block {
