@@ -200,10 +200,7 @@ class ExecRun {
     const job = this.#start(command);
     const { process } = job.running;
     const interruptsBefore = this.#interrupts;
-    await this.#until(
-      () => process.ended || this.#world.quiet || this.#interrupts > interruptsBefore,
-      this.#deadline,
-    );
+    await this.#until(() => process.ended || this.#world.quiet || this.#interrupts > interruptsBefore, this.#deadline);
     if (process.ended) return process.status;
     const byUser = this.#interrupts > interruptsBefore;
     if (!byUser) {

@@ -32,7 +32,7 @@ export class FileSink {
     this.#chunks = [];
     this.#held = 0;
     try {
-      for (let at = 0; at < all.length; ) at += writeSync(this.#fd, all, at);
+      for (let at = 0; at < all.length;) at += writeSync(this.#fd, all, at);
     } catch (error) {
       throw new UsageError(`${this.#path} cannot be written: ${(error as Error).message}`, { cause: error });
     }

@@ -30,7 +30,10 @@ export function findLab(asked: string): LabFile {
   const known = labs.find((lab) => lab.name === asked || lab.number === number || idOf(lab) === asked);
   if (known) return known;
   if (existsSync(asked)) return { name: basename(asked).replace(/\.ya?ml$/, ''), number: '', path: asked };
-  const close = nearest(asked, labs.flatMap((lab) => [lab.name, idOf(lab)]));
+  const close = nearest(
+    asked,
+    labs.flatMap((lab) => [lab.name, idOf(lab)]),
+  );
   const hint = close === undefined ? '`wirelab list` shows the labs' : `did you mean ${close}?`;
   throw new UsageError(`there is no lab or file "${asked}"; ${hint}`);
 }

@@ -63,10 +63,17 @@ export class Kernel implements KernelCalls {
 
   /** Runs a command line on a terminal: a shell process that ends when the line has. */
   runLine(terminal: Terminal, line: string, background = false): Process {
-    const shell = this.machine.shell;
-    const body = (sys: Sys): Call<ExitStatus> => shell(sys, line);
+    return this.run(terminal, line, (sys) => this.machine.shell(sys, line), background);
+  }
+
+  /** Runs a program that no name leads to: a daemon from the lab file, a workload of `wirelab bench`. */
+  run(terminal: Terminal, command: string, body: (sys: Sys) => Call<ExitStatus>, background = false): Process {
     const handles: [Handle, Handle, Handle] = [terminal.input, terminal.output, terminal.errors];
-    return this.#start(body, { parent: undefined, command: line, terminal, background, environment: {} }, handles);
+    return this.#start(
+      body,
+      { parent: undefined, command, terminal, session: terminal.session, background, environment: {} },
+      handles,
+    );
   }
 
   /** Starts a program by name as a child of a process. */
@@ -84,6 +91,7 @@ export class Kernel implements KernelCalls {
         terminal: parent.terminal,
         background: options.background ?? parent.background,
         environment: { ...parent.environment, ...options.environment },
+        session: options.session ?? parent.session,
       },
       [input, output, errors],
     );

@@ -57,7 +57,7 @@ export class ProcessSys implements Sys {
   constructor(kernel: KernelCalls, process: Process) {
     this.#kernel = kernel;
     this.#process = process;
-    this.files = new RelativeFiles(kernel.files, () => process.terminal.session.cwd);
+    this.files = new RelativeFiles(kernel.files, () => process.session.cwd);
   }
 
   get pid(): Pid {
@@ -76,7 +76,7 @@ export class ProcessSys implements Sys {
     return this.#process.environment;
   }
   get session(): Session {
-    return this.#process.terminal.session;
+    return this.#process.session;
   }
   get rng(): Rng {
     return this.#kernel.machine.env.rng;

@@ -22,6 +22,8 @@ export class Process {
   readonly parent: Process | undefined;
   readonly command: string;
   readonly terminal: Terminal;
+  /** The terminal's, or a subshell's own. */
+  readonly session: Session;
   readonly background: boolean;
   readonly environment: Readonly<Record<string, string>>;
   readonly descriptors = new Map<Fd, Handle>();
@@ -47,7 +49,7 @@ export class Process {
   unwatch: (() => void)[] = [];
 
   constructor(
-    identity: Pick<Process, 'pid' | 'parent' | 'command' | 'terminal' | 'background' | 'environment'>,
+    identity: Pick<Process, 'pid' | 'parent' | 'command' | 'terminal' | 'session' | 'background' | 'environment'>,
     alarm: (fire: (process: Process) => void) => (process: Process) => Alarm,
     hooks: { readonly woken: (process: Process) => void; readonly expired: (process: Process) => void },
   ) {
@@ -55,6 +57,7 @@ export class Process {
     this.parent = identity.parent;
     this.command = identity.command;
     this.terminal = identity.terminal;
+    this.session = identity.session;
     this.background = identity.background;
     this.environment = identity.environment;
     this.wake = alarm(hooks.woken)(this);

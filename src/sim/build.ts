@@ -2,18 +2,22 @@
 import { type Ipv4Address, formatIpv4, type MacAddress } from '../core/address.ts';
 import { utf8 } from '../core/bytes.ts';
 import type { Network } from '../core/network.ts';
+import type { Program } from '../core/sys.ts';
 import { stream } from '../core/rng.ts';
 import { type DeviceKind, type DevicePlan, deviceKinds } from '../devices/index.ts';
 import { Host } from '../devices/host.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { programs } from '../programs/index.ts';
-import { runLine } from '../shell/shell.ts';
+import { runLine, shellPrograms } from '../shell/index.ts';
 import type { InterfaceSpec, LinkSpec, NodeSpec, TopologySpec } from '../topology/spec.ts';
 import { autoRoutes } from './auto-routes.ts';
 import { LinkDirection } from './link-direction.ts';
 import { MachineTables } from './links-table.ts';
 import { WorldNodeEnv } from './node-env.ts';
 import { type SimPort, Simulation } from './simulation.ts';
+
+/** Every program of every machine: those of the registry, the shell and its builtins. */
+export const allPrograms: readonly Program[] = [...programs, ...shellPrograms];
 
 /** Builds the simulation that a topology describes. Nothing in it moves yet. */
 export function build(spec: TopologySpec): Simulation {
@@ -60,7 +64,7 @@ function makeKernel(
     epochMs: simulation.epochMs,
     network,
     tables,
-    programs,
+    programs: allPrograms,
     shell: runLine,
     output: (terminal, out, bytes, event) =>
       simulation.onOutput?.({ event, t: simulation.now, node: env.index, terminal, stream: out, bytes }),
@@ -112,5 +116,9 @@ function addLink(simulation: Simulation, link: LinkSpec): void {
     simulation.nodes[from.node]!.ports[from.port]!.out = made;
     return made;
   };
-  simulation.links.push({ name: link.name, forward: direction('forward', a, b), backward: direction('backward', b, a) });
+  simulation.links.push({
+    name: link.name,
+    forward: direction('forward', a, b),
+    backward: direction('backward', b, a),
+  });
 }

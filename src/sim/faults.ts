@@ -29,4 +29,3 @@ function change(direction: LinkDirection, to: LinkChange): void {
   Object.assign(direction.parameters, parameters);
   if (up !== undefined) direction.setUp(up);
 }
-

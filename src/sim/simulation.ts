@@ -70,6 +70,8 @@ export class Simulation implements LinkHost, AlarmHost {
   onOutput: ((output: TerminalOutput) => void) | undefined;
   /** Dispatches since the world began: the position of inputs in the log. */
   dispatches = 0;
+  /** Frames that arrived at a link end: packet-hops. */
+  arrivals = 0;
   /** Pending entries that move the clock: frames, processes, retransmissions. */
   work = 0;
 
@@ -169,6 +171,7 @@ export class Simulation implements LinkHost, AlarmHost {
 
   #arrive(direction: LinkDirection, frame: Frame, epoch: number): void {
     if (!direction.survives(frame, epoch)) return;
+    this.arrivals++;
     const event = this.log.emit(linkRx, direction.toNode, direction.toPort, frame.id, undefined, frame.length);
     this.capture?.add(event, frame);
     this.nodes[direction.toNode]!.device.receive(direction.toPort, frame);

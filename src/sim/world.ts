@@ -72,7 +72,10 @@ export class World {
   /** A world from a lab or topology file. Throws LabError, with every issue's line and column, when the file is wrong. */
   static fromYaml(text: string, options: WorldOptions = {}): World {
     const { seed, file } = options;
-    const spec = loadTopology(text, { ...(seed === undefined ? {} : { seed }), ...(file === undefined ? {} : { file }) });
+    const spec = loadTopology(text, {
+      ...(seed === undefined ? {} : { seed }),
+      ...(file === undefined ? {} : { file }),
+    });
     return new World(spec, options);
   }
 
