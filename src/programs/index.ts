@@ -7,6 +7,7 @@ import { head } from './head.ts';
 import { help } from './help.ts';
 import { hostname } from './hostname.ts';
 import { ls } from './ls.ts';
+import { ping } from './ping/index.ts';
 import { rm } from './rm.ts';
 import { sleep } from './sleep.ts';
 import { sudo } from './sudo.ts';
@@ -20,6 +21,7 @@ export const programs: readonly Program[] = [
   help,
   hostname,
   ls,
+  ping,
   rm,
   sleep,
   sudo,

@@ -184,7 +184,8 @@ const tables: Readonly<Record<Sys['persona'], Readonly<Record<string, Setting>>>
 export function readCommand(persona: Sys['persona'], args: readonly string[]): Result<PingCommand, Refusal> {
   const table = tables[persona];
   // getopt(3), not getopt_long(3): a second dash is a letter that nobody has.
-  if (args.slice(0, args.indexOf('--') >>> 0).some((word) => /^--./.test(word))) return refuse("invalid option -- '-'");
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  if (args.slice(0, end).some((word) => /^--./.test(word))) return refuse("invalid option -- '-'");
   const parsed = parseOptions('ping', args, Object.keys(table).join(''));
   if (!parsed.ok) return refuse(parsed.error.replace(/^ping: /, ''));
   const options = defaults();
