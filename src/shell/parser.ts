@@ -178,6 +178,7 @@ class Parser {
   #functionLike(): void {
     this.#at++;
     if (this.#is(')')) this.#fail('this shell has no functions');
+    else if (this.#atEnd()) this.#fail("syntax error near unexpected token `newline'");
     else this.#unexpected();
   }
 

@@ -1,4 +1,4 @@
-/** Builtins about jobs and processes: wait, jobs, fg, kill. */
+/** Builtins about jobs and processes. */
 import { parseDuration } from '../../core/units.ts';
 import { SIGNALS, type Call, type ExitStatus, type Job, type Pid, type Signal } from '../../core/sys.ts';
 import type { Builtin, BuiltinOutput, ShellState } from '../builtin.ts';
@@ -6,6 +6,8 @@ import { findJob, hasEnded, jobLine, settleJobs } from '../jobs.ts';
 
 const SIGINT_STATUS = 130;
 const NOT_A_CHILD = 127;
+/** No process has a number below it: whoever says `wait 300` means seconds. */
+const FIRST_PID = 1000;
 
 export const jobs: Builtin = {
   name: 'jobs',
@@ -62,7 +64,7 @@ function* waitForOne(shell: ShellState, word: string, out: BuiltinOutput): Call<
   if (word.startsWith('%')) out.warn(`wait: ${word}: no such job`);
   else {
     out.warn(`wait: pid ${word} is not a child of this shell`);
-    out.raw(`wait: to let time pass, give it a unit: wait ${word}s\n`);
+    if (Number(word) < FIRST_PID) out.raw(`wait: to let time pass, give it a unit: wait ${word}s\n`);
   }
   return NOT_A_CHILD;
 }
@@ -103,6 +105,21 @@ export const foreground: Builtin = {
         return status;
       }
     }
+  },
+};
+
+export const background: Builtin = {
+  name: 'bg',
+  summary: 'Lets a stopped job go on; no job is ever stopped here',
+  usage: 'bg [%job]',
+  options: [],
+  operand: 'text',
+  real: true,
+  *run({ sys }, args, out) {
+    const job = findJob(sys.session, args[0]?.replace(/^(?!%)/, '%') ?? '%+');
+    if (job) out.warn(`bg: job ${job.number} already in background`);
+    else out.warn(`bg: ${args[0] ?? 'current'}: no such job`);
+    return job ? 0 : 1;
   },
 };
 
