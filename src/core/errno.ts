@@ -27,6 +27,7 @@ export const ERRNO_TEXT = {
   ENOTSOCK: 'Socket operation on non-socket',
   EDESTADDRREQ: 'Destination address required',
   EMSGSIZE: 'Message too long',
+  ENOPROTOOPT: 'Protocol not available',
   EPROTONOSUPPORT: 'Protocol not supported',
   EOPNOTSUPP: 'Operation not supported',
   EADDRINUSE: 'Address already in use',
@@ -39,7 +40,9 @@ export const ERRNO_TEXT = {
   ENOTCONN: 'Transport endpoint is not connected',
   ETIMEDOUT: 'Connection timed out',
   ECONNREFUSED: 'Connection refused',
+  EHOSTDOWN: 'Host is down',
   EHOSTUNREACH: 'No route to host',
+  ENONET: 'Machine is not on the network',
   EPROTO: 'Protocol error',
 } as const;
 

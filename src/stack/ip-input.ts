@@ -1,0 +1,146 @@
+/** IPv4 coming in: the header is checked, then the packet is for this host, to be forwarded, or dropped (RFC 1122, 3.2.1; RFC 1812, 5.2). */
+import { isLoopbackIpv4, isMulticastIpv4, type Ipv4Address } from '../core/address.ts';
+import { getU16 } from '../core/bytes.ts';
+import { checksumHolds } from '../core/checksum.ts';
+import type { Reason } from '../core/event.ts';
+import { FCS_BYTES, type Frame } from '../core/frame.ts';
+import * as icmp from '../protocols/icmp/codec.ts';
+import * as ipv4 from '../protocols/ipv4/codec.ts';
+import type { Context } from './context.ts';
+import { IP_DROP } from './events.ts';
+import type { Forward } from './forward.ts';
+import type { IcmpErrors } from './icmp-errors.ts';
+import { PARAMETER_PROBLEM } from './icmp-reasons.ts';
+import type { Interface } from './interface.ts';
+import type { LocalDelivery } from './local-delivery.ts';
+import { passes, type Hooks } from './netfilter/hooks.ts';
+import { judgeOptions } from './ip-options.ts';
+import * as why from './reasons.ts';
+import { isLimitedBroadcast, type Routes } from './route/routes.ts';
+import * as wire from './wire.ts';
+
+/** All systems on this link: every host is in it (RFC 1112, 4). */
+const ALL_HOSTS: Ipv4Address = 0xe000_0001;
+
+export interface IpInputParts {
+  readonly routes: Routes;
+  readonly hooks: Hooks;
+  readonly forward: Forward;
+  readonly local: LocalDelivery;
+  readonly errors: IcmpErrors;
+}
+
+export class IpInput {
+  readonly #ctx: Context;
+  readonly #parts: IpInputParts;
+
+  constructor(ctx: Context, parts: IpInputParts) {
+    this.#ctx = ctx;
+    this.#parts = parts;
+  }
+
+  /** Consumes the reference. */
+  receive(iface: Interface, frame: Frame, target: wire.LinkTarget): void {
+    const { counters } = this.#ctx;
+    const { hooks, routes, forward, local } = this.#parts;
+    counters['ip-in-receives']++;
+    if (this.#refusesHeader(iface, frame)) return;
+    const source = wire.ipSource(frame);
+    const destination = wire.ipDestination(frame);
+    if (!iface.loopback) {
+      const martian = this.#martian(source, destination);
+      if (martian) {
+        counters['ip-in-addr-errors']++;
+        return this.#drop(iface, frame, martian);
+      }
+    }
+    if (hooks.prerouting.length > 0 && !passes(hooks.prerouting, frame, iface))
+      return this.#ctx.env.frames.release(frame);
+    const group = routes.lookup(destination);
+    if (group !== undefined && group.type === 'local') return local.deliver(iface, frame, why.MINE);
+    if (isLimitedBroadcast(destination)) return local.deliver(iface, frame, why.FOR_ALL);
+    if (isMulticastIpv4(destination)) return this.#group(iface, frame, destination);
+    if (group !== undefined && group.type === 'broadcast') {
+      const here = group.routes.some((route) => route.iface === iface);
+      return local.deliver(iface, frame, here ? why.FOR_ALL : why.DIRECTED_BROADCAST);
+    }
+    if (target !== wire.TO_US) {
+      counters['ip-in-discards']++;
+      return this.#drop(iface, frame, why.LINK_BROADCAST);
+    }
+    if (!this.#ctx.sysctl.forwarding) {
+      counters['ip-in-addr-errors']++;
+      return this.#drop(iface, frame, why.NOT_MINE);
+    }
+    forward.forward(iface, frame, group);
+  }
+
+  #group(iface: Interface, frame: Frame, destination: Ipv4Address): void {
+    if (destination === ALL_HOSTS) return this.#parts.local.deliver(iface, frame, why.FOR_GROUP);
+    const { counters, sysctl } = this.#ctx;
+    counters['ip-in-addr-errors']++;
+    this.#drop(iface, frame, sysctl.forwarding ? why.MULTICAST_NOT_ROUTED : why.NOT_JOINED);
+  }
+
+  /** RFC 1812, 5.2.2: lengths, version and checksum. Returns whether the frame is gone. */
+  #refusesHeader(iface: Interface, frame: Frame): boolean {
+    const b = frame.bytes;
+    const { counters } = this.#ctx;
+    const there = frame.length - FCS_BYTES - wire.L3;
+    const header = wire.headerLength(frame);
+    const total = getU16(b, wire.IP_LENGTH);
+    const fault =
+      b[wire.L3]! >>> 4 !== 4
+        ? 'its version is not 4'
+        : header < ipv4.HEADER_BYTES
+          ? 'its header length is less than 20'
+          : total < header
+            ? 'its total length is less than its header'
+            : total > there
+              ? 'its total length is more than the frame holds'
+              : undefined;
+    if (fault !== undefined) {
+      counters[total > there ? 'ip-in-truncated' : 'ip-in-hdr-errors']++;
+      this.#drop(iface, frame, why.BAD_HEADER, fault);
+      return true;
+    }
+    if (!checksumHolds(b, wire.L3, wire.L3 + header)) {
+      counters['ip-in-hdr-errors']++;
+      this.#drop(iface, frame, why.BAD_CHECKSUM);
+      return true;
+    }
+    return header > ipv4.HEADER_BYTES && this.#refusesOptions(iface, frame);
+  }
+
+  #refusesOptions(iface: Interface, frame: Frame): boolean {
+    const verdict = judgeOptions(frame.bytes, wire.IP_OPTIONS, wire.L4(frame));
+    if (verdict.kind === 'fine') return false;
+    this.#ctx.counters['ip-in-hdr-errors']++;
+    if (verdict.kind === 'source-route') this.#drop(iface, frame, why.SOURCE_ROUTED);
+    else {
+      const pointer = (verdict.at - wire.L3) * 0x100_0000;
+      this.#parts.errors.send(frame, icmp.PARAMETER_PROBLEM, 0, pointer, PARAMETER_PROBLEM);
+      this.#drop(iface, frame, why.BAD_HEADER, 'one of its options has a wrong length');
+    }
+    return true;
+  }
+
+  #martian(source: Ipv4Address, destination: Ipv4Address): Reason | undefined {
+    const top = source >>> 24;
+    if (top === 127 || top >= 0xe0 || (top === 0 && (source !== 0 || !isLimitedBroadcast(destination)))) {
+      return why.MARTIAN_SOURCE;
+    }
+    if (isLoopbackIpv4(destination) || destination === 0) return why.MARTIAN_DESTINATION;
+    const own = this.#parts.routes.localType(source);
+    return own === undefined ? undefined : why.MARTIAN_SOURCE;
+  }
+
+  #drop(iface: Interface, frame: Frame, reason: Reason, note?: string): void {
+    const { env } = this.#ctx;
+    const destination = wire.ipDestination(frame);
+    const source = wire.ipSource(frame);
+    const protocol = wire.ipProtocol(frame);
+    env.emit(IP_DROP, iface.port, frame.id, reason, destination, source, protocol, wire.ipLength(frame), note);
+    env.frames.release(frame);
+  }
+}

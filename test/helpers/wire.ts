@@ -1,0 +1,183 @@
+/** Nodes on an event heap joined by perfect links: just enough world to test a network stack by itself. */
+import type { Alarm, NodeEnv } from '../../src/core/device.ts';
+import { EventHeap } from '../../src/core/heap.ts';
+import { EventLog } from '../../src/core/event-log.ts';
+import { reasonSentence, type EventRow } from '../../src/core/event.ts';
+import { FramePool, type Frame } from '../../src/core/frame.ts';
+import { stream } from '../../src/core/rng.ts';
+import type { Ns } from '../../src/core/time.ts';
+import { parsePrefix, type Prefix } from '../../src/core/address.ts';
+import { NetworkStack, type StackOptions } from '../../src/stack/stack.ts';
+
+export const prefix = (text: string): Prefix => {
+  const parsed = parsePrefix(text);
+  if (!parsed.ok) throw new Error(parsed.error);
+  return parsed.value;
+};
+export const ip = (text: string): number => prefix(text).address;
+
+interface End {
+  readonly node: number;
+  readonly port: number;
+}
+
+/** A frame as it left a port. */
+export interface Sent {
+  readonly t: Ns;
+  readonly node: string;
+  readonly port: number;
+  readonly bytes: Uint8Array;
+  readonly id: number;
+}
+
+export class Wire {
+  readonly log = new EventLog();
+  readonly frames = new FramePool();
+  readonly sent: Sent[] = [];
+  readonly stacks: NetworkStack[] = [];
+  readonly names: string[] = [];
+  readonly delay: Ns;
+  /** Returns false to lose a frame; may change it. */
+  onWire: (sent: Sent, frame: Frame) => boolean = () => true;
+  #work = 0;
+  readonly #heap = new EventHeap();
+  readonly #links = new Map<string, { other: End; up: boolean }>();
+
+  constructor(delay: Ns = 1_000_000) {
+    this.delay = delay;
+    this.frames.poison = true;
+  }
+
+  get now(): Ns {
+    return this.log.now;
+  }
+
+  node(name: string, options: Partial<StackOptions> = {}, seed = 1): NetworkStack {
+    const stack = new NetworkStack(this.#env(name, seed), { forwarding: false, ...options });
+    this.names.push(name);
+    this.stacks.push(stack);
+    return stack;
+  }
+
+  link(a: NetworkStack, aPort: number, b: NetworkStack, bPort: number): void {
+    const [x, y] = [this.stacks.indexOf(a), this.stacks.indexOf(b)];
+    this.#links.set(`${x}:${aPort}`, { other: { node: y, port: bPort }, up: true });
+    this.#links.set(`${y}:${bPort}`, { other: { node: x, port: aPort }, up: true });
+  }
+
+  /** Pulls or plugs the cable at a port, both ways. */
+  cable(a: NetworkStack, port: number, up: boolean): void {
+    const x = this.stacks.indexOf(a);
+    const near = this.#links.get(`${x}:${port}`)!;
+    const far = this.#links.get(`${near.other.node}:${near.other.port}`)!;
+    near.up = far.up = up;
+    a.carrierChanged(port, up);
+    this.stacks[near.other.node]!.carrierChanged(near.other.port, up);
+  }
+
+  /** Runs to quiet, or until an instant, which then is now. */
+  run(until?: Ns): void {
+    while (until === undefined ? this.#work > 0 : (this.#heap.nextTime ?? Infinity) <= until) {
+      if (!this.#heap.pop()) break;
+      if (this.#heap.work) this.#work--;
+      this.log.now = this.#heap.time;
+      this.log.cause = this.#heap.cause;
+      (this.#heap.payload as () => void)();
+    }
+    if (until !== undefined) this.log.now = Math.max(this.log.now, until);
+  }
+
+  /** Lets time pass. */
+  wait(duration: Ns): void {
+    this.run(this.now + duration);
+  }
+
+  events(kind?: string, node?: string): EventRow[] {
+    const rows: EventRow[] = [];
+    this.log.read(0, (row) => {
+      if ((kind === undefined || row.kind.id === kind) && (node === undefined || this.names[row.node] === node)) {
+        rows.push(row);
+      }
+    });
+    return rows;
+  }
+
+  /** `alice arp.ask mac-unknown`: the story so far, one line per event. */
+  story(): string[] {
+    return this.events().map((row) => `${this.names[row.node]} ${row.kind.id} ${row.reason?.id ?? ''}`.trim());
+  }
+
+  sentences(kind: string): string[] {
+    return this.events(kind).map(reasonSentence);
+  }
+
+  #env(name: string, seed: number): NodeEnv {
+    const wire = this;
+    const index = this.stacks.length;
+    return {
+      index,
+      name,
+      rng: stream(seed, `node:${name}`),
+      frames: this.frames,
+      get now() {
+        return wire.log.now;
+      },
+      transmit: (port, frame) => wire.#transmit(index, name, port, frame),
+      carrier: (port) => wire.#links.get(`${index}:${port}`)?.up ?? false,
+      rate: () => 1e9,
+      alarm: (fire, purpose) => wire.#alarm(fire, purpose === 'work'),
+      emit: (kind, port, frame, reason, a, b, c, d, note) =>
+        wire.log.emit(kind, index, port, frame, reason, a, b, c, d, note),
+    };
+  }
+
+  #transmit(node: number, name: string, port: number, frame: Frame): void {
+    if (frame.length < 64) throw new Error(`${name} sent a frame of ${frame.length} bytes`);
+    if (frame.refs !== 1) throw new Error(`${name} sent a frame that others hold`);
+    const sent = { t: this.now, node: name, port, bytes: frame.copy(), id: frame.id };
+    frame.suspect = frame.damage !== undefined;
+    this.sent.push(sent);
+    const link = this.#links.get(`${node}:${port}`);
+    if (!link || !this.onWire(sent, frame)) return this.frames.release(frame);
+    const { other } = link;
+    this.#push(this.now + this.delay, () => this.stacks[other.node]!.receive(other.port, frame), true);
+  }
+
+  #alarm(fire: () => void, work: boolean): Alarm {
+    let current = 0;
+    let armed = false;
+    const cancel = (): void => {
+      current++;
+      armed = false;
+    };
+    return {
+      get armed() {
+        return armed;
+      },
+      cancel: () => {
+        if (armed && work) this.#work--;
+        cancel();
+      },
+      set: (at) => {
+        if (armed && work) this.#work--;
+        cancel();
+        armed = true;
+        const mine = current;
+        const go = (): void => {
+          if (mine !== current) {
+            if (work) this.#work++; // it was taken off when the alarm was cancelled
+            return;
+          }
+          armed = false;
+          fire();
+        };
+        this.#push(Math.max(at, this.now), go, work);
+      },
+    };
+  }
+
+  #push(at: Ns, go: () => void, work: boolean): void {
+    if (work) this.#work++;
+    this.#heap.push(at, 0, 0, go, this.log.cause, work);
+  }
+}
