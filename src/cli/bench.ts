@@ -38,7 +38,7 @@ const workloads: Readonly<Record<string, Workload>> = {
   chain: {
     about: 'host, 50 routers, host; 1 Gbit/s, 1 ms; 10,000 UDP echoes of 64 bytes, one every 0.1 s',
     spec: () => chain(50),
-    start: (world) => echo(world, 'h0', 'h1', '10.1.0.206', 10_000, 0.1),
+    start: (world) => echo(world, 'h0', 'h1', '10.1.0.202', 10_000, 0.1),
   },
   lan: {
     about: '200 hosts on one switch; 1 Gbit/s, 1 us; 199 of them ping the first at once, each second for 60 s',

@@ -39,33 +39,8 @@ function commands(done: (status: number) => void): Command {
     .description('Learn how networks really work: guided labs over a deterministic, byte-accurate protocol engine.')
     .exitOverride()
     .showSuggestionAfterError()
-    .enablePositionalOptions()
-    .option('--ascii', 'draw with ASCII characters only')
-    .option('--no-color', 'use no colours (the NO_COLOR variable does the same)')
-    .option('--narrate', 'plain lines instead of a screen, for screen readers and pipes')
-    .action(async (options: ScreenFlags) => done(await (await import('./home.ts')).home(options)));
+    .enablePositionalOptions();
 
-  program
-    .command('lab')
-    .description('open a guided lab')
-    .argument('<lab>', 'its id, number or file: ping, 8, 08-ping, ./mine.yaml')
-    .option('--seed <n>', 'a seed of your own')
-    .action(async (lab: string, own: { seed?: string }) =>
-      done(await (await import('./lab.ts')).lab(lab, { ...program.opts<ScreenFlags>(), ...own })),
-    );
-  program
-    .command('play')
-    .description('free play: a shell on any topology, no steps')
-    .argument('[lab]', 'a lab or a topology file')
-    .option('--seed <n>', 'a seed of your own')
-    .action(async (lab: string | undefined, own: { seed?: string }) =>
-      done(await (await import('./lab.ts')).play(lab, { ...program.opts<ScreenFlags>(), ...own })),
-    );
-  program
-    .command('list')
-    .description('list the labs')
-    .option('--json', 'as JSON')
-    .action(async (options: { json?: boolean }) => done((await import('./list.ts')).list(options)));
   program
     .command('exec')
     .description('run commands without a screen and print what the tools print')
@@ -81,12 +56,6 @@ function commands(done: (status: number) => void): Command {
       done(await (await import('./exec.ts')).exec(lab, texts, options)),
     );
   program
-    .command('check')
-    .description('let labs prove themselves: solutions pass, omissions fail, hints exist')
-    .argument('[labs...]', 'labs or files; all labs when none is named')
-    .option('--pcap <folder>', "write the capture of each lab's solution there")
-    .action(async (labs: string[], options) => done(await (await import('./check.ts')).check(labs, options)));
-  program
     .command('bench')
     .description('measure the engine: CPU seconds, packet-hops, events, memory')
     .argument('[scenario]', 'chain or lan; both when none is named')
@@ -96,11 +65,4 @@ function commands(done: (status: number) => void): Command {
     );
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   return program;
-}
-
-/** What decides how a screen is drawn, or that there is none. */
-export interface ScreenFlags {
-  readonly ascii?: boolean;
-  readonly color?: boolean;
-  readonly narrate?: boolean;
 }

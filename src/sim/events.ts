@@ -56,7 +56,7 @@ export const linkQueue: EventKind = {
   leaf: true,
 };
 export const linkChange: EventKind = {
-  id: 'link.change',
+  id: 'link.set',
   layer: 'physical',
   meaning: 'A link was changed: by the lab file, by a command or from the screen.',
   numbers: [],

@@ -1,0 +1,126 @@
+/** The lens over a player: every question that panels ask, answered at the cursor (core/lens.ts). */
+import { type EventRow, reasonSentence } from '../core/event.ts';
+import type {
+  Completion,
+  LayerView,
+  Lens,
+  LinkView,
+  PacketView,
+  SearchResult,
+  StoryLine,
+  TableView,
+} from '../core/lens.ts';
+import { dissect, layerViews, newConversation, summary } from '../dissect/index.ts';
+import { complete } from '../shell/completion.ts';
+import { completionContext } from './completion-context.ts';
+import { linkRx, linkTx } from './events.ts';
+import { compileSighting } from './sighting-filter.ts';
+import type { Player } from './player.ts';
+import type { Sightings } from './sightings.ts';
+import { tableViews } from './table-views.ts';
+
+/** A chain of causes is followed this far. */
+const LONGEST_CHAIN = 64;
+
+export class PlayerLens implements Lens {
+  readonly #player: Player;
+  readonly #sightings: Sightings;
+
+  constructor(player: Player, sightings: Sightings) {
+    this.#player = player;
+    this.#sightings = sightings;
+  }
+
+  tables(node: string): readonly TableView[] {
+    const found = this.#player.world.simulation.node(node);
+    return found ? tableViews(found.device) : [];
+  }
+
+  links(): readonly LinkView[] {
+    return this.#player.world.simulation.links.map((link) => {
+      const { parameters, queued } = link.forward;
+      const [from = '', to = ''] = link.name.split('--');
+      return {
+        name: link.name,
+        from,
+        to,
+        up: parameters.up && link.backward.parameters.up,
+        rate: parameters.rate,
+        delay: parameters.delay,
+        loss: Math.max(parameters.loss, link.backward.parameters.loss),
+        queued: Math.max(queued, link.backward.queued),
+        queueLimit: parameters.queue,
+      };
+    });
+  }
+
+  bytes(event: number): Uint8Array | undefined {
+    return this.#player.head.simulation.capture?.get(event)?.bytes;
+  }
+
+  dissect(event: number): readonly LayerView[] {
+    const bytes = this.bytes(event);
+    return bytes ? layerViews(dissect(bytes, newConversation(), { number: event })) : [];
+  }
+
+  packet(event: number): PacketView | undefined {
+    const bytes = this.bytes(event);
+    return bytes ? summary(dissect(bytes, newConversation(), { number: event })) : undefined;
+  }
+
+  story(frame: number): readonly StoryLine[] {
+    const lines: StoryLine[] = [];
+    const { log } = this.#player.head.simulation;
+    log.read(log.first - 1, (row) => {
+      if (row.frame === frame && row.id <= this.#player.event && isDecision(row)) lines.push(this.#line(row));
+    });
+    return lines;
+  }
+
+  explain(event: number): readonly StoryLine[] {
+    const { log } = this.#player.head.simulation;
+    const lines: StoryLine[] = [];
+    for (let row = log.row(event); row && lines.length < LONGEST_CHAIN; row = log.row(row.cause)) {
+      lines.push(this.#line(row));
+    }
+    return lines;
+  }
+
+  search(filter: string, from: number, budget: number): SearchResult | { readonly error: string } {
+    const compiled = compileSighting(filter, this.#player.head);
+    if (!compiled.ok) return { error: compiled.error };
+    const matches: number[] = [];
+    let index = this.#sightings.indexFrom(from);
+    for (let n = 0; n < budget && index < this.#sightings.length; n++, index++) {
+      const event = this.#sightings.at(index);
+      if (event > this.#player.event) return { matches, next: undefined };
+      const row = this.#player.head.simulation.log.row(event);
+      const bytes = this.bytes(event);
+      if (row && bytes && compiled.value(row, bytes)) matches.push(event);
+    }
+    return { matches, next: index < this.#sightings.length ? this.#sightings.at(index) : undefined };
+  }
+
+  complete(node: string, line: string, cursor: number): Completion {
+    return complete(line, cursor, completionContext(this.#player.world, node));
+  }
+
+  #line(row: EventRow): StoryLine {
+    const { head } = this.#player;
+    const reason = reasonSentence(row);
+    return {
+      event: row.id,
+      t: row.t,
+      node: head.nodeName(row.node),
+      kind: row.kind.id,
+      sentence: reason === '' ? plainSentence(row) : reason,
+      source: row.reason?.source,
+    };
+  }
+}
+
+/** Frames leaving and arriving are seen elsewhere; the story tells what devices decided. */
+const isDecision = (row: EventRow): boolean => row.kind !== linkTx && row.kind !== linkRx;
+
+const plainSentence = (row: EventRow): string =>
+  row.note === undefined || row.note === '' ? row.kind.meaning : `${row.kind.meaning} (${row.note})`;

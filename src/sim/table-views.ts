@@ -1,0 +1,58 @@
+/** How each table of a node is shown: title and columns, in the order a learner reads them. */
+import type { TableView } from '../core/lens.ts';
+import type { Tables } from '../core/device.ts';
+
+interface TableLayout {
+  readonly name: string;
+  readonly title: string;
+  readonly columns: readonly string[];
+  /** Shown even when it is empty. */
+  readonly always?: boolean;
+}
+
+const LAYOUTS: readonly TableLayout[] = [
+  {
+    name: 'neigh',
+    title: 'ARP table',
+    columns: ['address', 'mac', 'interface', 'state', 'age'],
+    always: true,
+  },
+  {
+    name: 'route',
+    title: 'Routing table',
+    columns: ['to', 'via', 'interface', 'metric', 'type'],
+    always: true,
+  },
+  { name: 'fdb', title: 'MAC table', columns: ['mac', 'port', 'age', 'static'], always: true },
+  { name: 'addr', title: 'Addresses', columns: ['interface', 'address', 'scope'], always: true },
+  {
+    name: 'link',
+    title: 'Interfaces',
+    columns: ['interface', 'mac', 'mtu', 'up', 'carrier', 'rxPackets', 'txPackets', 'rxErrors'],
+    always: true,
+  },
+  { name: 'sockets', title: 'Sockets', columns: ['protocol', 'local', 'remote', 'queued', 'program'] },
+  {
+    name: 'filter',
+    title: 'Firewall rules',
+    columns: ['chain', 'number', 'target', 'protocol', 'source', 'destination', 'destinationPort', 'icmpType', 'packets'],
+  },
+  { name: 'pmtu', title: 'Path MTUs', columns: ['destination', 'mtu', 'expires'] },
+  {
+    name: 'fragments',
+    title: 'Waiting fragments',
+    columns: ['source', 'destination', 'identification', 'pieces', 'bytes', 'expires'],
+  },
+];
+
+export function tableViews(node: Tables): TableView[] {
+  return LAYOUTS.filter((layout) => node.tableNames.includes(layout.name))
+    .map(({ name, title, columns, always }) => ({ name, title, columns, always, rows: node.table(name) }))
+    .filter((view) => view.always === true || view.rows.length > 0)
+    .map(({ name, title, columns, rows }) => ({
+      name,
+      title,
+      columns: columns.filter((column) => rows.length === 0 || rows.some((row) => column in row)),
+      rows,
+    }));
+}
