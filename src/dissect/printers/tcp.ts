@@ -1,0 +1,93 @@
+/** TCP (RFC 9293) as tcpdump -S tells it: absolute numbers, for the printers keep no connections yet. */
+import { fold, pseudoHeaderSum, sum16 } from '../../core/checksum.ts';
+import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4.ts';
+import type { Pen } from './pen.ts';
+
+const HEADER_BYTES = 20;
+const FLAGS = ['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'];
+
+export function printTcp(pen: Pen, place: Ipv4Place): void {
+  const { payloadAt: at, length } = place;
+  pen.protocol = 'tcp';
+  if (!pen.has(at, 4)) {
+    return pen.put(`${pen.ip(place.at + 12)} > ${pen.ip(place.at + 16)}: [|tcp]`);
+  }
+  const name = (portAt: number): string => pen.names.port(pen.u16(portAt), 'tcp');
+  pen.put(`${pen.ip(place.at + 12)}.${name(at)} > ${pen.ip(place.at + 16)}.${name(at + 2)}: `);
+  if (!pen.has(at, HEADER_BYTES)) return pen.cut();
+  const header = 4 * (pen.u8(at + 12) >>> 4);
+  if (header < HEADER_BYTES) {
+    return pen.put(` tcp ${length - header} [bad hdr length ${header} - too short, < 20]`);
+  }
+  const tooLong = header > length ? ` [bad hdr length ${header} - too long, > ${length}]` : '';
+  if (pen.quiet > 0) return pen.put(`tcp ${(length - header) >>> 0}${tooLong}`);
+  const flags = pen.u8(at + 13);
+  const letters = FLAGS.filter((_, bit) => flags & (1 << bit)).join('') || 'none';
+  pen.put(`Flags [${letters}]${tooLong}`);
+  if (tooLong) return;
+  if (pen.verbose > 0 && !pen.options.ignoreChecksums && !place.fragmented) printChecksum(pen, place);
+  const data = length - header;
+  const seq = pen.u32(at + 4);
+  if (pen.verbose > 1 || data > 0 || flags & 0x07) pen.put(`, seq ${seq}${data > 0 ? `:${(seq + data) >>> 0}` : ''}`);
+  if (flags & 0x10) pen.put(`, ack ${pen.u32(at + 8)}`);
+  pen.put(`, win ${pen.u16(at + 14)}`);
+  if (flags & 0x20) pen.put(`, urg ${pen.u16(at + 18)}`);
+  if (header > HEADER_BYTES && !printOptions(pen, at + HEADER_BYTES, at + header)) return;
+  pen.put(`, length ${data}`);
+  if (flags & 0x04 && data > 0 && pen.verbose > 0) printResetData(pen, at + header, data);
+}
+
+const MOST_RESET_DATA = 30;
+
+/** RFC 1122 section 4.2.2.12: a reset may say why in its data. */
+function printResetData(pen: Pen, at: number, length: number): void {
+  pen.put(` [${pen.has(at, length) ? '' : '!'}RST${length > MOST_RESET_DATA ? '+' : ''} `);
+  const end = Math.min(at + Math.min(length, MOST_RESET_DATA), pen.end);
+  for (let i = at; i < end; i++) pen.put(visible(pen.u8(i)));
+  pen.put(']');
+}
+
+/** A byte as cat -v shows it: `a`, `^@`, `M-a`. */
+function visible(byte: number): string {
+  const low = byte & 0x7f;
+  const printable = low >= 0x20 && low < 0x7f;
+  return `${byte > 0x7f ? 'M-' : ''}${printable ? String.fromCharCode(low) : `^${String.fromCharCode(low ^ 0x40)}`}`;
+}
+
+function printChecksum(pen: Pen, place: Ipv4Place): void {
+  const { at: ip, payloadAt: at, length } = place;
+  if (!pen.has(at, length)) return;
+  const pseudo = pseudoHeaderSum(pen.u32(ip + 12), finalDestination(pen, place), 6, length);
+  const sum = fold(sum16(pen.bytes, at, at + length, pseudo));
+  const found = pen.u16(at + 16);
+  const hex = (n: number): string => `0x${n.toString(16).padStart(4, '0')}`;
+  const verdict = sum === 0xffff ? 'correct' : `incorrect -> ${hex(rightChecksum(found, sum))}`;
+  pen.put(`, cksum ${hex(found)} (${verdict})`);
+}
+
+/** RFC 9293 section 3.2, RFC 7323, RFC 2018: the options of every SYN. False when one does not fit. */
+function printOptions(pen: Pen, start: number, end: number): boolean {
+  pen.put(', options [');
+  for (let at = start; at < end;) {
+    if (at > start) pen.put(',');
+    const kind = pen.u8(at);
+    const size = kind < 2 ? 1 : pen.u8(at + 1);
+    if (!pen.wet) return true;
+    if (size < 1 || (kind > 1 && size < 2) || at + size > end) {
+      pen.put(`[bad opt]${end - at > 2 ? '>' : ''}`);
+      return false;
+    }
+    pen.put(optionWord(pen, kind, at));
+    if (kind === 0) break;
+    at += size;
+  }
+  pen.put(']');
+  return true;
+}
+
+function optionWord(pen: Pen, kind: number, at: number): string {
+  if (kind === 2) return `mss ${pen.u16(at + 2)}`;
+  if (kind === 3) return `wscale ${pen.u8(at + 2)}`;
+  if (kind === 8) return `TS val ${pen.u32(at + 2)} ecr ${pen.u32(at + 6)}`;
+  return { 0: 'eol', 1: 'nop', 4: 'sackOK' }[kind] ?? `unknown-${kind}`;
+}

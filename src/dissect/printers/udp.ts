@@ -1,0 +1,41 @@
+/** UDP (RFC 768) as tcpdump tells it. */
+import { fold, pseudoHeaderSum, sum16 } from '../../core/checksum.ts';
+import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4.ts';
+import type { Pen } from './pen.ts';
+
+const HEADER_BYTES = 8;
+
+export function printUdp(pen: Pen, place: Ipv4Place): void {
+  const { payloadAt: at, length } = place;
+  pen.protocol = 'udp';
+  if (!pen.has(at, 4)) {
+    pen.put(`${pen.ip(place.at + 12)} > ${pen.ip(place.at + 16)}: `);
+    return pen.cut();
+  }
+  const name = (portAt: number): string => pen.names.port(pen.u16(portAt), 'udp');
+  const header = `${pen.ip(place.at + 12)}.${name(at)} > ${pen.ip(place.at + 16)}.${name(at + 2)}: `;
+  pen.put(header);
+  if (length < HEADER_BYTES) return pen.put(`truncated-udp ${length}`);
+  const said = pen.u16(at + 4);
+  if (!pen.wet) return;
+  if (said < HEADER_BYTES) return pen.put(`truncated-udplength ${said}`);
+  if (!pen.has(at, HEADER_BYTES)) return pen.cut();
+  const data = Math.min(said, length) - HEADER_BYTES;
+  if (pen.verbose > 0 && !pen.options.ignoreChecksums && !place.fragmented) printChecksum(pen, place, data);
+  const tooLong = said > length && !place.fragmented;
+  pen.put(tooLong ? `UDP, bad length ${said - HEADER_BYTES} > ${data}` : `UDP, length ${said - HEADER_BYTES}`);
+}
+
+function printChecksum(pen: Pen, place: Ipv4Place, data: number): void {
+  const { at: ip, payloadAt: at } = place;
+  const found = pen.u16(at + 6);
+  if (pen.verbose < 2) return;
+  if (found === 0) return pen.put('[no cksum] ');
+  if (!pen.has(at + HEADER_BYTES, data)) return;
+  const length = HEADER_BYTES + data;
+  const pseudo = pseudoHeaderSum(pen.u32(ip + 12), finalDestination(pen, place), 17, length);
+  const sum = fold(sum16(pen.bytes, at, at + length, pseudo));
+  if (sum === 0xffff) return pen.put('[udp sum ok] ');
+  const hex = (n: number): string => `0x${n.toString(16).padStart(4, '0')}`;
+  pen.put(`[bad udp cksum ${hex(found)} -> ${hex(rightChecksum(found, sum))}!] `);
+}

@@ -1,0 +1,51 @@
+/** Our lines are Debian's tcpdump's lines, to the letter, on generated packets of every kind: whole, damaged and cut. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stream } from '../../src/core/rng.ts';
+import { named, NUMERIC, PacketPrinter, type PrintOptions } from '../../src/dissect/printers/index.ts';
+import { generatePackets, toPcap } from './lib/packets.ts';
+
+const packets = generatePackets(stream(5, 'printer packets'), 3000);
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tcpdump-'));
+  writeFileSync(join(folder, 'in.pcap'), toPcap(packets));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const RUNS: readonly (readonly [string, PrintOptions])[] = [
+  ['-n', { numeric: true }],
+  ['-ne', { numeric: true, link: true }],
+  ['-nv', { numeric: true, verbose: 1 }],
+  ['-nvv', { numeric: true, verbose: 2 }],
+  ['-nevv', { numeric: true, link: true, verbose: 2 }],
+  ['-nx', { numeric: true, hex: 1 }],
+  ['-nxx', { numeric: true, hex: 2 }],
+  ['-nX', { numeric: true, hexAscii: 1 }],
+  ['-nXX', { numeric: true, hexAscii: 2 }],
+  ['-nA', { numeric: true, ascii: 1 }],
+  ['-nq', { numeric: true, quiet: 1 }],
+  ['-nqe', { numeric: true, quiet: 1, link: true }],
+  ['-ntttt', { numeric: true, time: 4 }],
+  ['-nttt', { numeric: true, time: 3 }],
+  ['-nvK', { numeric: true, verbose: 1, ignoreChecksums: true }],
+];
+
+test.each(RUNS)('tcpdump %s', (flags, options) => {
+  const args = ['-S', flags, '-r', join(folder, 'in.pcap')];
+  const run = spawnSync('tcpdump', args, { encoding: 'latin1', env: { ...process.env, TZ: 'UTC' }, maxBuffer: 1 << 28 });
+  if (run.error) throw run.error;
+  const printer = new PacketPrinter(1, options, options.numeric ? NUMERIC : named(() => undefined));
+  const want = run.stdout.split('\n');
+  const got = packets
+    .map((p, i) => printer.print({ stamp: { seconds: i, nanoseconds: 0 }, ...p }))
+    .join('')
+    .split('\n');
+  const wrong = want.flatMap((line, i) => (line === got[i] ? [] : [`tcpdump: ${line}\n  ours:    ${got[i]}`]));
+  expect(wrong.slice(0, 4)).toEqual([]);
+  expect(got.length).toBe(want.length);
+});
