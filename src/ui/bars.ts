@@ -1,0 +1,70 @@
+/** The first line and the last: where one is and what the clock says; which place has the keys and what they do there. */
+import { formatClock } from '../core/time.ts';
+import type { PlayerState } from '../store/session.ts';
+import type { Place } from '../store/view.ts';
+import { PANEL_HINTS, type KeyHint } from './keymap.ts';
+import type { Screen } from './screen.ts';
+import { apart, line, lineLength, span, type Line, type Span } from './text.ts';
+
+export function header(screen: Screen, columns: number): Line {
+  const { session } = screen;
+  const { player } = session;
+  const parts = [`t ${formatClock(player.now)}`, playing(player)];
+  if (columns >= 100) parts.push(`seed ${session.seed}`);
+  const note = player.note ? `${player.note}   ` : '';
+  const left = line(span(' wirelab', 'strong'), `   ${session.title}`);
+  return apart(left, line(span(note, 'dim'), span(`${parts.join('   ')} `, player.live ? 'plain' : 'accent')), columns);
+}
+
+function playing(player: PlayerState): string {
+  const pace = player.pacing === 'scaled' ? `1 s = ${player.factor} s` : player.pacing;
+  if (!player.live) return '◀ past';
+  if (!player.running) return '· paused';
+  return player.quiet ? `▶ ${pace}, quiet` : `▶ ${pace}`;
+}
+
+const PLACE_HINTS: Readonly<Record<Exclude<Place, 'control'>, readonly KeyHint[]>> = {
+  typing: [
+    { key: 'Esc', does: 'control' },
+    { key: 'Tab', does: 'complete' },
+    { key: '↑', does: 'history' },
+    { key: 'Ctrl-C', does: 'stop' },
+    { key: ':', does: 'words' },
+  ],
+  answer: [
+    { key: 'Enter', does: 'answer' },
+    { key: 'Esc', does: 'control' },
+    { key: ':hint', does: 'hint' },
+    { key: ':skip', does: 'skip' },
+  ],
+  prompt: [
+    { key: 'Enter', does: 'do it' },
+    { key: 'Esc', does: 'back' },
+  ],
+};
+
+/** The line, and the column of the text cursor when a prompt is being typed in it. */
+export function footer(screen: Screen, columns: number): { line: Line; cursor: number | undefined } {
+  const { view } = screen;
+  if (view.prompt) {
+    const label = ` ${view.prompt.label}: `;
+    const text = line(span(label, 'accent'), view.prompt.draft.text);
+    return { line: text, cursor: Math.min(columns - 1, label.length + view.prompt.draft.cursor) };
+  }
+  const place: Span = span(` ${view.place.toUpperCase()}`, 'accent');
+  if (view.notice) return { line: line(place, '   ', span(view.notice, 'strong')), cursor: undefined };
+  const hints = view.place === 'control' ? PANEL_HINTS[view.focus] : PLACE_HINTS[view.place];
+  const left = line(place, ...hints.flatMap((h) => [span('   '), span(h.key, 'strong'), span(` ${h.does}`, 'dim')]));
+  const always: KeyHint[] =
+    view.place === 'control'
+      ? [
+          { key: '?', does: 'help' },
+          { key: 'q', does: 'leave' },
+        ]
+      : [{ key: ':help', does: '' }];
+  const right = line(...always.flatMap((h) => [span(h.key, 'strong'), span(` ${h.does}   `, 'dim')]));
+  return {
+    line: lineLength(left) + lineLength(right) > columns ? left : apart(left, right, columns),
+    cursor: undefined,
+  };
+}

@@ -1,0 +1,145 @@
+/**
+ * The whole screen as boxes of ready lines: a pure function of what is shown and of the terminal's size. Ink places them;
+ * ui/app.tsx adds the one list that answers keys by itself.
+ */
+import type { PanelId } from '../store/view.ts';
+import type { At } from './components.tsx';
+import { footer, header } from './bars.ts';
+import { framed } from './frame.ts';
+import { isWide, layout, SMALLEST, type Layout, type Rect } from './layout.ts';
+import { overlay } from './overlays/index.ts';
+import { foldedGuide, guideHeight, guideSelect, type SelectSlot } from './panels/guide/index.ts';
+import { panelOf, PANELS } from './panels/index.ts';
+import { topologyRows } from './panels/topology/index.ts';
+import { packetRows, type Screen } from './screen.ts';
+import type { TerminalSize } from './terminal/terminal.ts';
+import { line, span, type Drawing, type Line, type Pen } from './text.ts';
+
+export interface DrawnBox extends At {
+  readonly key: string;
+  readonly lines: readonly string[];
+}
+
+export interface Composition {
+  readonly boxes: readonly DrawnBox[];
+  readonly cursor: { readonly x: number; readonly y: number } | undefined;
+  /** Where a list to choose from goes, on top of everything. */
+  readonly select: (SelectSlot & At) | undefined;
+}
+
+export function compose(screen: Screen, { columns, rows }: TerminalSize, pen: Pen): Composition {
+  const placed = layout(layoutInput(screen, columns, rows));
+  if (placed.kind === 'too-small') return tooSmall(columns, rows, pen);
+  const boxes: DrawnBox[] = [row('header', 0, header(screen, columns), columns, pen)];
+  let cursor: Composition['cursor'];
+  let select: Composition['select'];
+  for (const rect of placed.rects) {
+    const drawing = drawPanel(screen, rect, placed);
+    const lines = framed(drawing.lines, frameLook(screen, rect, placed), rect.width, rect.height, pen);
+    boxes.push({ ...rect, key: rect.panel, lines });
+    if (hasCursor(screen, rect.panel) && drawing.cursor) cursor = inside(rect, drawing.cursor);
+    if (rect.panel === 'guide' && screen.view.place === 'answer') select = selectIn(screen, rect);
+  }
+  const foot = footer(screen, columns);
+  boxes.push(row('footer', rows - 1, foot.line, columns, pen));
+  if (foot.cursor !== undefined) cursor = { x: foot.cursor, y: rows - 1 };
+  const over = overlay(screen, { x: 0, y: 1, width: columns, height: rows - 2 }, pen);
+  if (over) return { boxes: [...boxes, over], cursor: undefined, select: undefined };
+  return { boxes, cursor, select };
+}
+
+function layoutInput(screen: Screen, columns: number, rows: number): Parameters<typeof layout>[0] {
+  const { view, session } = screen;
+  const wide = isWide(columns, rows);
+  const guideWidth = (wide ? Math.max(42, Math.min(64, Math.round(columns * 0.35))) : columns) - 4;
+  const open = wide || view.guideOpen;
+  return {
+    columns,
+    rows,
+    zoom: view.zoom,
+    middle: view.middle,
+    lower: view.lower,
+    focus: view.focus,
+    guide: session.lab !== undefined,
+    guideOpen: open,
+    guideRows: (open ? guideHeight(screen, guideWidth) : foldedGuide(screen, guideWidth).length) + 2,
+    topologyRows: topologyRows(screen, (wide ? columns - guideWidth - 4 : columns) - 4),
+  };
+}
+
+const inside = (rect: Rect, at: { x: number; y: number }): { x: number; y: number } => ({
+  x: rect.x + 2 + Math.min(at.x, rect.width - 4),
+  y: rect.y + 1 + Math.min(at.y, rect.height - 3),
+});
+
+function drawPanel(screen: Screen, rect: Rect, placed: Layout): Drawing {
+  const size = { width: rect.width - 4, height: rect.height - 2 };
+  const folded = rect.panel === 'guide' && placed.kind === 'narrow' && !screen.view.guideOpen;
+  return folded ? { lines: foldedGuide(screen, size.width) } : panelOf(rect.panel).draw(screen, size);
+}
+
+function hasCursor(screen: Screen, panel: PanelId): boolean {
+  const { place, overlay: over } = screen.view;
+  return over === undefined && ((place === 'typing' && panel === 'shell') || (place === 'answer' && panel === 'guide'));
+}
+
+function frameLook(screen: Screen, rect: Rect, placed: Layout): Parameters<typeof framed>[1] {
+  const { view } = screen;
+  const panel = panelOf(rect.panel);
+  const focused = view.place === 'control' ? view.focus === rect.panel : hasCursor(screen, rect.panel);
+  const name = placed.kind === 'wide' ? panel.title(screen) : `${panel.key} ${panel.title(screen)}`;
+  const isMiddle = placed.kind === 'narrow' && rect.panel === view.middle;
+  return {
+    title: line(
+      span(
+        focused && view.place === 'control' ? ` ${name} ` : name,
+        focused ? (view.place === 'control' ? 'focus' : 'accent') : 'strong',
+      ),
+    ),
+    right: isMiddle && rect.width < 100 ? tabs(screen, rect.panel) : line(span(panel.status(screen), 'dim')),
+    border: focused ? 'accent' : 'dim',
+  };
+}
+
+/** The panels that could stand in the middle instead. */
+function tabs(screen: Screen, shown: PanelId): Line {
+  const others = PANELS.filter((p) => p.id !== shown && p.id !== 'guide' && p.id !== 'shell');
+  const count = (id: PanelId): string => (id === 'packets' ? ` ${packetRows(screen).count}` : '');
+  return line(span(others.map((p) => `${p.key} ${p.name}${count(p.id)}`).join('   '), 'dim'));
+}
+
+function selectIn(screen: Screen, rect: Rect): Composition['select'] {
+  const slot = guideSelect(screen, { width: rect.width - 4, height: rect.height - 2 });
+  return (
+    slot && {
+      ...slot,
+      x: rect.x + 2,
+      y: rect.y + 1 + slot.row,
+      width: rect.width - 4,
+      height: rect.height - 2 - slot.row,
+    }
+  );
+}
+
+const row = (key: string, y: number, content: Line, columns: number, pen: Pen): DrawnBox => ({
+  key,
+  x: 0,
+  y,
+  width: columns,
+  height: 1,
+  lines: [pen.draw(content, columns)],
+});
+
+function tooSmall(columns: number, rows: number, pen: Pen): Composition {
+  const sentences = [
+    'wirelab needs a larger window:',
+    `${SMALLEST.columns}x${SMALLEST.rows} or more, 80x24 or more to be at ease.`,
+    `This one is ${columns}x${rows}. It waits.`,
+  ];
+  const lines = sentences.slice(0, rows).map((text) => pen.draw(line(text), columns));
+  return {
+    boxes: [{ key: 'small', x: 0, y: 0, width: columns, height: lines.length, lines }],
+    cursor: undefined,
+    select: undefined,
+  };
+}

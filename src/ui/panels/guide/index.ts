@@ -1,0 +1,114 @@
+/** Guide: the step's text, its question, what became of it, and the hints asked for. */
+import { shownStep, type Panel, type Screen } from '../../screen.ts';
+import { EMPTY, line, pad, restyle, span, type Drawing, type Line, type Size } from '../../text.ts';
+import { firstCommand, markdown, paragraphLines } from './markdown.ts';
+import { outcome } from './outcome.ts';
+import { questionDrawing, type SelectSlot } from './question.ts';
+
+export type { SelectSlot } from './question.ts';
+
+export const guide: Panel = {
+  id: 'guide',
+  key: '1',
+  name: 'Guide',
+  title: () => 'Guide',
+  status(screen) {
+    const shown = shownStep(screen);
+    if (!shown) return '';
+    const done = shown.step.state === 'passed' ? 'done · ' : shown.step.state === 'skipped' ? 'skipped · ' : '';
+    return `${done}step ${shown.index + 1} of ${shown.lab.steps.length}`;
+  },
+  draw,
+  press(_screen, key) {
+    const by =
+      key.name === 'down' ? 1 : key.name === 'up' ? -1 : key.name === 'pagedown' ? 8 : key.name === 'pageup' ? -8 : 0;
+    return by === 0 ? undefined : (view) => ({ ...view, guideScroll: Math.max(0, view.guideScroll + by) });
+  },
+};
+
+/** Rows that the whole step needs at a width, without borders. */
+export function guideHeight(screen: Screen, width: number): number {
+  const drawing = stepDrawing(screen, width);
+  return drawing.lines.length + 1;
+}
+
+/** The three lines that remain while the shell is in use: the question, the command, the way to a hint. */
+export function foldedGuide(screen: Screen, width: number): readonly Line[] {
+  const shown = shownStep(screen);
+  if (!shown) return [];
+  const { step, index, lab } = shown;
+  const title = /^#+\s*(.*)$/m.exec(step.say)?.[1] ?? lab.title;
+  const hint = step.hintsLeft > 0 ? 'hint :hint' : ':check';
+  const right = `step ${index + 1} of ${lab.steps.length}   ${hint}`;
+  const given = step.verdict ? `   you said ${step.verdict.given}` : '';
+  const command = firstCommand(step.say);
+  return [
+    [...pad(line(span(title, 'strong'), span(given, 'dim')), width - right.length - 2), span(`  ${right}`, 'dim')],
+    command ? line(span(`  ${command}`, 'code')) : EMPTY,
+  ];
+}
+
+function draw(screen: Screen, { width, height }: Size): Drawing {
+  if (!shownStep(screen)) return { lines: [line(span('Free play: type in any shell.', 'dim'))] };
+  const drawing = stepDrawing(screen, width);
+  const { lines, cursor } = drawing;
+  const room = height - 1;
+  const most = Math.max(0, lines.length - room);
+  const top = scrollTop(screen, drawing, room);
+  const shown = lines.slice(top, top + room);
+  while (shown.length < room) shown.push(EMPTY);
+  const more = most > 0 ? ` ${top < most ? '▼' : '▲'} ${top + room}/${lines.length}` : '';
+  shown.push([...pad(keyLine(screen), width - more.length), span(more, 'dim')]);
+  return { lines: shown, cursor: cursor && cursor.y >= top ? { x: cursor.x, y: cursor.y - top } : undefined };
+}
+
+/** The first line on show: where the learner scrolled to, but never past what is being answered. */
+function scrollTop(screen: Screen, { lines, cursor, select }: StepDrawing, room: number): number {
+  const answering = screen.view.place === 'answer';
+  const last = answering ? (select ? select.row + select.rows - 1 : cursor?.y) : undefined;
+  const least = last === undefined ? 0 : last - room + 1;
+  return Math.max(0, Math.min(Math.max(screen.view.guideScroll, least), lines.length - room));
+}
+
+/** Where the list of an open choose question stands in the drawn panel. */
+export function guideSelect(screen: Screen, { width, height }: Size): SelectSlot | undefined {
+  if (!shownStep(screen)) return undefined;
+  const drawing = stepDrawing(screen, width);
+  const row = (drawing.select?.row ?? 0) - scrollTop(screen, drawing, height - 1);
+  return drawing.select && row >= 0 ? { ...drawing.select, row } : undefined;
+}
+
+function keyLine(screen: Screen): Line {
+  const step = shownStep(screen)!.step;
+  if (step.state !== 'open') return line(span('Enter or :next', 'strong'), span('  on to the next step', 'dim'));
+  const hints = step.hintsLeft > 0 ? `hint :hint (${step.hintsLeft})   ` : '';
+  return line(span(`${hints}check :check   retry :retry`, 'dim'));
+}
+
+interface StepDrawing {
+  readonly lines: Line[];
+  readonly cursor?: { readonly x: number; readonly y: number } | undefined;
+  readonly select?: SelectSlot | undefined;
+}
+
+function stepDrawing(screen: Screen, width: number): StepDrawing {
+  const { step } = shownStep(screen)!;
+  if (step.state === 'passed' || step.state === 'skipped') return { lines: outcome(step, width) };
+  const lines: Line[] = [...markdown(step.say, width)];
+  let cursor: StepDrawing['cursor'];
+  let select: SelectSlot | undefined;
+  if (step.question) {
+    lines.push(EMPTY);
+    const question = questionDrawing(screen, step, width);
+    if (question.cursor) cursor = { x: question.cursor.x, y: lines.length + question.cursor.y };
+    if (question.select) select = { ...question.select, row: lines.length + question.select.row };
+    lines.push(...question.lines);
+  }
+  if (step.notice) lines.push(EMPTY, ...paragraphLines(step.notice, width, '').map(dimmed));
+  for (const [i, hint] of step.hintsShown.entries()) {
+    lines.push(EMPTY, ...paragraphLines(`**Hint ${i + 1}.** ${hint}`, width, ''));
+  }
+  return { lines, cursor, select };
+}
+
+const dimmed = (l: Line): Line => restyle(l, 'dim');
