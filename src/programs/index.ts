@@ -7,6 +7,7 @@ import { head } from './head.ts';
 import { help } from './help.ts';
 import { hostname } from './hostname.ts';
 import { ls } from './ls.ts';
+import { nc } from './nc/index.ts';
 import { ping } from './ping/index.ts';
 import { rm } from './rm.ts';
 import { sleep } from './sleep.ts';
@@ -21,6 +22,7 @@ export const programs: readonly Program[] = [
   help,
   hostname,
   ls,
+  nc,
   ping,
   rm,
   sleep,
