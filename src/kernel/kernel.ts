@@ -62,8 +62,8 @@ export class Kernel implements KernelCalls {
   }
 
   /** Runs a command line on a terminal: a shell process that ends when the line has. */
-  runLine(terminal: Terminal, line: string, background = false): Process {
-    return this.run(terminal, line, (sys) => this.machine.shell(sys, line), background);
+  runLine(terminal: Terminal, line: string, interactive = false): Process {
+    return this.run(terminal, line, (sys) => this.machine.shell(sys, line, { interactive }));
   }
 
   /** Runs a program that no name leads to: a daemon from the lab file, a workload of `wirelab bench`. */
@@ -101,6 +101,11 @@ export class Kernel implements KernelCalls {
   programs(): readonly Program[] {
     const { device, programs } = this.machine;
     return programs.filter((p) => (p.on ?? ['host', 'router']).includes(device));
+  }
+
+  /** The command line that a terminal is busy with. */
+  foregroundLine(terminal: Terminal): Process | undefined {
+    return [...this.#processes.values()].find((p) => p.terminal === terminal && !p.parent && !p.background);
   }
 
   alive(pid: Pid): boolean {

@@ -13,7 +13,7 @@ export interface Machine {
   readonly tables: Tables;
   readonly programs: readonly Program[];
   /** The shell: runs one command line inside a process. */
-  readonly shell: (sys: Sys, line: string) => Call<ExitStatus>;
+  readonly shell: (sys: Sys, line: string, options: { readonly interactive?: boolean }) => Call<ExitStatus>;
   /** What a process wrote to a terminal; `event` is its tty.write. */
   readonly output: (terminal: string, stream: 'out' | 'err', bytes: Uint8Array, event: number) => void;
 }

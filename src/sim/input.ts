@@ -17,6 +17,8 @@ export type InputAct =
       readonly terminal: string;
       readonly text: string;
       readonly closed?: true;
+      /** Somebody sits at the terminal: the shell tells of its jobs and remembers the line. */
+      readonly interactive?: true;
     }
   /** A line typed to the program in the foreground; '' is Ctrl-D. */
   | { readonly type: 'type'; readonly node: string; readonly terminal: string; readonly text: string }
@@ -48,7 +50,7 @@ export function applyInput(simulation: Simulation, act: InputAct): Process | und
         const kernel = kernelOf(simulation, act.node);
         const terminal = kernel.terminal(act.terminal);
         if (act.closed) terminal.input.close();
-        return kernel.runLine(terminal, act.text);
+        return kernel.runLine(terminal, act.text, act.interactive);
       }
       case 'type': {
         const kernel = kernelOf(simulation, act.node);

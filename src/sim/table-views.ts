@@ -35,7 +35,17 @@ const LAYOUTS: readonly TableLayout[] = [
   {
     name: 'filter',
     title: 'Firewall rules',
-    columns: ['chain', 'number', 'target', 'protocol', 'source', 'destination', 'destinationPort', 'icmpType', 'packets'],
+    columns: [
+      'chain',
+      'number',
+      'target',
+      'protocol',
+      'source',
+      'destination',
+      'destinationPort',
+      'icmpType',
+      'packets',
+    ],
   },
   { name: 'pmtu', title: 'Path MTUs', columns: ['destination', 'mtu', 'expires'] },
   {
