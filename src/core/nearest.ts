@@ -18,11 +18,11 @@ export function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The candidate with the fewest edits, if that is few enough to be a slip: a third of the word, two at least. Words of any length are safe. */
+/** The candidate with the fewest edits, if that is few enough to be a slip: one in a word of three letters, else two or a third of the word. Words of any length are safe. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.slice(0, 64).toLowerCase();
   let best: string | undefined;
-  let fewest = Math.max(2, Math.floor(typed.length / 3)) + 1;
+  let fewest = (typed.length < 4 ? 1 : Math.max(2, Math.floor(typed.length / 3))) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - typed.length) >= fewest) continue;
     const edits = editDistance(typed, candidate.toLowerCase());
