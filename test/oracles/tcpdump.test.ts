@@ -9,11 +9,12 @@ import { named, NUMERIC, PacketPrinter, type PrintOptions } from '../../src/diss
 import { generatePackets, toPcap } from './lib/packets.ts';
 
 const packets = generatePackets(stream(5, 'printer packets'), 3000);
+const START = 1_767_225_600;
 let folder = '';
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tcpdump-'));
-  writeFileSync(join(folder, 'in.pcap'), toPcap(packets));
+  writeFileSync(join(folder, 'in.pcap'), toPcap(packets, START));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -37,12 +38,16 @@ const RUNS: readonly (readonly [string, PrintOptions])[] = [
 
 test.each(RUNS)('tcpdump %s', (flags, options) => {
   const args = ['-S', flags, '-r', join(folder, 'in.pcap')];
-  const run = spawnSync('tcpdump', args, { encoding: 'latin1', env: { ...process.env, TZ: 'UTC' }, maxBuffer: 1 << 28 });
+  const run = spawnSync('tcpdump', args, {
+    encoding: 'latin1',
+    env: { ...process.env, TZ: 'UTC' },
+    maxBuffer: 1 << 28,
+  });
   if (run.error) throw run.error;
   const printer = new PacketPrinter(1, options, options.numeric ? NUMERIC : named(() => undefined));
   const want = run.stdout.split('\n');
   const got = packets
-    .map((p, i) => printer.print({ stamp: { seconds: i, nanoseconds: 0 }, ...p }))
+    .map((p, i) => printer.print({ stamp: { seconds: START + i, nanoseconds: 0 }, ...p }))
     .join('')
     .split('\n');
   const wrong = want.flatMap((line, i) => (line === got[i] ? [] : [`tcpdump: ${line}\n  ours:    ${got[i]}`]));

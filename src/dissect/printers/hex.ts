@@ -24,6 +24,7 @@ export const hexAsciiLines = (bytes: Uint8Array): string =>
 
 /** A newline and the text; tabs, blanks and newlines stay, a carriage return before a newline is left out. */
 export function asciiText(bytes: Uint8Array): string {
+  if (bytes.length === 0) return '';
   let text = '\n';
   bytes.forEach((byte, i) => {
     if (byte === 0x0d && bytes[i + 1] === 0x0a) return;

@@ -9,10 +9,12 @@ const ETHERNET_BYTES = 14;
 const COOKED_BYTES = 20;
 const LARGEST_LENGTH = 1500;
 const VLAN_TYPES = [0x8100, 0x88a8, 0x9100, 0x9200];
-const hex4 = (n: number): string => `0x${n.toString(16).padStart(4, '0')}`;
 
 export function printEthernet(pen: Pen, wireLength: number): void {
-  if (!pen.has(0, ETHERNET_BYTES) || wireLength < ETHERNET_BYTES) return pen.cut();
+  if (!pen.has(0, ETHERNET_BYTES) || wireLength < ETHERNET_BYTES) {
+    pen.linkHeaderBytes = pen.end;
+    return pen.cut();
+  }
   const addresses = `${pen.mac(6)} > ${pen.mac(0)}, `;
   if (pen.options.link) pen.put(addresses);
   let at = ETHERNET_BYTES;
@@ -20,7 +22,10 @@ export function printEthernet(pen: Pen, wireLength: number): void {
   pen.linkHeaderBytes = at;
   while (VLAN_TYPES.includes(type)) {
     pen.protocol = 'vlan';
-    if (!pen.has(at, 4)) return pen.cut();
+    if (!pen.has(at, 4)) {
+      pen.linkHeaderBytes = pen.end;
+      return pen.cut();
+    }
     const tag = pen.u16(at);
     if (pen.options.link) {
       pen.put(
@@ -28,7 +33,7 @@ export function printEthernet(pen: Pen, wireLength: number): void {
       );
     }
     type = pen.u16(at + 2);
-    if (pen.options.link && type > LARGEST_LENGTH) pen.put(`ethertype ${typeWithNumber(type)}, `);
+    if (pen.options.link && type > LARGEST_LENGTH) pen.put(`${typeWord(pen, type)}, `);
     at += 4;
     pen.linkHeaderBytes = at;
   }
@@ -41,12 +46,14 @@ export function printEthernet(pen: Pen, wireLength: number): void {
 
 /** `ethertype IPv4 (0x0800), length 98: ` */
 function typePhrase(pen: Pen, type: number, wireLength: number): string {
-  if (type <= LARGEST_LENGTH) return `802.3, length ${type}: `;
-  const quiet = etherTypeWord(type) ?? `Unknown Ethertype (${hex4(type)})`;
-  return `${pen.quiet > 0 ? quiet : `ethertype ${typeWithNumber(type)}`}, length ${wireLength}: `;
+  return type <= LARGEST_LENGTH ? `802.3, length ${type}: ` : `${typeWord(pen, type)}, length ${wireLength}: `;
 }
 
-const typeWithNumber = (type: number): string => `${etherTypeWord(type) ?? 'Unknown'} (${hex4(type)})`;
+function typeWord(pen: Pen, type: number): string {
+  const [word, number] = [etherTypeWord(type), `0x${type.toString(16).padStart(4, '0')}`];
+  if (pen.quiet > 0) return word ?? `Unknown Ethertype (${number})`;
+  return `ethertype ${word ?? 'Unknown'} (${number})`;
+}
 
 /** Kinds of packet of the cooked header, as `-i any` shows them. */
 const COOKED_KINDS: Readonly<Record<number, string>> = { 0: 'In', 1: 'B', 2: 'M', 3: 'P', 4: 'Out' };
@@ -79,8 +86,8 @@ function printNetwork(pen: Pen, type: number, at: number, length: number): boole
   return true;
 }
 
-/** The bytes of a protocol without a printer, unless an option shows them anyway. */
+/** The bytes of a protocol without a printer, unless -q, -x or -X was given. */
 function printRest(pen: Pen, at: number): void {
-  const { hex = 0, hexAscii = 0, ascii = 0 } = pen.options;
-  if (hex + hexAscii + ascii === 0) pen.put(hexAsciiLines(pen.bytes.subarray(at)));
+  const { hex = 0, hexAscii = 0, quiet = 0 } = pen.options;
+  if (hex + hexAscii + quiet === 0) pen.put(hexAsciiLines(pen.bytes.subarray(at)));
 }

@@ -74,7 +74,7 @@ function printOptions(pen: Pen, start: number, end: number): boolean {
     const size = kind < 2 ? 1 : pen.u8(at + 1);
     if (!pen.wet) return true;
     if (size < 1 || (kind > 1 && size < 2) || at + size > end) {
-      pen.put(`[bad opt]${end - at > 2 ? '>' : ''}`);
+      pen.put('[bad opt]');
       return false;
     }
     pen.put(optionWord(pen, kind, at));

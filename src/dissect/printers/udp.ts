@@ -16,8 +16,8 @@ export function printUdp(pen: Pen, place: Ipv4Place): void {
   const header = `${pen.ip(place.at + 12)}.${name(at)} > ${pen.ip(place.at + 16)}.${name(at + 2)}: `;
   pen.put(header);
   if (length < HEADER_BYTES) return pen.put(`truncated-udp ${length}`);
+  if (!pen.has(at, 6)) return pen.cut();
   const said = pen.u16(at + 4);
-  if (!pen.wet) return;
   if (said < HEADER_BYTES) return pen.put(`truncated-udplength ${said}`);
   if (!pen.has(at, HEADER_BYTES)) return pen.cut();
   const data = Math.min(said, length) - HEADER_BYTES;

@@ -176,11 +176,11 @@ export function generatePackets(rng: Rng, count: number, { withIpv6 = false, cut
   });
 }
 
-/** A pcap file whose stamps are the packets' numbers in seconds. */
-export function toPcap(packets: readonly GeneratedPacket[]): Uint8Array {
+/** A pcap file whose stamps are the packets' numbers in seconds, after `start`. */
+export function toPcap(packets: readonly GeneratedPacket[], start = 0): Uint8Array {
   const chunks = [
     pcapHeader(1),
-    ...packets.map((p, i) => pcapRecord({ seconds: i, nanoseconds: 0 }, p.bytes, p.wireLength)),
+    ...packets.map((p, i) => pcapRecord({ seconds: start + i, nanoseconds: 0 }, p.bytes, p.wireLength)),
   ];
   const whole = new Writer(1 << 16);
   for (const chunk of chunks) whole.raw(chunk);
