@@ -21,7 +21,7 @@ export interface FilterOptions {
   readonly outermost?: boolean;
 }
 
-export interface Filter {
+export interface DisplayFilter {
   readonly text: string;
   /** Whether a frame passes. `extra` answers for the extra fields. */
   matches(dissection: Dissection, extra?: S.Extra): boolean;
@@ -34,7 +34,7 @@ type Built<T> = Result<T, FilterError>;
 const NO_EXTRA: S.Extra = () => undefined;
 
 /** Compiles a filter. An empty one lets every frame pass. Never throws, whatever the text. */
-export function compile(text: string, options: FilterOptions = {}): Built<Filter> {
+export function compileFilter(text: string, options: FilterOptions = {}): Built<DisplayFilter> {
   const tree = parse(text);
   if (!tree.ok) return tree;
   const compiler = new Compiler(options);

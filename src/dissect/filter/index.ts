@@ -1,4 +1,4 @@
 /** Wireshark's display filter language as tshark 4.0 understands it, over the fields that our protocols declare. */
-export { compile, type Filter, type FilterOptions } from './compile.ts';
+export { compileFilter, type DisplayFilter, type FilterOptions } from './compile.ts';
 export type { Extra } from './source.ts';
 export type { FilterError } from './token.ts';
