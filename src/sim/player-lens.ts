@@ -87,7 +87,7 @@ export class PlayerLens implements Lens {
   }
 
   search(filter: string, from: number, budget: number): SearchResult | { readonly error: string } {
-    const compiled = compileSighting(filter, this.#player.head);
+    const compiled = compileSighting(filter, this.#player.head.simulation);
     if (!compiled.ok) return { error: compiled.error };
     const matches: number[] = [];
     let index = this.#sightings.indexFrom(from);

@@ -15,7 +15,8 @@ import { build } from './build.ts';
 import { CaptureRing } from './capture.ts';
 import { scheduleFaults } from './faults.ts';
 import { applyInput, type Input, type InputAct } from './input.ts';
-import { compileStop, type StopWatch } from './stop.ts';
+import { linkRx } from './events.ts';
+import { compileSighting } from './sighting-filter.ts';
 import type { Simulation, TerminalOutput } from './simulation.ts';
 import { TraceHash, traceLine } from './trace.ts';
 
@@ -243,13 +244,17 @@ export class World {
   }
 
   #runUntilFrame(filter: string): boolean {
-    const watch: StopWatch = compileStop(filter, this);
-    try {
-      while (!watch.seen && !this.quiet) this.step();
-      return watch.seen;
-    } finally {
-      watch.stop();
-    }
+    const test = compileSighting(filter, this.simulation);
+    if (!test.ok) throw new Error(test.error);
+    const ring = this.captureFrames();
+    let seen = false;
+    const stop = this.on((row) => {
+      const captured = row.kind === linkRx && !seen ? ring.get(row.id) : undefined;
+      if (captured && test.value(row, captured.bytes)) seen = true;
+    });
+    while (!seen && !this.quiet) this.step();
+    stop();
+    return seen;
   }
 }
 

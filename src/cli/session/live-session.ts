@@ -239,7 +239,7 @@ export class LiveSession implements Session {
   }
 
   #runUntil(filter: string): string | undefined {
-    const compiled = compileSighting(filter, this.player_.head);
+    const compiled = compileSighting(filter, this.player_.head.simulation);
     if (!compiled.ok) return compiled.error;
     this.player_.toHead();
     this.#until = compiled.value;
