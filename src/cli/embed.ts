@@ -1,6 +1,7 @@
 /** What other programs import from `wirelab` (docs/embedding.md). */
 export { World } from '../sim/world.ts';
-export type { CommandResult, ExternalPort, WorldOptions } from '../sim/world.ts';
+export type { CommandResult, WorldOptions } from '../sim/world.ts';
+export type { ExternalPort } from '../sim/external-port.ts';
 export { LabError } from '../topology/errors.ts';
 export type { Issue } from '../topology/errors.ts';
 export type { EventRow } from '../core/event.ts';

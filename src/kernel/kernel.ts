@@ -10,7 +10,6 @@ import { fail, ok, type Result } from '../core/result.ts';
 import {
   type Call,
   type ExitStatus,
-  type Fd,
   type Pid,
   type ProcessInfo,
   type Program,

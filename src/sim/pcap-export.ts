@@ -16,7 +16,6 @@ interface Pending {
 
 /** Hands finished chunks of the file to `write`, in order. */
 export class PcapExport {
-  readonly #world: World;
   readonly #ring: CaptureRing;
   readonly #write: (chunk: Uint8Array) => void;
   readonly #writer: PcapngWriter;
@@ -27,7 +26,6 @@ export class PcapExport {
   packets = 0;
 
   constructor(world: World, point: CapturePoint, write: (chunk: Uint8Array) => void) {
-    this.#world = world;
     this.#ring = world.captureFrames();
     this.#write = write;
     this.#writer = new PcapngWriter(world.spec.epochMs);

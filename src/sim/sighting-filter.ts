@@ -2,7 +2,7 @@
 import type { EventRow } from '../core/event.ts';
 import type { EventLog } from '../core/event-log.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { compile } from '../dissect/filter/index.ts';
+import { compileFilter } from '../dissect/filter/index.ts';
 import { dissect, newConversation } from '../dissect/index.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -16,7 +16,7 @@ const RECORDS = 64;
 
 /** A wrong filter is a sentence that says where. */
 export function compileSighting(filter: string, simulation: Simulation): Result<SightingTest> {
-  const compiled = compile(filter, { extraFields: SIGHTING_FIELDS });
+  const compiled = compileFilter(filter, { extraFields: SIGHTING_FIELDS });
   if (!compiled.ok) return fail(compiled.error.message);
   return ok((row, bytes) =>
     compiled.value.matches(dissect(bytes, newConversation(), { number: row.id, time: row.t }), (name) =>

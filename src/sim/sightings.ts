@@ -34,3 +34,20 @@ export class Sightings {
     this.#events.length = this.indexFrom(kept + 1);
   }
 }
+
+/** What can stand at a moment of a run and move to its neighbours. */
+interface Cursor {
+  readonly event: number;
+  next(): boolean;
+  back(): boolean;
+}
+
+/** Moves until the moment just passed holds a frame's departure or arrival. False at the end of the run. */
+export function moveToFrame(cursor: Cursor, sightings: Sightings, direction: 'next' | 'back'): boolean {
+  for (;;) {
+    const before = cursor.event;
+    if (!cursor[direction]()) return false;
+    const [from, to] = [Math.min(before, cursor.event), Math.max(before, cursor.event)];
+    if (sightings.indexFrom(from + 1) < sightings.indexFrom(to + 1)) return true;
+  }
+}

@@ -16,9 +16,12 @@ import { CaptureRing } from './capture.ts';
 import { scheduleFaults } from './faults.ts';
 import { applyInput, type Input, type InputAct } from './input.ts';
 import { linkRx } from './events.ts';
+import { ExternalPort } from './external-port.ts';
 import { compileSighting } from './sighting-filter.ts';
 import type { Simulation, TerminalOutput } from './simulation.ts';
 import { TraceHash, traceLine } from './trace.ts';
+
+export type { ExternalPort } from './external-port.ts';
 
 export interface WorldOptions {
   /** Takes the place of the file's seed. */
@@ -184,7 +187,9 @@ export class World {
     if (!(device instanceof External)) throw new Error(`${name} is not an external node`);
     const index = node.ports.findIndex((p) => p.name === port);
     if (index < 0) throw new Error(`${name} has no port ${port}; it has ${node.ports.map((p) => p.name).join(', ')}`);
-    return new ExternalPort(this, name, port, index, device);
+    return new ExternalPort(index, device, (bytes, withFcs) =>
+      this.input({ type: 'frame', node: name, port, hex: toHex(bytes), withFcs }),
+    );
   }
 
   /** Calls `listener` with every event from now on; returns how to stop. */
@@ -255,38 +260,6 @@ export class World {
     while (!seen && !this.quiet) this.step();
     stop();
     return seen;
-  }
-}
-
-/** Where a program outside feeds frames in and takes them out. */
-export class ExternalPort {
-  readonly #world: World;
-  readonly #node: string;
-  readonly #port: string;
-  readonly #index: number;
-  readonly #device: External;
-
-  constructor(world: World, node: string, port: string, index: number, device: External) {
-    this.#world = world;
-    this.#node = node;
-    this.#port = port;
-    this.#index = index;
-    this.#device = device;
-  }
-
-  /** Puts a frame on the wire: from the destination MAC address to the end of the payload. Padding and FCS are added, unless `fcs` says they are there. */
-  send(bytes: Uint8Array, options: { readonly fcs?: boolean } = {}): void {
-    const withFcs = options.fcs ?? false;
-    this.#world.input({ type: 'frame', node: this.#node, port: this.#port, hex: toHex(bytes), withFcs });
-  }
-
-  /** Gets a copy of each frame that arrives here, FCS included. */
-  onFrame(listener: (bytes: Uint8Array) => void): void {
-    const before = this.#device.onFrame;
-    this.#device.onFrame = (port, bytes) => {
-      before?.(port, bytes);
-      if (port === this.#index) listener(bytes);
-    };
   }
 }
 

@@ -8,7 +8,7 @@ import { linkRx, linkTx } from '../../sim/events.ts';
 import { Player } from '../../sim/player.ts';
 import { PlayerLens } from '../../sim/player-lens.ts';
 import { compileSighting, type SightingTest } from '../../sim/sighting-filter.ts';
-import { Sightings } from '../../sim/sightings.ts';
+import { moveToFrame, Sightings } from '../../sim/sightings.ts';
 import type { RunningCommand } from '../../sim/world.ts';
 import type { Intent, LabState, Output, PlayerState, PromptView, Session, TopologyView } from '../../store/session.ts';
 import type { LabSide } from './lab-side.ts';
@@ -29,7 +29,8 @@ export interface LiveSessionOptions {
 export class LiveSession implements Session {
   readonly title: string;
   readonly lens: Lens;
-  readonly player_: Player;
+  /** The run itself, with its cursor. */
+  readonly run: Player;
   /** The lab's runner, when there is a lab. */
   labSide: LabSide | undefined;
   readonly pacer = new Pacer();
@@ -49,18 +50,18 @@ export class LiveSession implements Session {
   constructor(options: LiveSessionOptions) {
     this.title = options.title;
     const { seed, file } = options;
-    this.player_ = new Player(options.text, { file, ...(seed === undefined ? {} : { seed }) });
-    this.lens = new PlayerLens(this.player_, this.#sightings);
-    this.#topology = topologyView(this.player_.head);
-    this.player_.listen({
+    this.run = new Player(options.text, { file, ...(seed === undefined ? {} : { seed }) });
+    this.lens = new PlayerLens(this.run, this.#sightings);
+    this.#topology = topologyView(this.run.head);
+    this.run.listen({
       event: (row) => this.#event(row),
-      output: (o) => this.#terminals.write(this.player_.head.nodeName(o.node), o.event, o.bytes),
+      output: (o) => this.#terminals.write(this.run.head.nodeName(o.node), o.event, o.bytes),
       fork: (kept) => this.#forked(kept),
     });
   }
 
   get seed(): number {
-    return this.player_.head.spec.seed;
+    return this.run.head.spec.seed;
   }
 
   get topology(): TopologyView {
@@ -72,7 +73,7 @@ export class LiveSession implements Session {
   }
 
   get player(): PlayerState {
-    const p = this.player_;
+    const p = this.run;
     return {
       now: p.now,
       running: this.#running && p.live,
@@ -88,13 +89,13 @@ export class LiveSession implements Session {
   }
 
   prompt(node: string): PromptView {
-    const kernel = this.player_.head.simulation.node(node)?.kernel;
+    const kernel = this.run.head.simulation.node(node)?.kernel;
     const history = kernel?.terminal(TERMINAL).session.history ?? [];
     return { busy: this.busy(node), prompt: kernel ? `${node}$ ` : '', history };
   }
 
   events(seen: number, each: (row: EventRow) => void): number {
-    return this.player_.head.simulation.log.read(seen, each);
+    return this.run.head.simulation.log.read(seen, each);
   }
 
   outputs(seen: number, each: (output: Output) => void): void {
@@ -115,8 +116,8 @@ export class LiveSession implements Session {
   tick(wallMs: number, budgetMs: number, clock: () => number): void {
     const elapsed = Math.min(200, wallMs - this.#lastTick);
     this.#lastTick = wallMs;
-    if (!this.#running || !this.player_.live || this.labSide?.holdsWorld || this.player_.head.quiet) return;
-    const { simulation } = this.player_.head;
+    if (!this.#running || !this.run.live || this.labSide?.holdsWorld || this.run.head.quiet) return;
+    const { simulation } = this.run.head;
     const end = clock() + budgetMs;
     for (let n = 0; !simulation.quiet && this.#running; n++) {
       const next = simulation.nextTime!;
@@ -125,7 +126,7 @@ export class LiveSession implements Session {
         simulation.passTo(Math.min(target, next));
         break;
       }
-      this.player_.advance();
+      this.run.advance();
       this.#settle();
       if ((n & 15) === 15 && clock() > end) break;
     }
@@ -134,7 +135,7 @@ export class LiveSession implements Session {
 
   /** Runs to quiet without pacing: for narrated mode, which shows what happened and not how it moves. */
   runToQuiet(limit = 2_000_000): void {
-    for (let n = 0; n < limit && !this.labSide?.holdsWorld && this.player_.advance(); n++) this.#settle();
+    for (let n = 0; n < limit && !this.labSide?.holdsWorld && this.run.advance(); n++) this.#settle();
     this.changed();
   }
 
@@ -148,11 +149,6 @@ export class LiveSession implements Session {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Tells every terminal something in the lab's own voice. */
-  notice(node: string, text: string): void {
-    this.#terminals.say(node, this.player_.event, 'notice', text);
-  }
-
   #act(intent: Intent): string | undefined {
     switch (intent.type) {
       case 'line':
@@ -160,23 +156,23 @@ export class LiveSession implements Session {
       case 'key':
         return this.#key(intent.node, intent.key);
       case 'run':
-        this.player_.toHead();
+        this.run.toHead();
         this.#running = true;
         return undefined;
       case 'pause':
         this.#running = false;
         return undefined;
       case 'head':
-        this.player_.toHead();
+        this.run.toHead();
         return undefined;
       case 'step':
-        return this.#move(() => this.player_.next(), 'the world is quiet; nothing happens next');
+        return this.#move(() => this.run.next(), 'the world is quiet; nothing happens next');
       case 'back':
-        return this.#move(() => this.player_.back(), 'this is the beginning');
+        return this.#move(() => this.run.back(), 'this is the beginning');
       case 'frame-next':
-        return this.#move(() => this.#toFrame(() => this.player_.next()), 'no frame moves after this');
+        return this.#move(() => moveToFrame(this.run, this.#sightings, 'next'), 'no frame moves after this');
       case 'frame-back':
-        return this.#move(() => this.#toFrame(() => this.player_.back()), 'no frame moved before this');
+        return this.#move(() => moveToFrame(this.run, this.#sightings, 'back'), 'no frame moved before this');
       case 'until':
         return this.#runUntil(intent.filter);
       case 'pace':
@@ -187,7 +183,7 @@ export class LiveSession implements Session {
         return this.#link(intent);
       case 'seek':
         this.#running = false;
-        this.player_.seek(intent.event);
+        this.run.seek(intent.event);
         return undefined;
       case 'leave':
         return undefined;
@@ -197,20 +193,20 @@ export class LiveSession implements Session {
   }
 
   #line(node: string, text: string): string | undefined {
-    const { simulation } = this.player_.head;
+    const { simulation } = this.run.head;
     const kernel = simulation.node(node)?.kernel;
     if (!kernel) return simulation.node(node) ? `nobody can log in to ${node}` : `there is no node ${node}`;
-    if (this.busy(node) && this.player_.live) {
-      this.player_.input({ type: 'type', node, terminal: TERMINAL, text: `${text}\n` });
-      this.#terminals.say(node, this.player_.event, 'text', `${text}\n`);
+    if (this.busy(node) && this.run.live) {
+      this.run.input({ type: 'type', node, terminal: TERMINAL, text: `${text}\n` });
+      this.#terminals.say(node, this.run.event, 'text', `${text}\n`);
       return undefined;
     }
     if (this.labSide?.holdsWorld) return 'answer the question first, or :skip it';
-    this.player_.resume();
-    this.#terminals.say(node, this.player_.event, 'command', text);
+    this.run.resume();
+    this.#terminals.say(node, this.run.event, 'command', text);
     const act = { type: 'line', node, terminal: TERMINAL, text, interactive: true } as const;
-    const process = this.player_.input(act)!;
-    const running: RunningCommand = { node, line: text, start: this.player_.head.now, process };
+    const process = this.run.input(act)!;
+    const running: RunningCommand = { node, line: text, start: this.run.head.now, process };
     this.#foreground.set(node, running);
     this.#running = true;
     this.#settle();
@@ -219,11 +215,11 @@ export class LiveSession implements Session {
 
   #key(node: string, key: 'interrupt' | 'end-of-file' | 'quit'): string | undefined {
     if (!this.busy(node)) return undefined;
-    if (key === 'end-of-file') this.player_.input({ type: 'type', node, terminal: TERMINAL, text: '' });
+    if (key === 'end-of-file') this.run.input({ type: 'type', node, terminal: TERMINAL, text: '' });
     else {
-      if (key === 'interrupt') this.#terminals.say(node, this.player_.event, 'text', '^C\n');
+      if (key === 'interrupt') this.#terminals.say(node, this.run.event, 'text', '^C\n');
       const signal = key === 'interrupt' ? 'SIGINT' : 'SIGQUIT';
-      this.player_.input({ type: 'signal', node, terminal: TERMINAL, signal });
+      this.run.input({ type: 'signal', node, terminal: TERMINAL, signal });
     }
     this.#running = true;
     return undefined;
@@ -231,17 +227,14 @@ export class LiveSession implements Session {
 
   #link(intent: Extract<Intent, { type: 'link' }>): string | undefined {
     const row = linkChangeRow(intent.link, intent.change);
-    if (!row.ok) return row.error;
-    if (!this.player_.head.simulation.links.some((l) => l.name === intent.link))
-      return `there is no link ${intent.link}`;
-    this.player_.input({ type: 'link', change: row.value });
-    return undefined;
+    if (row.ok) this.run.input({ type: 'link', change: row.value });
+    return row.ok ? undefined : row.error;
   }
 
   #runUntil(filter: string): string | undefined {
-    const compiled = compileSighting(filter, this.player_.head.simulation);
+    const compiled = compileSighting(filter, this.run.head.simulation);
     if (!compiled.ok) return compiled.error;
-    this.player_.toHead();
+    this.run.toHead();
     this.#until = compiled.value;
     this.#untilMet = false;
     this.#running = true;
@@ -250,23 +243,13 @@ export class LiveSession implements Session {
 
   #move(act: () => boolean, otherwise: string): string | undefined {
     this.#running = false;
-    if (this.labSide?.holdsWorld && this.player_.live) return 'answer the question first, or :skip it';
+    if (this.labSide?.holdsWorld && this.run.live) return 'answer the question first, or :skip it';
     const moved = act();
     this.#settle();
     return moved ? undefined : otherwise;
   }
 
   /** Moves until the moment just reached holds a frame's departure or arrival. */
-  #toFrame(move: () => boolean): boolean {
-    for (;;) {
-      const before = this.player_.event;
-      if (!move()) return false;
-      const after = this.player_.event;
-      const from = Math.min(before, after) + 1;
-      if (this.#sightings.indexFrom(from) < this.#sightings.indexFrom(Math.max(before, after) + 1)) return true;
-    }
-  }
-
   #event(row: EventRow): void {
     if (row.kind === linkTx || row.kind === linkRx) this.#sightings.add(row);
     if (row.kind === linkTx) {
@@ -275,7 +258,7 @@ export class LiveSession implements Session {
       this.pacer.frameSent(row.frame, kind, row.t, row.numbers[1], this.#lastTick);
     }
     if (row.kind !== linkRx) return;
-    const captured = this.player_.head.simulation.capture?.get(row.id);
+    const captured = this.run.head.simulation.capture?.get(row.id);
     if (!captured) return;
     if (captured.damage === undefined) this.labSide?.arrived(row, captured.bytes);
     if (this.#until?.(row, captured.bytes)) this.#untilMet = true;
@@ -298,7 +281,7 @@ export class LiveSession implements Session {
   }
 
   #refreshTopology(): void {
-    const fresh = topologyView(this.player_.head);
+    const fresh = topologyView(this.run.head);
     if (JSON.stringify(fresh) !== JSON.stringify(this.#topology)) this.#topology = fresh;
   }
 
@@ -309,9 +292,9 @@ export class LiveSession implements Session {
     this.#terminals.truncate(kept);
     this.#until = undefined;
     this.#foreground.clear();
-    for (const { name, kernel } of this.player_.head.simulation.nodes) {
+    for (const { name, kernel } of this.run.head.simulation.nodes) {
       const process = kernel?.foregroundLine(kernel.terminal(TERMINAL));
-      if (process) this.#foreground.set(name, { node: name, line: process.command, start: this.player_.now, process });
+      if (process) this.#foreground.set(name, { node: name, line: process.command, start: this.run.now, process });
     }
     this.#refreshTopology();
   }
