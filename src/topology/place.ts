@@ -27,6 +27,8 @@ export interface Complaint {
   /** Words that would be right here: the one most like `word` is offered. */
   readonly candidates?: Iterable<string>;
   readonly word?: string;
+  /** Instead: the word itself, when somebody else has found it. */
+  readonly nearest?: string | undefined;
   readonly part?: Part;
 }
 
@@ -63,7 +65,8 @@ export class IssueList {
     });
   }
 
-  #nearest({ word, candidates }: Complaint): string | undefined {
+  #nearest({ word, candidates, nearest }: Complaint): string | undefined {
+    if (nearest !== undefined) return nearest;
     if (word === undefined || !candidates) return undefined;
     const words: string[] = [];
     for (const candidate of candidates) {
