@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { LabError } from '../topology/errors.ts';
 import { explainLabError } from './lab-error.ts';
+import type { ScreenFlags } from './screen-flags.ts';
 import { UsageError } from './usage-error.ts';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -39,8 +40,19 @@ function commands(done: (status: number) => void): Command {
     .description('Learn how networks really work: guided labs over a deterministic, byte-accurate protocol engine.')
     .exitOverride()
     .showSuggestionAfterError()
-    .enablePositionalOptions();
+    .enablePositionalOptions()
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--no-color', 'use no colours (the NO_COLOR variable does the same)')
+    .option('--narrate', 'plain lines instead of a screen, for screen readers and pipes');
 
+  program
+    .command('play')
+    .description('free play: a shell on any topology, no steps')
+    .argument('[lab]', 'a lab or a topology file')
+    .option('--seed <n>', 'a seed of your own')
+    .action(async (lab: string | undefined, own: { seed?: string }) =>
+      done(await (await import('./lab.ts')).play(lab, { ...program.opts<ScreenFlags>(), ...own })),
+    );
   program
     .command('exec')
     .description('run commands without a screen and print what the tools print')

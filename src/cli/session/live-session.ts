@@ -34,6 +34,8 @@ export class LiveSession implements Session {
   /** The lab's runner, when there is a lab. */
   labSide: LabSide | undefined;
   readonly pacer = new Pacer();
+  /** Called when the learner wants to go. */
+  onLeave: (() => void) | undefined;
   readonly #sightings = new Sightings();
   readonly #terminals = new Terminals();
   readonly #foreground = new Map<string, RunningCommand>();
@@ -186,6 +188,7 @@ export class LiveSession implements Session {
         this.run.seek(intent.event);
         return undefined;
       case 'leave':
+        this.onLeave?.();
         return undefined;
       default:
         return this.labSide ? this.labSide.act(intent) : 'this is free play; there are no steps here';
