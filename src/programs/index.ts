@@ -1,32 +1,38 @@
 /** The registry of programs: one import line and one array entry each. */
 import type { Program } from '../core/sys.ts';
+import { arp } from './arp/index.ts';
 import { cat } from './cat.ts';
 import { echo } from './echo.ts';
 import { grep } from './grep/index.ts';
 import { head } from './head.ts';
 import { help } from './help.ts';
 import { hostname } from './hostname.ts';
+import { link } from './link/index.ts';
 import { ls } from './ls.ts';
 import { nc } from './nc/index.ts';
 import { ping } from './ping/index.ts';
 import { rm } from './rm.ts';
 import { sleep } from './sleep.ts';
 import { sudo } from './sudo.ts';
+import { tcpdump } from './tcpdump/index.ts';
 import { falseProgram, trueProgram } from './true.ts';
 
 export const programs: readonly Program[] = [
+  arp,
   cat,
   echo,
   grep,
   head,
   help,
   hostname,
+  link,
   ls,
   nc,
   ping,
   rm,
   sleep,
   sudo,
+  tcpdump,
   trueProgram,
   falseProgram,
 ];
