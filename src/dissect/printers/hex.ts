@@ -22,12 +22,12 @@ export const hexLines = (bytes: Uint8Array): string => lines(bytes, pairs);
 export const hexAsciiLines = (bytes: Uint8Array): string =>
   lines(bytes, (chunk) => `${pairs(chunk).padEnd(HEX_COLUMN)}  ${characters(chunk)}`);
 
-/** A newline and the text; tabs, blanks and newlines stay, a carriage return before a newline is left out. */
+/** A newline and the text; tabs, blanks and newlines stay, a carriage return at the end of a line is left out. */
 export function asciiText(bytes: Uint8Array): string {
   if (bytes.length === 0) return '';
   let text = '\n';
   bytes.forEach((byte, i) => {
-    if (byte === 0x0d && bytes[i + 1] === 0x0a) return;
+    if (byte === 0x0d && (bytes[i + 1] ?? 0x0a) === 0x0a) return;
     text += isGraphic(byte) || byte === 0x09 || byte === 0x0a || byte === 0x20 ? String.fromCharCode(byte) : '.';
   });
   return text;
