@@ -96,6 +96,10 @@ export interface SocketOptions {
   readonly reuseAddress?: boolean;
   /** Packet sockets: also frames that are not for this host. */
   readonly promiscuous?: boolean;
+  /** Packet sockets: frames are sent with a wrong FCS, on purpose. */
+  readonly fcs?: 'bad';
+  /** Packet sockets: why the bytes of the frames sent are wrong on purpose: `damaged: ...`, the comment that captures carry. */
+  readonly damage?: string | undefined;
 }
 
 export interface FileStat {

@@ -1,5 +1,5 @@
 /** Interfaces, addresses and routes as they are set up and changed, with what each change brings with it on Linux (ip-link(8), ip-address(8), ip-route(8)). */
-import { networkOf, type Ipv4Address, type MacAddress, type Prefix } from '../core/address.ts';
+import { broadcastOf, networkOf, type Ipv4Address, type MacAddress, type Prefix } from '../core/address.ts';
 import type { Errno } from '../core/errno.ts';
 import type { Reason } from '../core/event.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -45,14 +45,14 @@ export class Configuration {
     const { interfaces } = this.#ctx;
     const iface = new Interface({ ...plan, index: interfaces.length + 1 });
     interfaces.push(iface);
-    for (const prefix of plan.addresses) this.#attach(iface, iface.addAddress(prefix));
+    for (const prefix of plan.addresses) this.#attach(iface, iface.addAddress(prefix, broadcastOf(prefix)));
     return iface;
   }
 
-  /** EEXIST: the interface has it already. */
-  addAddress(iface: Interface, prefix: Prefix): Result<void, Errno> {
+  /** EEXIST: the interface has it already. `shown`: the broadcast address that the table shows. */
+  addAddress(iface: Interface, prefix: Prefix, shown?: Ipv4Address): Result<void, Errno> {
     if (iface.addresses.some((a) => samePrefix(a.prefix, prefix))) return fail('EEXIST');
-    this.#attach(iface, iface.addAddress(prefix));
+    this.#attach(iface, iface.addAddress(prefix, shown));
     this.#emitAddress(iface, prefix, why.ADDRESS_ADDED);
     if (iface.up && this.#ctx.sysctl.get('net.ipv4.conf.all.arp_notify') !== 0 && !iface.loopback) {
       this.#arp.announce(iface, prefix.address);

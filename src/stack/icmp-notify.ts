@@ -77,11 +77,10 @@ export class IcmpNotify {
     let info = 0;
     if (type === icmp.UNREACHABLE && code === icmp.FRAGMENTATION_NEEDED) info = this.#learnMtu(frame, at, quote);
     if (type === icmp.PARAMETER_PROBLEM) info = b[at + icmp.POINTER_AT]!;
-    const [errno, fatal] = errnoOf(type, code);
     let told = 0;
     for (const socket of this.#senders(frame, quote, iface)) {
       told++;
-      this.#tell(socket, frame, at, quote, { errno, fatal, info });
+      this.#tell(socket, frame, at, quote, info);
     }
     if (told === 0) this.#drop(iface, frame, why.NOBODY_CARES);
   }
@@ -89,7 +88,11 @@ export class IcmpNotify {
   #senders(frame: Frame, quote: Quote, iface: Interface): BaseSocket[] {
     const { protocol, source, destination } = quote;
     const raw = this.#sockets.raw.filter((s) => s.matches(protocol, source, destination, s.device ?? iface));
-    return [...raw];
+    if (protocol !== 17 || quote.payloadAt + 4 > quote.end) return raw;
+    const b = frame.bytes;
+    const [from, to] = [getU16(b, quote.payloadAt), getU16(b, quote.payloadAt + 2)];
+    const socket = this.#sockets.ports.find(from, source, destination, to, undefined);
+    return socket ? [...raw, socket] : raw;
   }
 
   /** The quoted packet must be one that this host sent (RFC 5927, 4). */
@@ -115,16 +118,12 @@ export class IcmpNotify {
   }
 
   /** RFC 1122, 4.1.3.3: the error goes up. Without an error queue only a fatal one reaches a connected socket. */
-  #tell(
-    socket: BaseSocket,
-    frame: Frame,
-    at: number,
-    quote: Quote,
-    verdict: { readonly errno: Errno; readonly fatal: boolean; readonly info: number },
-  ): void {
+  #tell(socket: BaseSocket, frame: Frame, at: number, quote: Quote, info: number): void {
     const { env } = this.#ctx;
     const b = frame.bytes;
-    const { errno, fatal, info } = verdict;
+    const [type, code] = [b[at + icmp.TYPE_AT]!, b[at + icmp.CODE_AT]!];
+    const [errno, always] = errnoOf(type, code);
+    const fatal = errno === 'EMSGSIZE' ? socket.options.mtuDiscover !== 'dont' : always;
     const queue = socket.options.receiveErrors === true;
     if (!queue && !(fatal && socket.connected)) return;
     const udp = quote.protocol === 17;
@@ -133,8 +132,8 @@ export class IcmpNotify {
     const error: SocketError = {
       errno,
       origin: 'icmp',
-      type: b[at]!,
-      code: b[at + icmp.CODE_AT]!,
+      type,
+      code,
       info,
       offender: wire.ipSource(frame),
       to: { address: quote.destination, port },

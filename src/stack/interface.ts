@@ -11,6 +11,8 @@ export interface InterfaceAddress {
   /** With its host bits: 192.168.1.3/24. */
   readonly prefix: Prefix;
   readonly broadcast: Ipv4Address | undefined;
+  /** The broadcast address as `ip addr` shows it: Linux shows what was set, and works with the right one. */
+  readonly shown: Ipv4Address | undefined;
 }
 
 /** Who sees every frame of an interface: a packet socket. `outgoing` frames come before padding and FCS. */
@@ -36,6 +38,8 @@ export class Interface {
   /** Administrative state. */
   up = true;
   promiscuous = false;
+  /** Whether a tap wants frames for other hosts too. */
+  tapsHearAll = false;
   readonly addresses: InterfaceAddress[] = [];
   readonly neighbours = new Map<number, Neighbour>();
   /** Packet sockets that listen here. */
@@ -76,8 +80,8 @@ export class Interface {
     return this.addresses[0]?.prefix.address ?? 0;
   }
 
-  addAddress(prefix: Prefix): InterfaceAddress {
-    const added = { prefix, broadcast: this.loopback ? undefined : broadcastOf(prefix) };
+  addAddress(prefix: Prefix, shown?: Ipv4Address): InterfaceAddress {
+    const added = { prefix, broadcast: broadcastOf(prefix), shown };
     this.addresses.push(added);
     return added;
   }

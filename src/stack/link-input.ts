@@ -42,7 +42,9 @@ export class LinkInput {
     const end = frame.length - FCS_BYTES;
     iface.rxPackets++;
     iface.rxBytes += end;
-    if (iface.taps.length > 0) for (const tap of iface.taps) tap.see(iface, frame, end, target, false, env.now);
+    if (iface.taps.length > 0 && (target !== TO_OTHER || iface.promiscuous || iface.tapsHearAll)) {
+      for (const tap of iface.taps) tap.see(iface, frame, end, target, false, env.now);
+    }
     if (target === TO_OTHER) {
       counters['link-other-host']++;
       return this.#drop(iface, frame, why.OTHER_HOST);

@@ -23,12 +23,13 @@ export class LinkOutput {
     }, 'work');
   }
 
-  /** Sends a frame whose link header is filled; `end` is where its content ends. Consumes the reference, which is the only one. */
-  send(iface: Interface, frame: Frame, end: number): void {
+  /** Sends a frame whose link header is filled; `end` is where its content ends. `badFcs`: with a wrong FCS, on purpose. Consumes the reference, which is the only one. */
+  send(iface: Interface, frame: Frame, end: number, badFcs = false): void {
     const { env } = this.#ctx;
     if (!iface.up) return this.#drop(iface, frame, INTERFACE_DOWN);
     if (iface.taps.length > 0) for (const tap of iface.taps) tap.see(iface, frame, end, TO_US, true, env.now);
     pad(frame, end);
+    if (badFcs) spoilFcs(frame);
     if (iface.loopback) {
       iface.txPackets++;
       iface.txBytes += end;
@@ -60,4 +61,12 @@ export function pad(frame: Frame, end: number): void {
   }
   frame.sealed = false;
   frame.suspect = false;
+}
+
+/** The right FCS with its last bit flipped: the frame goes out, and whoever verifies it drops it. */
+function spoilFcs(frame: Frame): void {
+  frame.seal();
+  frame.bytes[frame.length - 1]! ^= 1;
+  frame.suspect = true;
+  frame.damage ??= 'damaged: sent with a wrong FCS on purpose';
 }

@@ -8,6 +8,7 @@ import type { Network, Socket, SocketOwner } from '../core/network.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { SocketKind } from '../core/sys.ts';
 import * as icmp from '../protocols/icmp/codec.ts';
+import * as udp from '../protocols/udp/codec.ts';
 import { Arp } from './arp.ts';
 import { Configuration, type InterfacePlan } from './configuration.ts';
 import { interfaceNamed, type Context } from './context.ts';
@@ -24,6 +25,7 @@ import { LinkInput } from './link-input.ts';
 import { LinkOutput } from './link-output.ts';
 import { LocalDelivery } from './local-delivery.ts';
 import { Neighbours } from './neighbour/table.ts';
+import { Filter } from './netfilter/filter.ts';
 import { Hooks } from './netfilter/hooks.ts';
 import { Pmtu } from './pmtu.ts';
 import { Reassembly } from './reassembly.ts';
@@ -31,9 +33,16 @@ import { Redirects } from './redirects.ts';
 import type { Route } from './route/route.ts';
 import { Routes } from './route/routes.ts';
 import { IpSender } from './sockets/ip-sender.ts';
-import { RawSocket } from './sockets/raw.ts';
 import { SocketRegistry } from './sockets/registry.ts';
 import { Sysctls } from './sysctl.ts';
+import { AddressTable } from './tables/addresses.ts';
+import { chainTable, FilterTable } from './tables/filter.ts';
+import { LinkTable } from './tables/links.ts';
+import { NeighbourTable } from './tables/neighbours.ts';
+import { localRouteTable, RouteTable } from './tables/routes.ts';
+import { fragmentTable, pmtuTable, socketTable, sysctlTable } from './tables/small.ts';
+import type { StackTable } from './tables/table.ts';
+import { UdpInput } from './udp.ts';
 
 export interface StackOptions {
   readonly forwarding: boolean;
@@ -57,13 +66,16 @@ export class NetworkStack implements Network, Tables {
   readonly #neighbours: Neighbours;
   readonly #input: LinkInput;
   readonly #sender: IpSender;
-  readonly #sockets = new SocketRegistry();
+  readonly #sockets: SocketRegistry;
+  readonly #link: LinkOutput;
+  readonly #tables = new Map<string, StackTable>();
   readonly #byPort: Interface[] = [];
 
   constructor(env: NodeEnv, options: StackOptions) {
     const sysctl = new Sysctls(options.forwarding, options.sysctl);
     const ctx: Context = { env, sysctl, counters: newCounters(), interfaces: [] };
     const routes = new Routes();
+    const sockets = new SocketRegistry(ctx);
     const hooks = new Hooks();
     const link = new LinkOutput(ctx, (frame) => this.#input.receive(ctx.interfaces[0]!, frame));
     const neighbours: Neighbours = new Neighbours(ctx, {
@@ -79,16 +91,37 @@ export class NetworkStack implements Network, Tables {
     const errors = new IcmpErrors(ctx, routes, output);
     const pmtu = new Pmtu(ctx);
     const reassembly = new Reassembly(ctx, errors);
-    const local = new LocalDelivery(ctx, hooks, this.#sockets, errors, reassembly);
-    const notify = new IcmpNotify(ctx, routes, this.#sockets, pmtu, new Redirects(ctx, routes));
+    const local = new LocalDelivery(ctx, hooks, sockets, errors, reassembly);
+    const notify = new IcmpNotify(ctx, routes, sockets, pmtu, new Redirects(ctx, routes));
+    const udpInput = new UdpInput(ctx, routes, sockets.ports, errors);
+    const filter = new Filter(ctx, hooks, errors);
     const icmpInput = new IcmpInput(ctx, routes, output, notify);
     local.protocols.set(icmp.IP_PROTOCOL, (iface, frame) => icmpInput.receive(iface, frame));
+    local.protocols.set(udp.IP_PROTOCOL, (iface, frame) => udpInput.receive(iface, frame));
     const forward = new Forward(ctx, hooks, output, errors);
     this.#input = new LinkInput(ctx, arp, new IpInput(ctx, { routes, hooks, forward, local, errors }));
     this.#sender = new IpSender(ctx, routes, output, pmtu);
     this.#ctx = ctx;
+    this.#sockets = sockets;
+    this.#link = link;
     this.#neighbours = neighbours;
     this.#configuration = new Configuration(ctx, routes, neighbours, arp);
+    for (const table of [
+      new NeighbourTable('neigh', ctx, neighbours),
+      new NeighbourTable('arp', ctx, neighbours),
+      new RouteTable(ctx, routes, this.#configuration),
+      localRouteTable(routes),
+      new AddressTable(ctx, this.#configuration),
+      new LinkTable(ctx, this.#configuration),
+      new FilterTable(ctx, filter),
+      chainTable(ctx, filter),
+      socketTable(sockets),
+      sysctlTable(ctx),
+      pmtuTable(ctx, pmtu),
+      fragmentTable(ctx, reassembly),
+    ]) {
+      this.#tables.set(table.name, table);
+    }
   }
 
   addInterface(plan: InterfacePlan): void {
@@ -138,12 +171,7 @@ export class NetworkStack implements Network, Tables {
   }
 
   open(kind: SocketKind, protocol: number, owner: SocketOwner): Result<Socket, Errno> {
-    if (kind !== 'raw') return fail('EPROTONOSUPPORT');
-    const socket = new RawSocket(this.#ctx, owner, protocol, this.#sender, (s) => {
-      this.#sockets.raw.splice(this.#sockets.raw.indexOf(s as RawSocket), 1);
-    });
-    this.#sockets.raw.push(socket);
-    return ok(socket);
+    return this.#sockets.open(kind, protocol, owner, this.#sender, this.#link);
   }
 
   get counterNames(): readonly string[] {
@@ -155,14 +183,17 @@ export class NetworkStack implements Network, Tables {
   }
 
   get tableNames(): readonly string[] {
-    return [];
+    return [...this.#tables.keys()];
   }
 
-  table(_name: string): readonly Row[] {
-    return [];
+  table(name: string): readonly Row[] {
+    return this.#tables.get(name)?.rows() ?? [];
   }
 
-  change(_name: string, _op: ChangeOp, _row: Row): Result<void, Errno> {
-    return fail('ENOENT');
+  /** ENOENT: no such table. EOPNOTSUPP: it cannot be changed so. Each table says what else (src/stack/tables). */
+  change(name: string, op: ChangeOp, row: Row): Result<void, Errno> {
+    const table = this.#tables.get(name);
+    if (!table) return fail('ENOENT');
+    return table.change ? table.change(op, row) : fail('EOPNOTSUPP');
   }
 }

@@ -14,6 +14,12 @@ import { findPath, type Path } from '../route/path.ts';
 import type { Routes } from '../route/routes.ts';
 import type { BaseSocket } from './base.ts';
 
+const REFUSED: Partial<Record<Errno, Reason>> = {
+  EHOSTUNREACH: why.UNREACHABLE_ROUTE,
+  EACCES: why.PROHIBIT_ROUTE,
+  EINVAL: why.BLACKHOLE_ROUTE,
+};
+
 export class IpSender {
   readonly ip: IpOutput;
   readonly #ctx: Context;
@@ -33,18 +39,28 @@ export class IpSender {
     return this.#routes.isOwn(address) || this.#routes.localType(address) !== undefined;
   }
 
+  isOwn(address: Ipv4Address): boolean {
+    return this.#routes.isOwn(address);
+  }
+
   /** EACCES: a broadcast without SO_BROADCAST. Other errnos: as `findPath` says. */
-  path(socket: BaseSocket, destination: Ipv4Address, protocol: number, ports: number): Result<Path, Errno> {
+  path(
+    socket: BaseSocket,
+    destination: Ipv4Address,
+    protocol: number,
+    ports: number,
+    source = socket.localIp,
+  ): Result<Path, Errno> {
     const path = findPath(this.#ctx, this.#routes, {
       destination,
-      source: socket.localIp,
+      source,
       device: socket.device,
       protocol,
       ports,
     });
     if (!path.ok) {
       if (path.error === 'ENETUNREACH') this.#ctx.counters['ip-out-no-routes']++;
-      this.refuse(why.NO_ROUTE, destination, socket.localIp, protocol, 0);
+      this.refuse(REFUSED[path.error] ?? why.NO_ROUTE, destination, source, protocol, 0);
       return path;
     }
     if (path.value.kind === 'broadcast' && !socket.options.broadcast) {
