@@ -50,8 +50,9 @@ export function launch(sys: Sys, { args, environment, streams, opened }: Prepare
     environment: { ...Object.fromEntries(inherited), ...environment },
     ...(background ? { background } : {}),
   });
+  const started = spawned.ok ? { pid: spawned.value } : { status: notStarted(sys, name, streams) };
   for (const fd of opened) sys.close(fd);
-  return spawned.ok ? { pid: spawned.value } : { status: notStarted(sys, name, streams) };
+  return started;
 }
 
 /** Runs a piece of script in a child shell with a session of its own. */

@@ -28,6 +28,8 @@ class Lexer {
   readonly #text: string;
   #at = 0;
   #parts: WordPart[] = [];
+  /** The text ends with a backslash that escapes nothing. */
+  #loneBackslash = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -58,7 +60,8 @@ class Lexer {
     const from = this.#at;
     this.#parts = [];
     while (!this.error && this.#at < this.#text.length && !ENDS_WORD.test(this.#text[this.#at]!)) this.#piece();
-    return { kind: 'word', word: { parts: this.#parts, source: this.#text.slice(from, this.#at) } };
+    const source = this.#text.slice(from, this.#at) + (this.#loneBackslash ? '\\' : '');
+    return { kind: 'word', word: { parts: this.#parts, source } };
   }
 
   #piece(): void {
@@ -82,6 +85,7 @@ class Lexer {
   /** `\x` is x; a backslash before a newline joins the lines; one at the very end stands for itself. */
   #backslash(): void {
     const next = this.#text[this.#at + 1];
+    this.#loneBackslash = next === undefined;
     if (next === '\n') this.#at += 2;
     else this.#add(next ?? '\\', true, next === undefined ? 1 : 2);
   }

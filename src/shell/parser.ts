@@ -1,6 +1,7 @@
 /** Makes a list of commands of a line (POSIX.1-2017, XCU 2.10), with bash's words about what is wrong in it. */
 import { fail, ok, type Result } from '../core/result.ts';
 import { tokenize, type Token } from './lexer.ts';
+import { CLOSING_WORDS, UNKNOWN_WORDS } from './reserved.ts';
 import type {
   AndOr,
   Assignment,
@@ -17,9 +18,6 @@ import type {
 } from './syntax.ts';
 
 const REDIRECTS = new Set(['>', '>>', '>|', '<', '>&', '<&', '&>', '&>>']);
-/** Words that end something which has not begun, when they stand where a command should. */
-const CLOSING = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}', 'in']);
-const NOT_HERE = new Set(['if', 'while', 'until', 'case', 'select', 'function', '[[', 'time', 'coproc']);
 const DEEPEST = 50;
 
 /** Parses one or more lines. Never throws: any text is a list or an error. */
@@ -85,8 +83,8 @@ class Parser {
     if (this.#is('(')) return this.#group('subshell', () => this.#is(')'));
     if (keyword === '{') return this.#group('group', () => this.#keyword() === '}');
     if (keyword === 'for') return this.#for();
-    if (keyword !== undefined && CLOSING.has(keyword)) this.#unexpected();
-    if (keyword !== undefined && NOT_HERE.has(keyword)) {
+    if (keyword !== undefined && CLOSING_WORDS.has(keyword)) this.#unexpected();
+    if (keyword !== undefined && UNKNOWN_WORDS.has(keyword)) {
       this.#fail(`${keyword}: this shell knows commands, lists, pipes, groups and \`for', but not \`${keyword}'`);
     }
     return this.#simple();
@@ -142,7 +140,9 @@ class Parser {
         this.#at++;
       } else break;
     }
-    if (this.#at === from) this.#unexpected();
+    const hereDocument = ['<<', '<<<'].find((o) => this.#is(o));
+    if (hereDocument) this.#fail(`\`${hereDocument}': this shell has no here-documents`);
+    else if (this.#at === from) this.#unexpected();
     else if (this.#is('(')) this.#functionLike();
     return { kind: 'simple', assignments, words, redirects };
   }

@@ -1,4 +1,5 @@
 /** Writes a parsed command back as text, the way bash words it in `jobs`: one blank between words, `( list )`. */
+import { isReserved } from './reserved.ts';
 import type { Command, List, ListItem, Pipeline, Redirect } from './syntax.ts';
 
 export function printList(list: List): string {
@@ -14,7 +15,11 @@ export function printItem({ andOr }: ListItem): string {
 const printPipeline = (p: Pipeline): string => (p.negated ? '! ' : '') + p.commands.map(printCommand).join(' | ');
 
 export function printCommand(command: Command): string {
-  return [...commandWords(command), ...command.redirects.map(printRedirect)].join(' ');
+  const words = commandWords(command);
+  const redirects = command.redirects.map(printRedirect);
+  // `> f for` runs a program of that name; `for > f` would begin a loop.
+  const redirectsFirst = command.kind === 'simple' && isReserved(words[0] ?? '');
+  return (redirectsFirst ? [...redirects, ...words] : [...words, ...redirects]).join(' ');
 }
 
 function commandWords(command: Command): readonly string[] {

@@ -1,7 +1,6 @@
 /** type: says what a word would run (bash(1), SHELL BUILTIN COMMANDS). */
 import type { Builtin } from '../builtin.ts';
-
-const KEYWORDS = new Set(['!', '{', '}', 'for', 'in', 'do', 'done']);
+import { isReserved } from '../reserved.ts';
 
 /** `names`: the builtins of this shell. */
 export const typeOf = (names: () => ReadonlySet<string>): Builtin => ({
@@ -14,7 +13,7 @@ export const typeOf = (names: () => ReadonlySet<string>): Builtin => ({
   *run({ sys }, args, out) {
     let status = 0;
     for (const name of args) {
-      if (KEYWORDS.has(name)) out.print(`${name} is a shell keyword\n`);
+      if (isReserved(name)) out.print(`${name} is a shell keyword\n`);
       else if (names().has(name)) out.print(`${name} is a shell builtin\n`);
       else if (sys.programs().some((p) => p.name === name)) out.print(`${name} is /usr/bin/${name}\n`);
       else {
