@@ -86,6 +86,3 @@ export const serviceName = (port: number, transport: Transport): string | undefi
 /** `icmp` → 1. */
 export const protocolByName = (name: string): number | undefined =>
   protocols.find(([n]) => n === name.toLowerCase())?.[1];
-
-/** 1 → `icmp`. */
-export const protocolName = (number: number): string | undefined => protocols.find(([, n]) => n === number)?.[0];

@@ -1,6 +1,7 @@
 /** How addresses and numbers are told: as numbers (-n), or by name where somebody knows one. */
 import { BROADCAST_MAC, formatIpv4, formatMac, type Ipv4Address, type MacAddress } from '../../core/address.ts';
-import { protocolName, serviceName, type Transport } from '../services.ts';
+import { serviceName, type Transport } from '../services.ts';
+import { protocolName } from './protocol-names.ts';
 
 export interface Names {
   host(address: Ipv4Address): string;
@@ -22,7 +23,7 @@ export const named = (lookup: (address: Ipv4Address) => string | undefined): Nam
   host: (address) => lookup(address) ?? formatIpv4(address),
   mac: (mac) => (mac === BROADCAST_MAC ? 'Broadcast' : `${formatMac(mac)} (oui Unknown)`),
   port: (port, transport) => serviceName(port, transport) ?? String(port),
-  protocol: (number) => protocolName(number) ?? `ip-proto-${number}`,
+  protocol: protocolName,
 });
 
 /** tcpdump's own words for IP protocols, in -v lines. */
