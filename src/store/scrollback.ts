@@ -15,6 +15,8 @@ const TAB_STOP = 8;
 export class Scrollback {
   #lines: ScrollbackLine[] = [];
   #events = new NumberColumn();
+  /** Lines no longer held. */
+  #dropped = 0;
   #partial = '';
   #partialEvent = 0;
   /** A carriage return came: the next character overwrites the line. */
@@ -43,13 +45,25 @@ export class Scrollback {
     return this.#lines.slice(Math.max(0, end - count), Math.max(0, end));
   }
 
+  /** The lines after the first `count` that were ever written, as they stood at an event. */
+  after(count: number, event: number): ScrollbackLine[] {
+    return this.#lines.slice(Math.max(0, count - this.#dropped), this.#events.upTo(event));
+  }
+
   /** What stands on the unfinished line: a program's own prompt. */
   partial(event: number): string {
     return this.#partialEvent <= event ? this.#partial : '';
   }
 
+  /** Lines ever written, as far as they were at an event. */
   length(event: number): number {
-    return this.#events.upTo(event);
+    return this.#dropped + this.#events.upTo(event);
+  }
+
+  clear(): void {
+    this.#dropped += this.#lines.length;
+    this.#lines = [];
+    this.#events.truncate(0);
   }
 
   truncate(event: number): void {
@@ -83,6 +97,7 @@ export class Scrollback {
     const events = new NumberColumn(KEPT_LINES);
     for (let i = SPARE_LINES; i < this.#events.length; i++) events.push(this.#events.at(i));
     this.#events = events;
+    this.#dropped += SPARE_LINES;
     this.#lines = this.#lines.slice(SPARE_LINES);
   }
 }

@@ -55,10 +55,7 @@ export interface ViewState {
   /** `order`: the items in the order chosen so far. */
   readonly order: readonly number[];
   // shell
-  readonly drafts: Readonly<Record<string, Draft>>;
   readonly shellScroll: number;
-  /** Index into the history while going through it. */
-  readonly historyAt: number | undefined;
   // packets
   readonly follow: boolean;
   readonly chosen: PacketChoice | undefined;
@@ -99,9 +96,7 @@ export function initialView(node: string, guide: boolean): ViewState {
     guideScroll: 0,
     answer: NO_DRAFT,
     order: [],
-    drafts: {},
     shellScroll: 0,
-    historyAt: undefined,
     follow: true,
     chosen: undefined,
     unfolded: new Set(),
@@ -157,10 +152,6 @@ export const openPrompt =
     place: 'prompt',
     prompt: { word, label, draft: { text, cursor: text.length } },
   });
-
-export const typeInto =
-  (node: string, draft: Draft): Change =>
-  (view) => ({ ...view, drafts: { ...view.drafts, [node]: draft }, shellScroll: 0 });
 
 export const inspect =
   (event: number): Change =>

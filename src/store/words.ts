@@ -31,6 +31,8 @@ export interface Word {
   /** What follows it: `NODE`. */
   readonly argument?: string;
   readonly meaning: string;
+  /** What may follow, where that is a fixed list. */
+  readonly values?: readonly string[];
   /** Only moves things on a screen: narrated mode does not have it. */
   readonly screenOnly?: true;
   /** Does it, or answers with a sentence for the learner. */
@@ -102,8 +104,14 @@ export const WORDS: readonly Word[] = [
     meaning: 'what a capture there would hold; nothing shows journeys',
     run: capture,
   },
-  { name: 'lens', argument: 'all|L2|L3|L4|L7', meaning: 'which layer stands out', run: lens },
-  { name: 'panel', argument: 'NAME', meaning: 'to a panel', screenOnly: true, run: panel },
+  {
+    name: 'lens',
+    argument: 'all|L2|L3|L4|L7',
+    meaning: 'which layer stands out',
+    values: ['all', 'L2', 'L3', 'L4', 'L7'],
+    run: lens,
+  },
+  { name: 'panel', argument: 'NAME', meaning: 'to a panel', values: PANEL_NAMES, screenOnly: true, run: panel },
   { name: 'zoom', meaning: 'the panel over the whole screen, or back', screenOnly: true, run: change(zoom) },
   { name: 'help', meaning: 'keys and words', run: overlay('help') },
   { name: 'quit', meaning: 'leave', run: overlay('leave') },

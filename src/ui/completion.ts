@@ -1,29 +1,37 @@
 /** Tab in a shell: the lens knows what could follow; words after a colon are ours. */
-import { insert } from './line-edit.ts';
-import { patch, typeInto, type Draft } from '../store/view.ts';
-import { WORDS, type WordContext } from '../store/words.ts';
+import { applyCompletion, type EditorState } from '../shell/line-editor.ts';
+import type { Completion } from '../core/lens.ts';
+import { WORDS } from '../store/words.ts';
+import type { InputContext } from './input.ts';
 
-/** Extends the line as far as it is certain; several candidates are named. */
-export function applyCompletion(node: string, draft: Draft, { view, session }: WordContext): string | undefined {
-  const found = draft.text.startsWith(':') ? ownWords(draft) : session.lens.complete(node, draft.text, draft.cursor);
-  const { candidates, from, to } = found;
-  if (candidates.length === 0) return undefined;
-  const common = commonStart(candidates);
-  const whole = candidates.length === 1 ? `${common}${common.endsWith('/') ? '' : ' '}` : common;
-  const cut = { text: draft.text.slice(0, from) + draft.text.slice(to), cursor: from };
-  const longer = insert(cut, whole);
-  view.dispatch(typeInto(node, longer));
-  view.dispatch(patch({ guideOpen: false }));
-  return candidates.length > 1 && longer.text === draft.text ? candidates.join('  ') : undefined;
+/** Extends the line as far as it is certain; answers with the candidates when there are several and nothing is certain. */
+export function completeLine(node: string, state: EditorState, context: InputContext): string | undefined {
+  const found = state.text.startsWith(':')
+    ? ownWords(state, context)
+    : context.session.lens.complete(node, state.text, state.cursor);
+  const longer = applyCompletion(state, found);
+  context.editors.set(node, longer);
+  return found.candidates.length > 1 && longer.text === state.text ? found.candidates.join('  ') : undefined;
 }
 
-function ownWords(draft: Draft): { from: number; to: number; candidates: readonly string[] } {
-  const typed = draft.text.slice(1, draft.cursor);
-  return { from: 1, to: draft.cursor, candidates: WORDS.map((w) => w.name).filter((name) => name.startsWith(typed)) };
+function ownWords({ text, cursor }: EditorState, { session }: InputContext): Completion {
+  const before = text.slice(1, cursor);
+  const space = before.indexOf(' ');
+  if (space < 0)
+    return {
+      from: 1,
+      to: cursor,
+      candidates: starting(
+        WORDS.map((w) => w.name),
+        before,
+      ),
+    };
+  const typed = before.slice(space + 1);
+  const word = before.slice(0, space);
+  const nodes = session.topology.nodes.map((n) => n.name);
+  const options = word === 'go' ? nodes : (WORDS.find((w) => w.name === word)?.values ?? []);
+  return { from: 2 + space, to: cursor, candidates: starting(options, typed) };
 }
 
-function commonStart(words: readonly string[]): string {
-  let common = words[0] ?? '';
-  for (const word of words) while (!word.startsWith(common)) common = common.slice(0, -1);
-  return common;
-}
+const starting = (words: readonly string[], typed: string): readonly string[] =>
+  words.filter((w) => w.startsWith(typed));

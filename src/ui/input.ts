@@ -1,18 +1,20 @@
 /** What a key does: it goes where the cursor is. One function per place. */
-import { applyCompletion } from './completion.ts';
-import { draftOf, editLine, insert } from './line-edit.ts';
+import { paste as pasteInLine, press as pressInLine, type Request } from '../shell/line-editor.ts';
+import { completeLine } from './completion.ts';
+import { editDraft, pasteDraft, type Editors } from './editors.ts';
 import { bindingFor } from './keymap.ts';
 import { LINK_CHOICES } from './overlays/link.ts';
 import { panelOf } from './panels/index.ts';
 import { shownStep, type Screen } from './screen.ts';
 import type { InputEvent, Key } from './terminal/keys.ts';
 import { inspectedField } from '../store/inspected.ts';
-import { backOut, NO_DRAFT, openPrompt, patch, typeInto, type Draft } from '../store/view.ts';
+import { backOut, NO_DRAFT, openPrompt, patch } from '../store/view.ts';
 import { chosenLink, runLine, runWord, type WordContext } from '../store/words.ts';
 
 export interface InputContext extends WordContext {
   /** What is on the screen now. */
   readonly screen: Screen;
+  readonly editors: Editors;
   /** Gives a key to the list of the open question. */
   passToList(key: Key): void;
 }
@@ -86,8 +88,7 @@ function inPrompt(key: Key, context: InputContext): string | undefined {
     view.dispatch(backOut);
     return runWord(`${prompt.word} ${prompt.draft.text}`.trim(), context);
   }
-  const draft = editLine(prompt.draft, key);
-  if (draft) view.dispatch(patch({ prompt: { ...prompt, draft } }));
+  view.dispatch(patch({ prompt: { ...prompt, draft: editDraft(prompt.draft, key) } }));
   return undefined;
 }
 
@@ -102,8 +103,7 @@ function inAnswer(key: Key, context: InputContext): string | undefined {
   if (kind === 'order') return inOrder(key, context);
   if (kind === 'point') return inControl(key, context);
   if (key.name !== 'enter') {
-    const draft = editLine(answer, key);
-    if (draft) view.dispatch(patch({ answer: draft }));
+    view.dispatch(patch({ answer: editDraft(answer, key) }));
     return undefined;
   }
   const text = answer.text.trim();
@@ -133,45 +133,40 @@ function inOrder(key: Key, context: InputContext): string | undefined {
 }
 
 function inShell(key: Key, context: InputContext): string | undefined {
-  const { view, session } = context;
+  const { view, session, editors } = context;
   const { node } = view.state;
-  const draft = view.state.drafts[node] ?? NO_DRAFT;
-  if (key.ctrl && key.name === 'c') {
-    view.dispatch(typeInto(node, NO_DRAFT));
-    return session.send({ type: 'key', node, key: 'interrupt' });
-  }
-  if (key.ctrl && key.name === 'd' && draft.text === '') return session.send({ type: 'key', node, key: 'end-of-file' });
-  if (key.ctrl && key.name === '\\') return session.send({ type: 'key', node, key: 'quit' });
-  if (key.name === 'enter') return enterLine(draft, context);
-  if (key.name === 'tab') return applyCompletion(node, draft, context);
-  if (key.name === 'up' || key.name === 'down') return void recall(key.name === 'up' ? -1 : 1, context);
   if (key.name === 'pageup' || key.name === 'pagedown') {
     const scroll = panelOf('shell').press?.(context.screen, key);
     if (typeof scroll === 'function') view.dispatch(scroll);
     return undefined;
   }
-  const edited = editLine(draft, key);
-  if (edited)
-    view.dispatch((v) => ({ ...typeInto(node, edited)(v), ...(key.text === '' ? {} : { guideOpen: false }) }));
-  return undefined;
+  if (key.ctrl && key.name === '\\') return session.send({ type: 'key', node, key: 'quit' });
+  const before = editors.of(node, session.prompt(node).history);
+  const { state, requests } = pressInLine(before, key);
+  editors.set(node, state);
+  if (state.text !== before.text)
+    view.dispatch(patch({ shellScroll: 0, ...(key.name === 'enter' ? {} : { guideOpen: false }) }));
+  let said: string | undefined;
+  for (const request of requests) said = act(request, context) ?? said;
+  return said;
 }
 
-function enterLine(draft: Draft, context: InputContext): string | undefined {
-  const { view } = context;
-  view.dispatch(typeInto(view.state.node, NO_DRAFT));
-  view.dispatch(patch({ historyAt: undefined }));
-  return runLine(draft.text, context);
-}
-
-/** Up and down through what was typed on this node before. */
-function recall(by: number, { view, session }: InputContext): void {
+/** What the line editor asks for. */
+function act(request: Request, context: InputContext): string | undefined {
+  const { view, session, editors } = context;
   const { node } = view.state;
-  const { history } = session.prompt(node);
-  const now = view.state.historyAt ?? history.length;
-  const at = Math.max(0, Math.min(now + by, history.length));
-  if (at === now) return;
-  const text = at === history.length ? '' : history[at]!;
-  view.dispatch((v) => ({ ...typeInto(node, draftOf(text))(v), historyAt: at === history.length ? undefined : at }));
+  switch (request.type) {
+    case 'line':
+      return runLine(request.text, context);
+    case 'complete':
+      return completeLine(node, editors.of(node, []), context);
+    case 'interrupt':
+      return session.send({ type: 'key', node, key: 'interrupt' });
+    case 'end-of-file':
+      return session.send({ type: 'key', node, key: 'end-of-file' });
+    case 'clear':
+      return void context.journal.scrollback(node).clear();
+  }
 }
 
 function inControl(key: Key, context: InputContext): string | undefined {
@@ -207,18 +202,16 @@ function ask(word: string, { view, session }: InputContext): string | undefined 
 
 /** Lines of a paste run as if typed; what follows the last line end stays to be edited. */
 function paste(text: string, context: InputContext): string | undefined {
-  const { view } = context;
+  const { view, session, editors } = context;
   const { place, node, prompt, answer } = view.state;
-  const lines = text.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ').split('\n');
+  const flat = text.replace(/\s+/g, ' ');
   if (place === 'prompt' && prompt)
-    view.dispatch(patch({ prompt: { ...prompt, draft: insert(prompt.draft, lines.join(' ')) } }));
-  if (place === 'answer') view.dispatch(patch({ answer: insert(answer, lines.join(' ')) }));
+    view.dispatch(patch({ prompt: { ...prompt, draft: pasteDraft(prompt.draft, flat) } }));
+  if (place === 'answer') view.dispatch(patch({ answer: pasteDraft(answer, flat) }));
   if (place !== 'typing') return undefined;
+  const { state, requests } = pasteInLine(editors.of(node, session.prompt(node).history), text);
+  editors.set(node, state);
   let said: string | undefined;
-  for (const [i, piece] of lines.entries()) {
-    const draft = insert(view.state.drafts[view.state.node] ?? NO_DRAFT, piece);
-    if (i < lines.length - 1) said = enterLine(draft, context) ?? said;
-    else view.dispatch(typeInto(i === 0 ? node : view.state.node, draft));
-  }
+  for (const request of requests) said = act(request, context) ?? said;
   return said;
 }

@@ -7,6 +7,7 @@ import { createView, initialView, patch, showStep, type ViewStore } from '../sto
 import { Wording } from '../store/wording.ts';
 import { App } from './app.tsx';
 import { compose } from './compose.ts';
+import { Editors } from './editors.ts';
 import { chooseOption, handleInput, type InputContext } from './input.ts';
 import type { Screen } from './screen.ts';
 import { InkInput } from './terminal/ink-input.ts';
@@ -50,6 +51,7 @@ class RunningScreen implements Mounted {
   readonly #journal: Journal;
   readonly #wording: Wording;
   readonly #plans = new PlanCache();
+  readonly #editors = new Editors();
   readonly #pen: Pen;
   readonly #keys = new InkInput();
   readonly #redraw: Redraw;
@@ -127,6 +129,7 @@ class RunningScreen implements Mounted {
       wording: this.#wording,
       view: this.view,
       screen: this.#screen(),
+      editors: this.#editors,
       passToList: (key) => this.#keys.key(key),
     };
   }
@@ -139,6 +142,7 @@ class RunningScreen implements Mounted {
       view: this.view.state,
       filter: this.#filter,
       plans: this.#plans,
+      editors: this.#editors,
     };
   }
 

@@ -5,6 +5,7 @@ import { captureRows, journeyRows, type RowSource } from '../store/packet-rows.t
 import type { LabState, Session, StepState } from '../store/session.ts';
 import type { Change, PanelId, ViewState } from '../store/view.ts';
 import type { Wording } from '../store/wording.ts';
+import type { Editors } from './editors.ts';
 import type { Key } from './terminal/keys.ts';
 import type { Drawing, Line, Size } from './text.ts';
 import type { PlanCache } from './topology/plan-cache.ts';
@@ -16,6 +17,7 @@ export interface Screen {
   readonly view: ViewState;
   readonly filter: PacketFilter | undefined;
   readonly plans: PlanCache;
+  readonly editors: Editors;
 }
 
 /** A panel: a folder under panels/ and one line in the registry. */

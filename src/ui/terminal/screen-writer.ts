@@ -77,7 +77,11 @@ export class ScreenWriter extends Writable {
   override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
     const text = chunk.toString();
     // Ink also writes cursor switches, which are ours to do, and empty strings as barriers.
-    if (text !== '' && !/^\u001b\[\?25[hl]$/.test(text)) this.#next = text;
+    if (text !== '' && !/^\u001b\[\?25[hl]$/.test(text)) {
+      this.#next = text;
+      // A list that answers keys by itself draws without anybody asking.
+      queueMicrotask(() => this.flush());
+    }
     done();
   }
 

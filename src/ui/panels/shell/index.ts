@@ -1,7 +1,6 @@
 /** Shell: the chosen node's terminal, with its scrollback and the line being typed. */
-import { NO_DRAFT } from '../../../store/view.ts';
-import type { Screen } from '../../screen.ts';
-import type { Panel } from '../../screen.ts';
+import { searchPrompt } from '../../editors.ts';
+import type { Panel, Screen } from '../../screen.ts';
 import { hardWrap, line, span, type Drawing, type Line, type Size } from '../../text.ts';
 import { narrow } from '../../glyphs.ts';
 
@@ -39,10 +38,11 @@ function draw(screen: Screen, { width, height }: Size): Drawing {
   }
   if (view.shellScroll > 0) return { lines: lines.slice(-height) };
   const prompt = session.prompt(view.node);
-  const draft = view.drafts[view.node] ?? NO_DRAFT;
-  const before = narrow(scrollback.partial(event)) + (prompt.busy ? '' : prompt.prompt);
-  const typed = hardWrap(before + narrow(draft.text), width);
-  const at = before.length + draft.cursor;
+  const editor = screen.editors.of(view.node, prompt.history);
+  const shown = searchPrompt(editor) ?? (prompt.busy ? '' : prompt.prompt);
+  const before = narrow(scrollback.partial(event)) + shown;
+  const typed = hardWrap(before + narrow(editor.text), width);
+  const at = before.length + editor.cursor;
   if (at === typed.length * width) typed.push('');
   lines.push(...typed.map((piece, i) => (i === 0 && !prompt.busy ? commandLine(piece) : line(piece))));
   const cursorRow = lines.length - typed.length + Math.floor(at / width);

@@ -1,0 +1,54 @@
+/** Text for ears and pipes: no escape sequence, no box or braille character, arrows as words, lines of at most 100 columns. */
+
+export const LONGEST_LINE = 100;
+
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\s*→\s*/g, ' to '],
+  [/\s*←\s*/g, ' from '],
+  [/…/g, '...'],
+  [/[“”]/g, '"'],
+  [/[‘’]/g, "'"],
+  [/✓/g, 'done:'],
+  [/✗/g, 'wrong:'],
+  [/ · /g, ', '],
+  [/•/g, '-'],
+];
+
+// oxlint-disable-next-line no-control-regex -- they are what is removed
+const UNSPOKEN = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2500-\u259f\u2800-\u28ff]/g;
+
+/** The text as lines that may be printed. `indent` stands before those that continue a line. */
+export function spoken(text: string, indent = ''): string[] {
+  let said = text.replace(UNSPOKEN, '').replace(/\t/g, '        ');
+  for (const [sign, word] of WORDS) said = said.replace(sign, word);
+  return said.split('\n').flatMap((line) => folded(line.trimEnd(), indent));
+}
+
+function folded(line: string, indent: string): string[] {
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > LONGEST_LINE) {
+    const space = rest.lastIndexOf(' ', LONGEST_LINE);
+    const end = space > LONGEST_LINE / 2 ? space : LONGEST_LINE;
+    lines.push(rest.slice(0, end));
+    rest = indent + rest.slice(space > LONGEST_LINE / 2 ? end + 1 : end);
+  }
+  return [...lines, rest];
+}
+
+/** `one, two and three` */
+export function listed(words: readonly string[]): string {
+  if (words.length < 2) return words[0] ?? 'none';
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** Markdown without its marks; commands stay on lines of their own. */
+export function unmarked(markdown: string): string {
+  return markdown
+    .trim()
+    .replace(/^#+\s*/gm, '')
+    .replace(/\*\*([^*]+)\*\*/g, '$1')
+    .replace(/`([^`]+)`/g, '$1')
+    .replace(/([^\n])\n(?=[^\n\s#*-])/g, '$1 ')
+    .replace(/\n{2,}/g, '\n');
+}
