@@ -7,6 +7,7 @@ import { grep } from './grep/index.ts';
 import { head } from './head.ts';
 import { help } from './help.ts';
 import { hostname } from './hostname.ts';
+import { ip } from './ip/index.ts';
 import { link } from './link/index.ts';
 import { ls } from './ls.ts';
 import { nc } from './nc/index.ts';
@@ -25,6 +26,7 @@ export const programs: readonly Program[] = [
   head,
   help,
   hostname,
+  ip,
   link,
   ls,
   nc,

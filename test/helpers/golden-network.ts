@@ -50,23 +50,36 @@ function read(name: string, node: string, indexed: string, state: string): Golde
   };
 }
 
-/** The steps of one section of record.sh that has no loops, in their order. */
+/** The steps of one section of record.sh, in their order; of loops it knows those over a list of words. */
 export type Step =
   | { readonly kind: 'up' }
   | { readonly kind: 'begin'; readonly words: string }
   | { readonly kind: 'run'; readonly node: string; readonly command: string }
+  | { readonly kind: 'sleep'; readonly seconds: number }
   | { readonly kind: 'case'; readonly name: string };
 
 export function goldenSection(name: string): Step[] {
   const script = readFileSync(join(TOOLS, 'record.sh'), 'utf8');
   const body = new RegExp(String.raw`^s_${name}\(\) \{\n(.*?)^\}`, 'ms').exec(script)?.[1];
   if (body === undefined) throw new Error(`record.sh has no section ${name}`);
-  return body.split('\n').flatMap((line) => (line.trim() === '' ? [] : [step(line.trim())]));
+  const unrolled = body.replace(
+    /^ *for (\w+) in (.*); do\n(.*?)^ *done$/gms,
+    (_, name: string, words: string, inner: string) =>
+      words
+        .split(' ')
+        .map((word) => inner.replaceAll(`$${name}`, word))
+        .join(''),
+  );
+  const lines = unrolled.split('\n').map((line) => line.trim());
+  // killing the wire ends the recording's own machinery
+  return lines.flatMap((line) => (line === '' || /^(local|kill) /.test(line) ? [] : [step(line)]));
 }
 
 function step(line: string): Step {
+  const pause = /^sleep ([\d.]+)$/.exec(line);
+  if (pause) return { kind: 'sleep', seconds: Number(pause[1]) };
   const [, verb, first = '', second = '', quoted = ''] =
-    /^(up|begin|on|node|rec)(?: '([^']*)'| (\S+)(?: (?:\S+ )?'([^']*)')?)?/.exec(line) ?? [];
+    /^(up|begin|on|node|rec)(?: '([^']*)'| (\S+)(?: (?:\S+ )?['"]([^']*)['"])?)?/.exec(line) ?? [];
   if (verb === 'up') return { kind: 'up' };
   if (verb === 'begin') return { kind: 'begin', words: first };
   if (verb === 'rec') return { kind: 'case', name: second };

@@ -1,0 +1,58 @@
+/** How ip prints a route: `192.168.3.0/24 via 192.168.1.1 dev eth0 metric 100 ` (ip-route(8)). What a selection fixes is left out. */
+import type { Sys } from '../../../core/sys.ts';
+import type { LinkRow, RouteRow } from '../../../core/tables.ts';
+import { linkRows } from '../../lib/rows.ts';
+import { record } from '../link/print.ts';
+import type { Options } from '../options.ts';
+import type { RouteSelection } from './select.ts';
+
+/** Paths of equal cost to one destination. */
+export type RouteGroup = readonly [RouteRow, ...RouteRow[]];
+
+/** Routes in the kernel's order, those of one destination and metric together. */
+export function grouped(rows: readonly RouteRow[]): readonly RouteGroup[] {
+  const groups: [RouteRow, ...RouteRow[]][] = [];
+  for (const row of rows) {
+    const group = groups.find(
+      ([first]) => first.to === row.to && first.metric === row.metric && row.type === 'unicast',
+    );
+    if (group && group[0].type === 'unicast') group.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
+export function printRoute(sys: Sys, group: RouteGroup, selection: RouteSelection, options: Options): string {
+  const links = linkRows(sys);
+  const [route] = group;
+  const several = group.length > 1;
+  const words = [
+    route.type !== 'unicast' && route.type,
+    route.to,
+    !several && route.via !== '' && selection.via === undefined && `via ${route.via}`,
+    !several && route.interface !== '' && selection.device === undefined && `dev ${route.interface}`,
+    selection.table === 'all' && inLocalTable(route) && 'table local',
+    route.protocol !== 'boot' && selection.protocol === undefined && `proto ${route.protocol}`,
+    route.scope !== 'global' && selection.scope === undefined && `scope ${route.scope}`,
+    route.source !== '' && selection.source === undefined && `src ${route.source}`,
+    route.metric !== 0 && `metric ${route.metric}`,
+    !several && flags(route, links),
+  ];
+  const hops = several ? group.map((hop) => `\tnexthop ${nextHop(hop, links)}`) : [];
+  return record([joinedWords(words), ...hops], options);
+}
+
+export const inLocalTable = (route: RouteRow): boolean => route.type === 'local' || route.type === 'broadcast';
+
+/** Every word is followed by a space, the last one too. */
+const joinedWords = (words: readonly (string | false)[]): string =>
+  words.flatMap((word) => (word === false || word === '' ? [] : [`${word} `])).join('');
+
+const nextHop = (hop: RouteRow, links: readonly LinkRow[]): string =>
+  joinedWords([hop.via !== '' && `via ${hop.via}`, `dev ${hop.interface}`, `weight ${hop.weight}`, flags(hop, links)]);
+
+/** `linkdown`: the interface is switched on, but no cable is in. */
+function flags(route: RouteRow, links: readonly LinkRow[]): string {
+  const link = links.find(({ interface: name }) => name === route.interface);
+  return [link?.up && !link.carrier && 'linkdown', route['onlink'] === true && 'onlink'].filter(Boolean).join(' ');
+}
