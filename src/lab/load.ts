@@ -9,11 +9,14 @@ import { QUESTION_KINDS } from './questions/index.ts';
 import type { Question } from './questions/kind.ts';
 import { labSchema, type StepInput } from './schema.ts';
 import type { Command, LabSpec, StepSpec } from './spec.ts';
+import { loadTranslation } from './translation.ts';
 import type { Expectation } from './watchers/watcher.ts';
 
 export interface LabOptions extends LoadOptions {
   /** `08`: the number in the file's name. */
   readonly number?: string;
+  /** The text of a translation that lies beside the lab, and how messages call it. */
+  readonly translation?: { readonly text: string; readonly file?: string };
 }
 
 /** Throws LabError when the text is not a lab that can be done. */
@@ -29,7 +32,11 @@ export function readLab(
 ): { readonly value?: LabSpec; readonly issues: readonly Issue[] } {
   const { shaped, issues } = readShaped(text, labSchema, options);
   if (!shaped) return { issues };
-  const { value: input, list, drawn } = shaped;
+  const { list, drawn, document } = shaped;
+  const { translation } = options;
+  const input = translation
+    ? labSchema.parse(loadTranslation(translation.text, document.root as Record<string, unknown>, translation.file))
+    : shaped.value;
   const topology = resolveTopology(input, drawn, options, list);
   const steps = input.steps.map((step, i) => readStep(step, i, new Loading(topology, list, ['steps', i])));
   const { id, title, level, minutes, goals, needs } = input;
@@ -46,6 +53,9 @@ function readStep(step: StepInput, index: number, loading: Loading): StepSpec {
   const asks = QUESTION_KINDS.some(({ key }) => (step as Record<string, unknown>)[key] !== undefined);
   if (!asks && step.expect.length === 0)
     loading.wrong('a step asks a question or expects something', '"expect" or a question');
+  if (!asks && step.expect.length > 0 && step.expect.every((entry) => Object.hasOwn(entry, 'never'))) {
+    loading.at('expect').wrong('a step that only forbids would be passed at once', 'something that must happen');
+  }
   return {
     say: step.say,
     question,

@@ -43,7 +43,12 @@ export class Loading {
     const part = { offset: offset + at, length: Math.max(1, length) };
     const found = text.slice(at, at + length) || 'the end';
     // The issue list says "did you mean" itself.
-    this.issues.add(this.path, message.replace(/[. ]*Did you mean .*\?$/, ''), { expected: 'a display filter', found, part, nearest });
+    this.issues.add(this.path, message.replace(/[. ]*Did you mean .*\?$/, ''), {
+      expected: 'a display filter',
+      found,
+      part,
+      nearest,
+    });
     return undefined;
   }
 }

@@ -10,6 +10,8 @@ export interface Watcher {
   readonly met: boolean;
   /** Why this step can no longer be passed without a retry. */
   readonly failed?: string | undefined;
+  /** It only forbids: met from the start, it moves nothing on. */
+  readonly passive?: boolean;
   /** What came closest, in words: `packet 14 fits but for ip.ttl = 63`. */
   nearest(): string | undefined;
 }

@@ -27,6 +27,7 @@ export const never = defineCheck({
       watch(world) {
         let failed: string | undefined;
         return {
+          passive: true,
           frame(seen) {
             if (failed !== undefined || (at !== undefined && at !== seen.node) || !filter.matches(seen)) return;
             failed = `${packetName(world, seen.frame)} came to ${seen.node}: ${words}, which must not happen here`;
