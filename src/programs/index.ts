@@ -16,6 +16,7 @@ import { rm } from './rm.ts';
 import { sleep } from './sleep.ts';
 import { sudo } from './sudo.ts';
 import { tcpdump } from './tcpdump/index.ts';
+import { traceroute } from './traceroute/index.ts';
 import { falseProgram, trueProgram } from './true.ts';
 
 export const programs: readonly Program[] = [
@@ -35,6 +36,7 @@ export const programs: readonly Program[] = [
   sleep,
   sudo,
   tcpdump,
+  traceroute,
   trueProgram,
   falseProgram,
 ];
