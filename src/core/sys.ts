@@ -249,6 +249,8 @@ export interface Program {
   readonly words?: readonly string[];
   /** What its operands are, for completion. */
   readonly operand?: Operand;
+  /** Command lines worth trying, for its help. */
+  readonly examples?: readonly string[];
   /** False for what no real machine has (`craft`, `link`, `wait`): `help` lists it apart. */
   readonly real: boolean;
   /** Which machines have it. Default: host and router. */

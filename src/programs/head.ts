@@ -20,6 +20,7 @@ export const head: Program = {
     { flag: '-c', value: 'bytes', meaning: 'how many bytes instead' },
     { flag: '-q', meaning: 'no titles between files' },
   ],
+  examples: ['ping bob | head -n 3'],
   operand: 'file',
   real: true,
   on: ['host', 'router', 'switch', 'hub'],

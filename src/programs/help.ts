@@ -20,7 +20,8 @@ export const help: Program = {
     const blocks: string[] = [];
     for (const name of args) {
       const program = sys.programs().find((p) => p.name === name);
-      if (program) blocks.push(usageText(program) + (program.real ? '' : '\nNot on a real machine.\n'));
+      if (program)
+        blocks.push(usageText(program) + (program.real ? '' : '\nNot on a real machine, or not like this.\n'));
       else {
         const close = nearest(
           name,

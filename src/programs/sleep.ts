@@ -28,7 +28,7 @@ export const sleep: Program = {
 };
 
 /** Nanoseconds of `1.5`, `2m`; undefined when it is no interval. */
-export function parseInterval(text: string): number | undefined {
+function parseInterval(text: string): number | undefined {
   const match = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(text);
   return match ? Math.round(Number(match[1]) * UNITS[match[2]!]! * NS_PER_S) : undefined;
 }

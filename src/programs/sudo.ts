@@ -11,6 +11,7 @@ export const sudo: Program = {
   summary: 'Runs a command with the rights to change the machine',
   usage: 'sudo [VAR=value] command [argument ...]',
   options: [],
+  examples: ['sudo ip link set eth0 down'],
   operand: 'command',
   real: true,
   on: ['host', 'router', 'switch', 'hub'],

@@ -24,6 +24,7 @@ export interface Builtin {
   readonly summary: string;
   readonly usage: string;
   readonly options: readonly OptionSpec[];
+  readonly examples?: readonly string[];
   readonly operand?: 'file' | 'text' | 'command';
   readonly real: boolean;
   run(shell: ShellState, args: readonly string[], out: BuiltinOutput): Call<ExitStatus>;

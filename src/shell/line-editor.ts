@@ -67,8 +67,7 @@ const place = (state: EditorState, text: string, cursor: number): EditorState =>
 const move = (state: EditorState, cursor: number): EditorState => place(state, state.text, cursor);
 
 /** Types text at the cursor; control characters are left out. */
-export function insert(state: EditorState, typed: string): EditorState {
-  // oxlint-disable-next-line no-control-regex -- they are what is removed
+function insert(state: EditorState, typed: string): EditorState {
   const clean = typed.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '');
   const before = state.text.slice(0, state.cursor) + clean;
   return place(state, before + state.text.slice(state.cursor), before.length);
@@ -124,7 +123,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** `C-a`, `M-b`, `left`: how the tables above name a key. */
-export function keyName(key: Key): string {
+function keyName(key: Key): string {
   const plain = `${key.ctrl ? 'C-' : ''}${key.alt ? 'M-' : ''}${key.name}`;
   return ALIASES[plain] ?? plain;
 }

@@ -110,12 +110,12 @@ export class TestMachine {
   }
 
   #env(): NodeEnv {
-    const machine = this;
+    const clock = () => this.now;
     return {
       index: 0,
       name: 'alice',
       get now() {
-        return machine.now;
+        return clock();
       },
       rng: stream(1, 'alice'),
       frames: new FramePool(),

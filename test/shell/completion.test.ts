@@ -1,6 +1,6 @@
 /** What Tab offers. */
 import { expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Program } from '../../src/core/sys.ts';
 import { complete, type CompletionContext } from '../../src/shell/completion.ts';
 

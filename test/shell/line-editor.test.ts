@@ -1,6 +1,6 @@
 /** The line editor's model: keys as readline binds them. */
 import { describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   applyCompletion,
   emptyEditor,

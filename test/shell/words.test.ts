@@ -1,6 +1,6 @@
 /** Words for wirelab itself, typed where commands are typed. */
 import { describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { colonHelp, colonWords, isColonLine, parseColonWord, splitNodePrefix } from '../../src/shell/words.ts';
 
 describe('colon words', () => {
@@ -36,7 +36,7 @@ describe('colon words', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const parsed = parseColonWord(`:${text}`);
-        if (!parsed.ok) expect(parsed.error).toMatch(/\S/);
+        expect(parsed.ok ? parsed.value.word : parsed.error).toMatch(/\S/);
       }),
     );
   });

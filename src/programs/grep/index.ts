@@ -46,6 +46,7 @@ export const grep: Program = {
     { flag: '-l', meaning: 'only the names of files that match' },
     { flag: '-s', meaning: 'no messages about files that cannot be read' },
   ],
+  examples: ['ping -c 3 bob | grep ttl', "grep -c '^192' /etc/hosts"],
   operand: 'file',
   real: true,
   on: ['host', 'router', 'switch', 'hub'],

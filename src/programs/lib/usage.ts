@@ -10,6 +10,9 @@ export function usageText(program: Program): string {
   const width = Math.max(0, ...left.map((l) => l.length));
   if (left.length > 0) lines.push('', 'Options:');
   program.options.forEach((o, i) => lines.push(`  ${left[i]!.padEnd(width)}  ${o.meaning}`));
+  if (program.examples && program.examples.length > 0) {
+    lines.push('', program.examples.length > 1 ? 'Examples:' : 'Example:', ...program.examples.map((e) => `  ${e}`));
+  }
   return `${lines.join('\n')}\n`;
 }
 

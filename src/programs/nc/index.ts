@@ -28,6 +28,7 @@ export const nc: Program = {
     { flag: '-M', value: 'ttl', meaning: 'time to live of what is sent' },
     { flag: '-T', value: 'tos', meaning: 'type of service of what is sent: a number or a name' },
   ],
+  examples: ['nc -u -l 5000', 'echo hello | nc -u -w 1 bob 5000'],
   operand: 'host',
   real: true,
   *main(sys, args) {

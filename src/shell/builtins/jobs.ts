@@ -30,7 +30,11 @@ export const wait: Builtin = {
   name: 'wait',
   summary: 'Waits for background jobs; with a duration, lets that much time pass',
   usage: 'wait [%job | pid | duration]',
-  options: [],
+  options: [
+    { flag: '%1', meaning: 'wait for job 1; 1002: for the process of that number; nothing: for all jobs' },
+    { flag: '300s', meaning: 'let 300 seconds of simulated time pass; also ms, m, h' },
+  ],
+  examples: ['sleep 5 & wait', 'wait 300s'],
   operand: 'text',
   real: false,
   *run(shell, args, out) {
@@ -129,6 +133,7 @@ export const kill: Builtin = {
   name: 'kill',
   summary: 'Sends a signal to a process or job, SIGTERM if none is named',
   usage: 'kill [-signal] pid | %job ...',
+  examples: ['kill %1', 'kill -INT 1002'],
   options: [
     { flag: '-s', value: 'signal', meaning: 'the signal to send: INT, TERM, KILL, ... or its number' },
     { flag: '-l', meaning: 'list the signals that this machine knows' },

@@ -1,6 +1,6 @@
 /** Basic and extended regular expressions as grep means them. The real grep's verdicts are in test/golden. */
 import { describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { compilePatterns, type Dialect } from '../../../src/programs/grep/pattern.ts';
 
 function matches(pattern: string, text: string, dialect: Dialect = 'basic', whole?: 'word' | 'line'): boolean | string {
