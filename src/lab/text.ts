@@ -11,7 +11,7 @@ export type Line = readonly Span[];
 /** What a step must fit: the Guide of a terminal of 80 columns. */
 export const GUIDE = { columns: 38, rows: 18 } as const;
 
-/** Lines of at most `width` characters; only code is never wrapped. */
+/** Lines of at most `width` characters, where words allow it. A long command goes on in the next line, further in. */
 export function wrap(source: string, width: number): Line[] {
   const lines: Line[] = [];
   let paragraph: string[] = [];
@@ -27,12 +27,25 @@ export function wrap(source: string, width: number): Line[] {
     if (heading === undefined && code === undefined && item === undefined && text !== '') paragraph.push(text.trim());
     else flush();
     if (heading !== undefined) lines.push(...flow(heading, width, '', 'heading'));
-    else if (code !== undefined) lines.push([{ text: `  ${code}`, style: 'code' }]);
+    else if (code !== undefined) lines.push(...codeLines(code, width));
     else if (item !== undefined) lines.push(...flow(item, width, '- ', 'plain'));
     else if (text === '' && lines.at(-1)?.length !== 0) lines.push([]);
   }
   flush();
   return lines;
+}
+
+function codeLines(code: string, width: number): Line[] {
+  const lines: string[] = [];
+  let line = `  ${code.match(/^\s*/)![0]}`;
+  for (const word of code.trim().split(' ')) {
+    const gap = line.trim() === '' ? '' : ' ';
+    if (gap !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = `    ${word}`;
+    } else line += gap + word;
+  }
+  return [...lines, line].map((text) => [{ text, style: 'code' }]);
 }
 
 /** Words with spaces only where the text has them: punctuation stays with the code before it. */

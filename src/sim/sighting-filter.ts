@@ -20,12 +20,13 @@ export function compileSighting(filter: string, simulation: Simulation): Result<
   if (!compiled.ok) return fail(compiled.error.message);
   return ok((row, bytes) =>
     compiled.value.matches(dissect(bytes, newConversation(), { number: row.id, time: row.t }), (name) =>
-      extra(name, row, simulation),
+      sightingExtra(name, row, simulation),
     ),
   );
 }
 
-function extra(name: string, row: EventRow, simulation: Simulation): readonly string[] | undefined {
+/** What a sighting answers for each of them. */
+export function extra(name: string, row: EventRow, simulation: Simulation): readonly string[] | undefined {
   const node = simulation.nodes[row.node];
   switch (name) {
     case 'node':
