@@ -1,6 +1,6 @@
 /** The field that the learner's cursor is on: Inspect lights it, `:filter-field` and pointing questions use it. */
 import type { FieldView } from '../core/lens.ts';
-import type { ViewState } from './view.ts';
+import type { FieldKey, ViewState } from './view.ts';
 import type { Wording } from './wording.ts';
 
 /** All fields of the inspected sighting in the order they are drawn; a layer's own field is the title of its block. */
@@ -9,9 +9,27 @@ export function inspectedFields(wording: Wording, view: ViewState): readonly Fie
   return wording.layers(view.inspected).flatMap((layer) => layer.fields.filter((field) => field.type !== 'layer'));
 }
 
-export function inspectedField(wording: Wording, view: ViewState): FieldView | undefined {
+/** Without a choice, or in a frame without that field, the first field of the second layer. */
+export function inspectedIndex(wording: Wording, view: ViewState): number {
   const fields = inspectedFields(wording, view);
-  return fields[Math.min(view.field, fields.length - 1)];
+  const named = fields.flatMap((f, i) => (f.name === view.field?.name ? [i] : []));
+  const kept = named[Math.min(view.field?.nth ?? 0, named.length - 1)];
+  if (kept !== undefined) return kept;
+  const second = wording.layers(view.inspected ?? -1)[1]?.at ?? 0;
+  return Math.max(
+    0,
+    fields.findIndex((f) => f.bitAt >= 8 * second),
+  );
+}
+
+export const inspectedField = (wording: Wording, view: ViewState): FieldView | undefined =>
+  inspectedFields(wording, view)[inspectedIndex(wording, view)];
+
+export function fieldKey(fields: readonly FieldView[], index: number): FieldKey | undefined {
+  const field = fields[Math.max(0, Math.min(index, fields.length - 1))];
+  if (!field) return undefined;
+  const same = fields.filter((f) => f.name === field.name);
+  return { name: field.name, nth: same.indexOf(field) };
 }
 
 /** The field as a display filter that its own frame matches. */

@@ -198,6 +198,12 @@ export class PacketLog {
     };
   }
 
+  /** The newest sighting when `event` happened. */
+  latest(event: number): number | undefined {
+    const index = this.#sightEvents.upTo(event) - 1;
+    return index < 0 ? undefined : this.#sightEvents.at(index);
+  }
+
   /** The hops of a journey in the order they began, as far as they had when `event` happened. */
   hopsOf(journey: number, event = Number.POSITIVE_INFINITY): number[] {
     const hops: number[] = [];

@@ -1,6 +1,12 @@
 /** What the learner looks at: a plain value, and the pure functions that change it. It never reaches the session. */
 import { createStore, type Store } from './store.ts';
 
+/** A field by name, and by how many of that name come before it in the frame. */
+export interface FieldKey {
+  readonly name: string;
+  readonly nth: number;
+}
+
 export type PanelId = 'guide' | 'topology' | 'packets' | 'inspect' | 'tables' | 'shell';
 /** Where the keys go. */
 export type Place = 'typing' | 'answer' | 'prompt' | 'control';
@@ -65,7 +71,7 @@ export interface ViewState {
   readonly capture: string | undefined;
   // inspect
   readonly inspected: number | undefined;
-  readonly field: number;
+  readonly field: FieldKey | undefined;
   // tables
   readonly table: number;
   readonly tableScroll: number;
@@ -103,7 +109,7 @@ export function initialView(node: string, guide: boolean): ViewState {
     filter: '',
     capture: undefined,
     inspected: undefined,
-    field: 0,
+    field: undefined,
     table: 0,
     tableScroll: 0,
     link: undefined,
@@ -155,7 +161,7 @@ export const openPrompt =
 
 export const inspect =
   (event: number): Change =>
-  (view) => ({ ...view, inspected: event, field: view.inspected === event ? view.field : 0 });
+  (view) => ({ ...view, inspected: event });
 
 /** A step comes on show: its text is unread, its question wants the cursor. */
 export const showStep =

@@ -1,5 +1,5 @@
 /** Packet rows in words: Wireshark's columns for a capture, shorter sentences for journeys. */
-import type { LayerView, Lens, PacketView } from '../core/lens.ts';
+import type { LayerView, Lens, PacketView, StoryLine } from '../core/lens.ts';
 import type { TopologyView } from './session.ts';
 
 const CACHED = 4_096;
@@ -9,6 +9,8 @@ export class Wording {
   readonly #lens: Lens;
   readonly #packets = new Map<number, PacketView | undefined>();
   readonly #layers = new Map<number, readonly LayerView[]>();
+
+  #story: { readonly frame: number; readonly event: number; readonly lines: readonly StoryLine[] } | undefined;
 
   constructor(lens: Lens) {
     this.#lens = lens;
@@ -43,10 +45,19 @@ export class Wording {
     return words.join('  ');
   }
 
+  /** The decisions about a journey as far as the cursor; asked again only when the cursor has moved. */
+  story(frame: number, event: number): readonly StoryLine[] {
+    if (this.#story?.frame !== frame || this.#story.event !== event) {
+      this.#story = { frame, event, lines: this.#lens.story(frame) };
+    }
+    return this.#story.lines;
+  }
+
   /** Forgets what a fork has made untrue. */
   clear(): void {
     this.#packets.clear();
     this.#layers.clear();
+    this.#story = undefined;
   }
 }
 
@@ -61,6 +72,7 @@ function remember<T>(cache: Map<number, T>, key: number, make: () => T): T {
 
 const SHORTER: readonly (readonly [RegExp, string])[] = [
   [/^Who has (\S+?)\?.*$/, 'who has $1?'],
+  [/^(\S+) is at (?:\S\S:){4}(\S+)$/, '$1 is at …$2'],
   [/^(?:Gratuitous ARP|ARP Announcement) for (\S+).*$/, '$1 announces itself'],
   [/^Echo \(ping\) (\w+)\s+id=\S+ seq=(\d+)\/\d+, ttl=(\d+).*$/, 'echo $1  seq $2'],
 ];

@@ -269,7 +269,13 @@ function parseLinkAction(text: string): LinkAction | undefined {
 }
 
 function filter(argument: string, { view }: WordContext): string | undefined {
-  view.dispatch((v) => ({ ...showPanel('packets')(v), filter: argument, follow: true, chosen: undefined }));
+  view.dispatch((v) => ({
+    ...showPanel('packets')(v),
+    filter: argument,
+    follow: true,
+    chosen: undefined,
+    inspected: undefined,
+  }));
   return undefined;
 }
 
@@ -285,7 +291,13 @@ function capture(argument: string, { session, view }: WordContext): string | und
     return `Name a capture point such as ${session.topology.nodes[0]?.name}:${session.topology.nodes[0]?.interfaces[0]?.name}.`;
   }
   const at = argument === '' ? undefined : argument;
-  view.dispatch((v) => ({ ...showPanel('packets')(v), capture: at, follow: true, chosen: undefined }));
+  view.dispatch((v) => ({
+    ...showPanel('packets')(v),
+    capture: at,
+    follow: true,
+    chosen: undefined,
+    inspected: undefined,
+  }));
   return undefined;
 }
 

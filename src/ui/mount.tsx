@@ -135,11 +135,14 @@ class RunningScreen implements Mounted {
   }
 
   #screen(): Screen {
+    const view = this.view.state;
+    // While nothing is chosen, Inspect follows the newest frame.
+    const newest = this.#journal.packets.latest(this.#options.session.player.event);
     return {
       session: this.#options.session,
       journal: this.#journal,
       wording: this.#wording,
-      view: this.view.state,
+      view: view.inspected === undefined ? { ...view, inspected: newest } : view,
       filter: this.#filter,
       plans: this.#plans,
       editors: this.#editors,

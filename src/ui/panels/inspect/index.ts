@@ -1,12 +1,23 @@
 /** Inspect: the chosen frame, one block per layer, the bytes of the chosen field lit, and the story of who decided what. */
-import { formatSeconds } from '../../../core/time.ts';
 import type { FieldView, LayerView } from '../../../core/lens.ts';
-import { inspectedField, inspectedFields } from '../../../store/inspected.ts';
+import { fieldKey, inspectedField, inspectedFields, inspectedIndex } from '../../../store/inspected.ts';
 import { patch, type Change } from '../../../store/view.ts';
 import { inLens } from '../../lens.ts';
 import { around, type Panel, type Screen } from '../../screen.ts';
 import type { Key } from '../../terminal/keys.ts';
-import { EMPTY, line, lineLength, pad, restyle, span, wrap, type Drawing, type Line, type Size } from '../../text.ts';
+import {
+  column,
+  EMPTY,
+  line,
+  lineLength,
+  pad,
+  restyle,
+  span,
+  wrap,
+  type Drawing,
+  type Line,
+  type Size,
+} from '../../text.ts';
 import { protocolStyle } from '../../theme.ts';
 import { hexDump } from './hex.ts';
 
@@ -44,51 +55,98 @@ function draw(screen: Screen, size: Size): Drawing {
 /** Very wide: fields at the left, bytes and story at the right. */
 function beside(screen: Screen, layers: readonly LayerView[], { width, height }: Size): Line[] {
   const left = Math.floor(width * 0.52);
-  const fields = blocks(screen, layers, left);
-  const rest = [...bytesOf(screen, Math.ceil(height / 2), width - left - 2), ...storyOf(screen, width - left - 2)];
+  const fields = blocks(screen, layers, left, height);
+  const rest = [
+    ...bytesOf(screen, Math.ceil(height / 2), width - left - 2),
+    ...storyOf(screen, width - left - 2, Math.floor(height / 2)),
+  ];
   const shown = around(fields.lines, fields.row, height);
   return Array.from({ length: height }, (_, i) => [...pad(shown[i] ?? EMPTY, left + 2), ...(rest[i] ?? EMPTY)]);
 }
 
 function below(screen: Screen, layers: readonly LayerView[], { width, height }: Size): Line[] {
-  const fields = blocks(screen, layers, width);
-  if (height < 8) return [...around(fields.lines, fields.row, height)];
-  const story = storyOf(screen, width);
-  const storyRows = Math.min(story.length, Math.max(2, Math.floor(height * 0.25)));
-  const hexRows = Math.min(Math.max(2, Math.floor(height * 0.3)), 1 + Math.ceil(frameLength(layers) / 16));
-  const fieldRows = Math.max(3, Math.min(fields.lines.length, height - storyRows - hexRows));
+  if (height < 8) {
+    const fields = blocks(screen, layers, width, height);
+    return [...around(fields.lines, fields.row, height)];
+  }
+  const storyRows = Math.max(3, Math.floor(height * 0.22));
+  const hexRows = Math.min(Math.max(2, Math.floor(height * 0.2)), 1 + Math.ceil(frameLength(layers) / 16));
+  const room = height - storyRows - hexRows;
+  const fields = blocks(screen, layers, width, room);
+  const rows = Math.min(fields.lines.length, room);
   const hex = bytesOf(screen, hexRows, width);
-  return [...around(fields.lines, fields.row, fieldRows), ...hex, ...story].slice(0, height);
+  const story = storyOf(screen, width, height - rows - hex.length);
+  return [...around(fields.lines, fields.row, rows), ...hex, ...story].slice(0, height);
 }
 
 const frameLength = (layers: readonly LayerView[]): number => layers.reduce((n, l) => Math.max(n, l.at + l.length), 0);
 
-function blocks(screen: Screen, layers: readonly LayerView[], width: number): { lines: Line[]; row: number } {
-  const lines: Line[] = [];
+/** All blocks when there is room; else only the chosen field's block is open. */
+function blocks(screen: Screen, layers: readonly LayerView[], width: number, height: number): Blocks {
   const chosen = chosenField(screen);
+  const all = layers.reduce((n, l) => n + 1 + shownFields(l).length, 0);
+  const lines: Line[] = [];
   let row = 0;
   for (const layer of layers) {
-    const style = inLens(screen.view.lens, layer.protocol) ? protocolStyle(layer.protocol) : 'grey';
-    const quoted = layer.quoted ? span(' (quoted)', 'dim') : span('');
-    lines.push(
-      line(span(layer.title, style), span(`  ${layer.length} B  `, 'dim'), span(layer.summary, style), quoted),
-    );
-    for (const field of layer.fields.filter((f) => f.type !== 'layer')) {
+    const fields = shownFields(layer);
+    const open = all <= height || (chosen !== undefined && fields.includes(chosen));
+    lines.push(layerLine(screen, layer, open));
+    for (const field of open ? fields : []) {
       if (field === chosen) row = lines.length;
-      lines.push(fieldLine(field, field === chosen, width));
+      lines.push(fieldLine(screen, field, field === chosen, width));
     }
   }
   return { lines, row };
 }
 
-function fieldLine(field: FieldView, chosen: boolean, width: number): Line {
-  const name = field.label.padEnd(22);
-  const value = field.text.length < 18 ? field.text.padEnd(18) : `${field.text} `;
+interface Blocks {
+  readonly lines: readonly Line[];
+  /** The line of the chosen field. */
+  readonly row: number;
+}
+
+const shownFields = (layer: LayerView): readonly FieldView[] => layer.fields.filter((f) => f.type !== 'layer');
+
+function layerLine(screen: Screen, layer: LayerView, open: boolean): Line {
+  const style = inLens(screen.view.lens, layer.protocol) ? protocolStyle(layer.protocol) : 'grey';
+  const size = `  ${String(layer.length).padStart(3)} B  `;
+  const quoted = layer.quoted ? span(' (quoted)', 'dim') : span('');
+  return line(
+    span(open ? '▾ ' : '▸ ', 'dim'),
+    span(layer.title, style),
+    span(size, 'dim'),
+    span(layer.summary, style),
+    quoted,
+  );
+}
+
+function fieldLine(screen: Screen, field: FieldView, chosen: boolean, width: number): Line {
+  const before = previousValue(screen, field);
+  const was = before === undefined ? '' : `was ${before}  `;
   const note = field.note ? `${field.note}  ` : '';
   const meaning = chosen || width > 110 ? field.meaning : '';
-  const drawn = line(chosen ? '› ' : '  ', span(name, 'dim'), span(value, 'strong'), span(note), span(meaning, 'dim'));
+  const value = `${field.text.padEnd(14)}  `;
+  const drawn = line(
+    chosen ? '  › ' : '    ',
+    span(`${column(field.label, 22)} `, 'dim'),
+    span(value, 'strong'),
+    span(was, 'accent'),
+    note,
+    span(meaning, 'dim'),
+  );
   if (!chosen) return drawn;
   return restyle([...drawn, span(' '.repeat(Math.max(0, width - lineLength(drawn))))], 'chosen');
+}
+
+/** The field's value one hop earlier, where it was another. */
+function previousValue(screen: Screen, field: FieldView): string | undefined {
+  const { packets } = screen.journal;
+  const sighting = packets.sightingOf(screen.view.inspected ?? -1);
+  if (!sighting) return undefined;
+  const hops = packets.hopsOf(packets.hop(sighting.hop).journey);
+  const before = hops[hops.indexOf(sighting.hop) - 1];
+  const text = before === undefined ? undefined : screen.wording.field(packets.hop(before).sentEvent, field.name);
+  return text === screen.wording.field(screen.view.inspected!, field.name) ? undefined : text;
 }
 
 function bytesOf(screen: Screen, height: number, width: number): Line[] {
@@ -102,29 +160,33 @@ function bytesOf(screen: Screen, height: number, width: number): Line[] {
   return [rule(where, width), ...around(lines, litRow, height - 1)];
 }
 
-function storyOf(screen: Screen, width: number): Line[] {
-  const sighting = screen.journal.packets.sightingOf(screen.view.inspected ?? -1);
-  if (!sighting) return [];
-  const { frame } = screen.journal.packets.journey(screen.journal.packets.hop(sighting.hop).journey);
-  const lines: Line[] = [rule('story', width)];
-  for (const told of screen.session.lens.story(frame)) {
-    const start = `${formatSeconds(told.t)}  ${told.node.padEnd(6)} `;
+/** Every decision about the packet, with those at this hop on show. */
+function storyOf(screen: Screen, width: number, height: number): Line[] {
+  const { packets } = screen.journal;
+  const sighting = packets.sightingOf(screen.view.inspected ?? -1);
+  if (!sighting || height < 2) return [];
+  const hop = packets.hop(sighting.hop);
+  const lines: Line[] = [];
+  let here = 0;
+  for (const told of screen.wording.story(packets.journey(hop.journey).frame, screen.session.player.event)) {
+    if (told.t <= hop.sent) here = lines.length;
+    const start = `${told.node.padEnd(6)} `;
     const source = told.source ? `  (${told.source})` : '';
     wrap(told.sentence + source, Math.max(20, width - start.length)).forEach((text, i) => {
-      lines.push(line(span(i === 0 ? start : ' '.repeat(start.length), 'dim'), text));
+      lines.push(line(span(i === 0 ? start : ' '.repeat(start.length), 'strong'), text));
     });
   }
-  return lines;
+  return [rule('story', width), ...around(lines, here, height - 1)];
 }
 
 const rule = (name: string, width: number): Line =>
   line(span(`─ ${name} ${'─'.repeat(Math.max(0, width - name.length - 3))}`, 'dim'));
 
 function press(screen: Screen, key: Key): Change | string | undefined {
-  const last = inspectedFields(screen.wording, screen.view).length - 1;
-  const now = Math.min(screen.view.field, last);
+  const fields = inspectedFields(screen.wording, screen.view);
+  const now = inspectedIndex(screen.wording, screen.view);
   const by = { up: -1, down: 1, pageup: -8, pagedown: 8, home: -1e6, end: 1e6 }[key.name];
-  if (by !== undefined) return patch({ field: Math.max(0, Math.min(now + by, last)) });
+  if (by !== undefined) return patch({ inspected: screen.view.inspected, field: fieldKey(fields, now + by) });
   if (key.name === 'left' || key.name === 'right') return otherHop(screen, key.name === 'right' ? 1 : -1);
   return undefined;
 }

@@ -36,7 +36,7 @@ interface Columns {
 
 function columnsFor(width: number, source: number): Columns {
   const number = Math.max(3, String(source).length);
-  return { number, time: width >= 60 ? 9 : 8, address: width >= 72 ? 14 : 12, protocol: 5 };
+  return { number, time: width >= 60 ? 9 : 8, address: width >= 90 ? 15 : width >= 72 ? 13 : 12, protocol: 5 };
 }
 
 function draw(screen: Screen, { width, height }: Size): Drawing {
@@ -59,8 +59,8 @@ function draw(screen: Screen, { width, height }: Size): Drawing {
 
 function header(c: Columns, capture: boolean): Line {
   const text = capture
-    ? `  ${'No.'.padStart(c.number)}  ${column('Time', c.time)}  ${column('Source', c.address)} ${column('Destination', c.address)} ${column('Protocol', 8)} ${column('Length', 6)} Info`
-    : `  ${'#'.padStart(c.number)}  ${'time'.padStart(c.time)}  ${column('from', c.address)} ${column('to', c.address)} what`;
+    ? `  ${'No.'.padStart(c.number)} ${column('Time', c.time)} ${column('Source', c.address)} ${column('Destination', c.address)} ${column('Protocol', 8)} ${column('Length', 6)} Info`
+    : `  ${'#'.padStart(c.number)} ${'time'.padStart(c.time)} ${column('from', c.address)} ${column('to', c.address)} what`;
   return line(span(text, 'dim'));
 }
 
@@ -70,7 +70,7 @@ function captureLine(screen: Screen, row: PacketRowKey, c: Columns): Line {
   const out = row.event === hop.sentEvent;
   const packet = screen.wording.packet(row.event);
   const time = formatSeconds(out ? hop.sent : hop.arrives);
-  const start = `  ${String(row.number).padStart(c.number)}  ${time.padStart(c.time)}  `;
+  const start = `  ${String(row.number).padStart(c.number)} ${time.padStart(c.time)} `;
   if (!packet) return line(start, span('bytes no longer held', 'dim'));
   const style = inLens(screen.view.lens, packet.protocol) ? protocolStyle(packet.protocol) : 'grey';
   const length = String(screen.wording.layers(row.event).reduce((n, l) => Math.max(n, l.at + l.length), 0));
@@ -90,7 +90,7 @@ function journeyLine(screen: Screen, row: PacketRowKey, c: Columns, width: numbe
   const journey = journal.packets.journey(row.journey);
   const packet = wording.packet(row.event);
   const fold = view.unfolded.has(row.journey) ? '▾ ' : journey.hops > 1 ? '▸ ' : '  ';
-  const start = `${fold}${String(row.number).padStart(c.number)}  ${formatSeconds(journey.t).padStart(c.time)}  `;
+  const start = `${fold}${String(row.number).padStart(c.number)} ${formatSeconds(journey.t).padStart(c.time)} `;
   if (!packet) return line(start, span('bytes no longer held', 'dim'));
   const from = column(nameOf(packet.source, session.topology), c.address);
   const to = column(nameOf(packet.destination, session.topology), c.address);
@@ -122,7 +122,7 @@ function hopLine(screen: Screen, row: PacketRowKey, c: Columns, width: number): 
       : arrived
         ? span('')
         : span('  on the wire', 'accent');
-  const start = `  ${' '.repeat(c.number)}  ${formatSeconds(hop.sent).padStart(c.time)}  `;
+  const start = `  ${' '.repeat(c.number)} ${formatSeconds(hop.sent).padStart(c.time)} `;
   const way = `${nodes[hop.node]?.name ?? '?'} → ${to}`;
   const room = Math.min(2 * c.address + 1, Math.max(12, width - 40));
   return line(
@@ -137,7 +137,7 @@ function hopLine(screen: Screen, row: PacketRowKey, c: Columns, width: number): 
 function press(screen: Screen, key: Key): Change | string | undefined {
   const { view } = screen;
   const by = { up: -1, down: 1, pageup: -10, pagedown: 10, home: -1e9, end: 1e9 }[key.name];
-  if (key.name === 'end') return patch({ follow: true, chosen: undefined });
+  if (key.name === 'end') return patch({ follow: true, chosen: undefined, inspected: undefined });
   if (by !== undefined)
     return select(key.name === 'home' ? first(screen) : moveChoice(packetRows(screen), view.chosen, by));
   const chosen = chosenRow(screen);

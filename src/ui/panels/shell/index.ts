@@ -1,7 +1,7 @@
 /** Shell: the chosen node's terminal, with its scrollback and the line being typed. */
 import { searchPrompt } from '../../editors.ts';
 import type { Panel, Screen } from '../../screen.ts';
-import { hardWrap, line, span, type Drawing, type Line, type Size } from '../../text.ts';
+import { hardWrap, line, span, wrap, type Drawing, type Line, type Size } from '../../text.ts';
 import { narrow } from '../../glyphs.ts';
 
 export const shell: Panel = {
@@ -32,9 +32,9 @@ function draw(screen: Screen, { width, height }: Size): Drawing {
   const lines: Line[] = [];
   for (const { kind, text } of scrollback.tail(event, height, view.shellScroll)) {
     const style = kind === 'notice' ? 'dim' : 'plain';
-    for (const piece of hardWrap(narrow(text), width)) {
-      lines.push(kind === 'command' ? commandLine(piece) : line(span(piece, style)));
-    }
+    if (kind === 'command')
+      lines.push(...hardWrap(narrow(text), width).map((t, i) => (i === 0 ? commandLine(t) : line(t))));
+    else lines.push(...wrap(narrow(text), width).map((piece) => line(span(piece, style))));
   }
   if (view.shellScroll > 0) return { lines: lines.slice(-height) };
   const prompt = session.prompt(view.node);
