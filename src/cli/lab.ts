@@ -1,12 +1,39 @@
 /** `wirelab lab` and `wirelab play`: a session on this terminal, with a lab's steps or without. */
+import { loadLab } from '../lab/load.ts';
+import { cards } from './catalogue.ts';
 import { findLab, readLab } from './find-lab.ts';
+import { openProgress } from './progress-store.ts';
 import { showSession } from './screen.ts';
 import type { ScreenFlags } from './screen-flags.ts';
 import { LiveSession } from './session/live-session.ts';
+import { LiveLab } from './session/live-lab.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface LabOptions extends ScreenFlags {
   readonly seed?: string;
+}
+
+/** A guided lab, from the step where the learner was. */
+export async function guided(asked: string, options: LabOptions): Promise<number> {
+  const file = findLab(asked);
+  const text = readLab(file);
+  const lab = loadLab(text, { file: file.path, number: file.number, ...seedOf(options) });
+  const store = openProgress();
+  const session = new LiveSession({
+    text,
+    file: file.path,
+    title: `${file.number} ${lab.title}`.trim(),
+    ...seedOf(options),
+  });
+  session.labSide = new LiveLab(session, {
+    lab,
+    cards: cards(),
+    saved: store.of(lab),
+    onProgress: (steps) => store.save(lab, steps),
+  });
+  if (store.warning !== undefined) process.stderr.write(`wirelab: ${store.warning}\n`);
+  await showSession(session, options);
+  return 0;
 }
 
 export async function play(asked: string | undefined, options: LabOptions): Promise<number> {

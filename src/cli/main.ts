@@ -46,6 +46,14 @@ function commands(done: (status: number) => void): Command {
     .option('--narrate', 'plain lines instead of a screen, for screen readers and pipes');
 
   program
+    .command('lab')
+    .description('open a guided lab')
+    .argument('<lab>', 'its id, number or file: ping, 8, 08-ping, ./mine.yaml')
+    .option('--seed <n>', 'a seed of your own')
+    .action(async (lab: string, own: { seed?: string }) =>
+      done(await (await import('./lab.ts')).guided(lab, { ...program.opts<ScreenFlags>(), ...own })),
+    );
+  program
     .command('play')
     .description('free play: a shell on any topology, no steps')
     .argument('[lab]', 'a lab or a topology file')
@@ -53,6 +61,11 @@ function commands(done: (status: number) => void): Command {
     .action(async (lab: string | undefined, own: { seed?: string }) =>
       done(await (await import('./lab.ts')).play(lab, { ...program.opts<ScreenFlags>(), ...own })),
     );
+  program
+    .command('list')
+    .description('list the labs')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: boolean }) => done((await import('./list.ts')).list(options)));
   program
     .command('exec')
     .description('run commands without a screen and print what the tools print')
@@ -67,6 +80,12 @@ function commands(done: (status: number) => void): Command {
     .action(async (lab: string, texts: string[], options) =>
       done(await (await import('./exec.ts')).exec(lab, texts, options)),
     );
+  program
+    .command('check')
+    .description('let labs prove themselves: solutions pass, omissions fail, hints exist')
+    .argument('[labs...]', 'labs or files; all labs when none is named')
+    .option('--pcap <folder>', "write the capture of each lab's solution there")
+    .action(async (labs: string[], options) => done(await (await import('./check.ts')).check(labs, options)));
   program
     .command('bench')
     .description('measure the engine: CPU seconds, packet-hops, events, memory')

@@ -19,8 +19,8 @@ export class MachineTables implements Tables {
     return this.#device.tableNames;
   }
 
-  table(name: string): readonly Row[] {
-    return name === 'links' ? linkRows(this.#simulation) : this.#device.table(name);
+  table(name: string, query?: Row): readonly Row[] {
+    return name === 'links' ? linkRows(this.#simulation) : this.#device.table(name, query);
   }
 
   change(name: string, op: ChangeOp, row: Row): Result<void, Errno> {

@@ -20,7 +20,7 @@ export function compileSighting(filter: string, simulation: Simulation): Result<
   if (!compiled.ok) return fail(compiled.error.message);
   return ok((row, bytes) =>
     compiled.value.matches(dissect(bytes, newConversation(), { number: row.id, time: row.t }), (name) =>
-      sightingExtra(name, row, simulation),
+      extra(name, row, simulation),
     ),
   );
 }

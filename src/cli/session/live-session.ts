@@ -262,9 +262,7 @@ export class LiveSession implements Session {
     }
     if (row.kind !== linkRx) return;
     const captured = this.run.head.simulation.capture?.get(row.id);
-    if (!captured) return;
-    if (captured.damage === undefined) this.labSide?.arrived(row, captured.bytes);
-    if (this.#until?.(row, captured.bytes)) this.#untilMet = true;
+    if (captured && this.#until?.(row, captured.bytes)) this.#untilMet = true;
   }
 
   /** After a dispatch: commands that ended, a filter that was met. */

@@ -1,0 +1,103 @@
+/**
+ * A lab being played: the runner tied to a player. It feeds arrivals and ended commands, remembers where each step began,
+ * and takes world and runner back there. Live sessions and `wirelab check` use the same one.
+ */
+import type { EventRow } from '../../core/event.ts';
+import { LabRunner, type RunnerOptions } from '../../lab/runner.ts';
+import type { LabSpec } from '../../lab/spec.ts';
+import type { Arrival, FinishedCommand, LabWorld } from '../../lab/world.ts';
+import { linkRx } from '../../sim/events.ts';
+import type { Player } from '../../sim/player.ts';
+import { extra as sightingExtra } from '../../sim/sighting-filter.ts';
+
+export class LabPlay {
+  readonly runner: LabRunner;
+  readonly #player: Player;
+  /** The newest event when each step began. */
+  readonly #starts: number[] = [];
+  #step = -1;
+  /** Journeys that have arrived somewhere, in the order in which Packets numbers them. */
+  readonly #packets = new Map<number, number>();
+
+  constructor(player: Player, lab: LabSpec, busy: () => boolean, options: RunnerOptions = {}) {
+    this.#player = player;
+    const world: LabWorld = {
+      get now() {
+        return player.head.now;
+      },
+      get busy() {
+        return busy();
+      },
+      get quiet() {
+        return player.head.quiet;
+      },
+      table: (node, name) => player.head.table(node, name),
+      counter: (node, name) => player.head.counter(node, name),
+      packetNumber: (frame) => this.#packets.get(frame),
+    };
+    this.runner = new LabRunner(lab, world, options);
+    player.listen({ event: (row) => this.#event(row) });
+  }
+
+  start(saved: Parameters<LabRunner['start']>[0] = []): void {
+    this.runner.start(saved);
+    this.#noteStep();
+  }
+
+  finished(command: FinishedCommand): void {
+    this.runner.command(command);
+    this.#noteStep();
+  }
+
+  /** After each dispatch and input. */
+  settle(): void {
+    this.runner.settle();
+    this.#noteStep();
+  }
+
+  /** The world goes back to where a step began, and the runner with it. */
+  retry(step = this.runner.current): void {
+    const from = this.#starts[step];
+    if (from === undefined) return;
+    this.rewind(step);
+    this.runner.retry(step);
+    this.#step = step;
+    this.#starts.length = step + 1;
+  }
+
+  /** Only the world goes back: the network as the step's start had it. */
+  rewind(step = this.runner.current): void {
+    this.#player.seek(this.#starts[step] ?? 0);
+    this.#player.resume();
+  }
+
+  /** The frame of a sighting, as the runner wants it. */
+  arrival(row: EventRow, bytes: Uint8Array): Arrival {
+    const { simulation } = this.#player.head;
+    const node = simulation.nodes[row.node]!;
+    return {
+      event: row.id,
+      t: row.t,
+      node: node.name,
+      port: node.ports[row.port]!.name,
+      frame: row.frame,
+      bytes,
+      records: (name) => sightingExtra(name, row, simulation),
+    };
+  }
+
+  #event(row: EventRow): void {
+    if (row.frame > 0 && !this.#packets.has(row.frame) && row.kind.id === 'link.tx') {
+      this.#packets.set(row.frame, this.#packets.size + 1);
+    }
+    if (row.kind !== linkRx) return;
+    const captured = this.#player.head.simulation.capture?.get(row.id);
+    if (captured && captured.damage === undefined) this.runner.arrival(this.arrival(row, captured.bytes));
+  }
+
+  #noteStep(): void {
+    if (this.runner.current === this.#step) return;
+    this.#step = this.runner.current;
+    this.#starts[this.#step] = this.#player.head.simulation.log.last;
+  }
+}
