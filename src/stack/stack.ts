@@ -39,6 +39,7 @@ import { AddressTable } from './tables/addresses.ts';
 import { chainTable, FilterTable } from './tables/filter.ts';
 import { LinkTable } from './tables/links.ts';
 import { NeighbourTable } from './tables/neighbours.ts';
+import { pathTable } from './tables/path.ts';
 import { localRouteTable, RouteTable } from './tables/routes.ts';
 import { fragmentTable, pmtuTable, socketTable, sysctlTable } from './tables/small.ts';
 import type { StackTable } from './tables/table.ts';
@@ -111,6 +112,7 @@ export class NetworkStack implements Network, Tables {
       new NeighbourTable('arp', ctx, neighbours),
       new RouteTable(ctx, routes, this.#configuration),
       localRouteTable(routes),
+      pathTable(ctx, routes, pmtu),
       new AddressTable(ctx, this.#configuration),
       new LinkTable(ctx, this.#configuration),
       new FilterTable(ctx, filter),
@@ -186,8 +188,8 @@ export class NetworkStack implements Network, Tables {
     return [...this.#tables.keys()];
   }
 
-  table(name: string): readonly Row[] {
-    return this.#tables.get(name)?.rows() ?? [];
+  table(name: string, query: Row = {}): readonly Row[] {
+    return this.#tables.get(name)?.rows(query) ?? [];
   }
 
   /** ENOENT: no such table. EOPNOTSUPP: it cannot be changed so. Each table says what else (src/stack/tables). */

@@ -21,6 +21,11 @@ interface End {
   readonly port: number;
 }
 
+interface Segment {
+  up: boolean;
+  readonly ends: End[];
+}
+
 /** A frame as it left a port. */
 export interface Sent {
   readonly t: Ns;
@@ -41,7 +46,7 @@ export class Wire {
   onWire: (sent: Sent, frame: Frame) => boolean = () => true;
   #work = 0;
   readonly #heap = new EventHeap();
-  readonly #links = new Map<string, { other: End; up: boolean }>();
+  readonly #segments = new Map<string, Segment>();
 
   constructor(delay: Ns = 1_000_000) {
     this.delay = delay;
@@ -59,20 +64,21 @@ export class Wire {
     return stack;
   }
 
-  link(a: NetworkStack, aPort: number, b: NetworkStack, bPort: number): void {
-    const [x, y] = [this.stacks.indexOf(a), this.stacks.indexOf(b)];
-    this.#links.set(`${x}:${aPort}`, { other: { node: y, port: bPort }, up: true });
-    this.#links.set(`${y}:${bPort}`, { other: { node: x, port: aPort }, up: true });
+  /** Joins ports: two make a cable, more a hub. */
+  link(...ends: readonly (readonly [NetworkStack, number])[]): void {
+    const segment: Segment = { up: true, ends: [] };
+    for (const [stack, port] of ends) {
+      const end = { node: this.stacks.indexOf(stack), port };
+      segment.ends.push(end);
+      this.#segments.set(`${end.node}:${port}`, segment);
+    }
   }
 
-  /** Pulls or plugs the cable at a port, both ways. */
-  cable(a: NetworkStack, port: number, up: boolean): void {
-    const x = this.stacks.indexOf(a);
-    const near = this.#links.get(`${x}:${port}`)!;
-    const far = this.#links.get(`${near.other.node}:${near.other.port}`)!;
-    near.up = far.up = up;
-    a.carrierChanged(port, up);
-    this.stacks[near.other.node]!.carrierChanged(near.other.port, up);
+  /** Pulls or plugs the cable at a port: all its ends notice. */
+  cable(stack: NetworkStack, port: number, up: boolean): void {
+    const segment = this.#segments.get(`${this.stacks.indexOf(stack)}:${port}`)!;
+    segment.up = up;
+    for (const end of segment.ends) this.stacks[end.node]!.carrierChanged(end.port, up);
   }
 
   /** Runs to quiet, or until an instant, which then is now. */
@@ -123,7 +129,7 @@ export class Wire {
         return wire.log.now;
       },
       transmit: (port, frame) => wire.#transmit(index, name, port, frame),
-      carrier: (port) => wire.#links.get(`${index}:${port}`)?.up ?? false,
+      carrier: (port) => wire.#segments.get(`${index}:${port}`)?.up ?? false,
       rate: () => 1e9,
       alarm: (fire, purpose) => wire.#alarm(fire, purpose === 'work'),
       emit: (kind, port, frame, reason, a, b, c, d, note) =>
@@ -135,12 +141,25 @@ export class Wire {
     if (frame.length < 64) throw new Error(`${name} sent a frame of ${frame.length} bytes`);
     if (frame.refs !== 1) throw new Error(`${name} sent a frame that others hold`);
     const sent = { t: this.now, node: name, port, bytes: frame.copy(), id: frame.id };
-    frame.suspect = frame.damage !== undefined;
+
     this.sent.push(sent);
-    const link = this.#links.get(`${node}:${port}`);
-    if (!link || !this.onWire(sent, frame)) return this.frames.release(frame);
-    const { other } = link;
-    this.#push(this.now + this.delay, () => this.stacks[other.node]!.receive(other.port, frame), true);
+    const segment = this.#segments.get(`${node}:${port}`);
+    if (segment?.up && this.onWire(sent, frame)) {
+      for (const end of segment.ends) {
+        if (end.node === node && end.port === port) continue;
+        const copy = this.frames.clone(frame);
+        this.#push(this.now + this.delay, () => this.stacks[end.node]!.receive(end.port, copy), true);
+      }
+    }
+    this.frames.release(frame);
+  }
+
+  /** Puts bytes on the wire as if `from` a port: they arrive at once at one node. */
+  inject(stack: NetworkStack, port: number, bytes: Uint8Array): void {
+    const frame = this.frames.allocate(Math.max(64, bytes.length + 4));
+    frame.bytes.fill(0, 0, frame.length);
+    frame.bytes.set(bytes);
+    stack.receive(port, frame);
   }
 
   #alarm(fire: () => void, work: boolean): Alarm {

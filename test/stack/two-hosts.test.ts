@@ -3,27 +3,12 @@ import { formatIpv4 } from '../../src/core/address.ts';
 import { getU16 } from '../../src/core/bytes.ts';
 import { seconds } from '../../src/core/time.ts';
 import { ping, rawSocket } from '../helpers/ping.ts';
-import { ip, prefix, Wire } from '../helpers/wire.ts';
-
-export function twoHosts() {
-  const wire = new Wire();
-  const alice = wire.node('alice');
-  const bob = wire.node('bob');
-  alice.addInterface({
-    port: 0,
-    name: 'eth0',
-    mac: 0x0200_0000_0103,
-    mtu: 1500,
-    addresses: [prefix('192.168.1.3/24')],
-  });
-  bob.addInterface({ port: 0, name: 'eth0', mac: 0x0200_0000_0104, mtu: 1500, addresses: [prefix('192.168.1.4/24')] });
-  wire.link(alice, 0, bob, 0);
-  return { wire, alice, bob };
-}
+import { lan } from '../helpers/networks.ts';
+import { ip } from '../helpers/wire.ts';
 
 describe('two hosts on one link', () => {
   it('ask once, then ping', () => {
-    const { wire, alice } = twoHosts();
+    const { wire, alice } = lan('alice', 'bob');
     const socket = rawSocket(alice);
     expect(ping(socket, '192.168.1.4').ok).toBe(true);
     wire.run();
@@ -40,7 +25,7 @@ describe('two hosts on one link', () => {
   });
 
   it('tell the same story each time', () => {
-    const { wire, alice } = twoHosts();
+    const { wire, alice } = lan('alice', 'bob');
     ping(rawSocket(alice), '192.168.1.4');
     wire.run();
     expect(wire.story()).toEqual([
@@ -64,7 +49,7 @@ describe('two hosts on one link', () => {
   });
 
   it('report "Destination Host Unreachable" from the own address after three questions, three seconds later', () => {
-    const { wire, alice } = twoHosts();
+    const { wire, alice } = lan('alice', 'bob');
     const socket = rawSocket(alice);
     ping(socket, '192.168.1.77');
     wire.run();

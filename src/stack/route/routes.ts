@@ -60,6 +60,7 @@ export class Routes {
   addAddress(iface: Interface, { prefix, broadcast }: InterfaceAddress): void {
     const own = iface.loopback ? prefix : { address: prefix.address, length: 32 };
     this.#addLocal(iface, networkOf(own), own.length, 'local', prefix.address);
+    if (own.length < 32) this.#addLocal(iface, prefix.address, 32, 'local', prefix.address);
     if (broadcast !== undefined) {
       this.#addLocal(iface, broadcast, 32, 'broadcast', prefix.address);
       this.#broadcasts.add(broadcast | 0);

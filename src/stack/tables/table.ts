@@ -13,7 +13,8 @@ import { fail, ok, type Result } from '../../core/result.ts';
 
 export interface StackTable {
   readonly name: string;
-  rows(): readonly Row[];
+  /** `query` is for tables that answer a question. */
+  rows(query: Row): readonly Row[];
   /** Without it the table is read only. */
   change?(op: ChangeOp, row: Row): Result<void, Errno>;
 }
