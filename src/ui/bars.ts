@@ -54,7 +54,6 @@ export function footer(screen: Screen, columns: number): { line: Line; cursor: n
   const place: Span = span(` ${view.place.toUpperCase()}`, 'accent');
   if (view.notice) return { line: line(place, '   ', span(view.notice, 'strong')), cursor: undefined };
   const hints = view.place === 'control' ? PANEL_HINTS[view.focus] : PLACE_HINTS[view.place];
-  const left = line(place, ...hints.flatMap((h) => [span('   '), span(h.key, 'strong'), span(` ${h.does}`, 'dim')]));
   const always: KeyHint[] =
     view.place === 'control'
       ? [
@@ -62,9 +61,18 @@ export function footer(screen: Screen, columns: number): { line: Line; cursor: n
           { key: 'q', does: 'leave' },
         ]
       : [{ key: ':help', does: '' }];
-  const right = line(...always.flatMap((h) => [span(h.key, 'strong'), span(` ${h.does}   `, 'dim')]));
-  return {
-    line: lineLength(left) + lineLength(right) > columns ? left : apart(left, right, columns),
-    cursor: undefined,
-  };
+  const right = line(...always.flatMap((h) => [span(h.key, 'strong'), span(` ${h.does}  `, 'dim')]));
+  return { line: apart(fitting(place, hints, columns - lineLength(right)), right, columns), cursor: undefined };
+}
+
+/** The place and as many of its keys as fit. */
+function fitting(place: Span, hints: readonly KeyHint[], room: number): Line {
+  for (let count = hints.length; count > 0; count--) {
+    const left = line(
+      place,
+      ...hints.slice(0, count).flatMap((h) => [span('   '), span(h.key, 'strong'), span(` ${h.does}`, 'dim')]),
+    );
+    if (lineLength(left) < room) return left;
+  }
+  return line(place);
 }

@@ -1,5 +1,6 @@
 /** Narrated mode: the same session in plain lines, for screen readers, pipes and terminals that cannot move their cursor. */
 import { formatSeconds } from '../../core/time.ts';
+import { causesOf } from '../causes.ts';
 import { Journal } from '../journal.ts';
 import { PacketFilter } from '../packet-filter.ts';
 import type { LabState, Session, StepState } from '../session.ts';
@@ -192,7 +193,8 @@ export class Narrator {
 
   #why(): string[] {
     const { inspected } = this.view.state;
-    const chain = this.#session.lens.explain(inspected ?? this.#session.player.event);
+    const event = inspected ?? this.#session.player.event;
+    const chain = causesOf(event, this.#session, this.#journal, this.#wording);
     if (chain.length === 0) return ['Nothing has happened yet.'];
     return chain.map((c, i) => `${i === 0 ? '' : 'Because: '}${c.node}, ${formatSeconds(c.t)} s: ${c.sentence}`);
   }

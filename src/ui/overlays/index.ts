@@ -1,5 +1,6 @@
 /** What lies on top of the panels until Esc: help, why, a link's actions, the myth card, the check list, the farewell. */
 import { formatSeconds } from '../../core/time.ts';
+import { causesOf } from '../../store/causes.ts';
 import type { Overlay } from '../../store/view.ts';
 import { WORDS } from '../../store/words.ts';
 import type { At } from '../components.tsx';
@@ -10,7 +11,7 @@ import { paragraphLines } from '../panels/guide/markdown.ts';
 import { shownStep, type Screen } from '../screen.ts';
 import { around, type OverlayBody } from './body.ts';
 import { linkBody } from './link.ts';
-import { EMPTY, line, restyle, span, wrap, type Line, type Pen } from '../text.ts';
+import { apart, EMPTY, line, restyle, span, wrap, type Line, type Pen } from '../text.ts';
 
 /** The overlay in the middle of the room it is given, as tall as it needs to be. */
 export function overlay(screen: Screen, room: At, pen: Pen): DrawnBox | undefined {
@@ -63,7 +64,7 @@ function helpLines(width: number): Line[] {
   const half = Math.floor(width / 2);
   const keys = BINDINGS.map((b) =>
     line(
-      span(b.keys.join(' ').padEnd(8), 'strong'),
+      span(b.show.padEnd(8), 'strong'),
       b.meaning.padEnd(24),
       span(b.word.startsWith('prompt') ? `:${b.word.slice(7)}` : `:${b.word}`, 'dim'),
     ),
@@ -102,14 +103,16 @@ export function whyEvent(screen: Screen): number {
 }
 
 function whyBody(screen: Screen, width: number): OverlayBody {
-  const chain = screen.session.lens.explain(whyEvent(screen));
-  const lines = chain.flatMap((told, i) => {
-    const start = i === 0 ? `${told.node}  ` : `  because  ${told.node}  `;
-    const end = `  ${formatSeconds(told.t)} s`;
-    const source = told.source ? ` (${told.source})` : '';
-    return wrap(told.sentence + source, width - start.length - end.length).map((text, row) =>
-      line(span(row === 0 ? start : ' '.repeat(start.length), 'dim'), text, span(row === 0 ? end : '', 'dim')),
-    );
+  const { session, journal, wording } = screen;
+  const causes = causesOf(whyEvent(screen), session, journal, wording);
+  const lines = causes.flatMap((cause, i) => {
+    const start = `${i === 0 ? '' : 'because '}${cause.node}`.padEnd(16);
+    const source = cause.source ? `  (${cause.source})` : '';
+    const end = `  ${formatSeconds(cause.t)}`;
+    return wrap(cause.sentence + source, width - start.length - end.length).map((text, row) => {
+      const told = line(span(row === 0 ? start : ' '.repeat(start.length), 'strong'), text);
+      return apart(told, line(span(row === 0 ? end : '', 'dim')), width);
+    });
   });
   return { title: 'Why?', lines: lines.length > 0 ? lines : [line('Nothing has happened yet.')], keys: 'Esc back' };
 }

@@ -38,7 +38,7 @@ export function foldedGuide(screen: Screen, width: number): readonly Line[] {
   if (!shown) return [];
   const { step, index, lab } = shown;
   const title = /^#+\s*(.*)$/m.exec(step.say)?.[1] ?? lab.title;
-  const hint = step.hintsLeft > 0 ? 'hint :hint' : ':check';
+  const hint = step.state !== 'open' ? 'on :next' : step.hintsLeft > 0 ? 'hint :hint' : ':check';
   const right = `step ${index + 1} of ${lab.steps.length}   ${hint}`;
   const given = step.verdict ? `   you said ${step.verdict.given}` : '';
   const command = firstCommand(step.say);
