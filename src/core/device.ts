@@ -49,7 +49,8 @@ export interface NodeEnv {
 /** A named table of a node: the Tables panel, `table` expectations and programs all read through this. */
 export interface Tables {
   readonly tableNames: readonly string[];
-  table(name: string): readonly Row[];
+  /** Some tables answer a question instead of listing rows: `path` says where a packet to `query.destination` would go. */
+  table(name: string, query?: Row): readonly Row[];
   change(name: string, op: ChangeOp, row: Row): Result<void, Errno>;
 }
 

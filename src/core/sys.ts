@@ -209,7 +209,7 @@ export interface Sys {
   poll(fds: readonly Fd[], options?: { readonly timeout?: Ns }): Call<Result<Fd, 'ETIMEDOUT' | 'EINTR'>>;
 
   // tables: neigh, route, addr, link, fdb, filter, sysctl, sockets, ... the very views of the Tables panel
-  table(name: string): readonly Row[];
+  table(name: string, query?: Row): readonly Row[];
   change(name: string, op: ChangeOp, row: Row): Result<void, Errno>;
 
   // processes

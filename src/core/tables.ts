@@ -3,6 +3,7 @@
  * Text is as the tools print it; times are ns, sizes bytes. A field that does not apply is left out or ''.
  */
 import type { Row } from './device.ts';
+import type { Errno } from './errno.ts';
 
 /** `neigh`, also called `arp`: RFC 826's translation table with RFC 4861's states, as Linux keeps it for IPv4. */
 export interface NeighbourRow extends Row {
@@ -136,5 +137,26 @@ export interface FragmentRow extends Row {
   readonly pieces: number;
   readonly bytes: number;
   /** ns until reassembly gives up. */
+  readonly expires: number;
+}
+
+/**
+ * `path`: where a packet would go, as `ip route get` asks. The query: `destination`; also `source`, `in` (it came in by this interface
+ * and is forwarded) and `out` (it must leave by this one). One row.
+ */
+export interface PathRow extends Row {
+  /** '' or why there is no way: ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL. The other fields are '' or 0 then. */
+  readonly error: '' | Errno;
+  readonly type: '' | 'unicast' | 'local' | 'broadcast' | 'multicast';
+  readonly via: string;
+  readonly interface: string;
+  readonly source: string;
+  /** `to` and `metric` of the route that decided; '' when none of the table `route` did. */
+  readonly to: string;
+  readonly metric: number;
+  /** A redirect decided (RFC 1122, 3.2.2.2). */
+  readonly redirected: boolean;
+  /** Bytes, of a learned path MTU (RFC 1191), and ns until it is forgotten; else 0. */
+  readonly mtu: number;
   readonly expires: number;
 }

@@ -53,8 +53,8 @@ export class Host implements Device {
   carrierChanged(port: number, up: boolean): void {
     this.#stack.carrierChanged(port, up);
   }
-  table(name: string): readonly Row[] {
-    return this.#stack.table(name);
+  table(name: string, query?: Row): readonly Row[] {
+    return this.#stack.table(name, query);
   }
   change(name: string, op: ChangeOp, row: Row): Result<void, Errno> {
     return this.#stack.change(name, op, row);

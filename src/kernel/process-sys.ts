@@ -214,9 +214,9 @@ export class ProcessSys implements Sys {
 
   // tables
 
-  table(name: string): readonly Row[] {
+  table(name: string, query?: Row): readonly Row[] {
     this.#charge();
-    return this.#kernel.machine.tables.table(name);
+    return this.#kernel.machine.tables.table(name, query);
   }
   change(name: string, op: ChangeOp, row: Row): Result<void, Errno> {
     this.#charge();

@@ -3,6 +3,7 @@ import type { Sys } from '../../../core/sys.ts';
 import type { Words } from '../../lib/iproute/words.ts';
 import { runCommand, type ObjectSpec } from '../command.ts';
 import type { Options } from '../options.ts';
+import { flushAddresses, modifyAddress } from './modify.ts';
 import { showAddresses } from './show.ts';
 import { ADDR_USAGE } from './usage.ts';
 
@@ -11,15 +12,15 @@ const SPEC: ObjectSpec = {
   usage: ADDR_USAGE,
   show: showAddresses,
   commands: [
-    ['add', null],
-    ['change', null],
-    ['chg', null],
-    ['replace', null],
-    ['delete', null],
+    ['add', modifyAddress('add')],
+    ['change', modifyAddress('change')],
+    ['chg', modifyAddress('change')],
+    ['replace', modifyAddress('replace')],
+    ['delete', modifyAddress('delete')],
     ['show', showAddresses],
     ['lst', showAddresses],
     ['list', showAddresses],
-    ['flush', null],
+    ['flush', flushAddresses],
     ['save', null],
     ['showdump', null],
     ['restore', null],

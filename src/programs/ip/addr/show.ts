@@ -1,5 +1,5 @@
 /** `ip address show` (ip-address(8)). */
-import { inPrefix, parsePrefix } from '../../../core/address.ts';
+import { inPrefix, networkOf, parsePrefix } from '../../../core/address.ts';
 import type { Sys } from '../../../core/sys.ts';
 import type { AddressRow, LinkRow } from '../../../core/tables.ts';
 import { addressRows, linkRows } from '../../lib/rows.ts';
@@ -14,7 +14,7 @@ export function showAddresses(sys: Sys, options: Options, words: Words): void {
   const selection = readSelection(sys, words, ADDR_USAGE);
   const family = selection.to ? 'inet' : options.family;
   for (const link of linkRows(sys).filter((row) => isChosen(row, selection))) {
-    const own = addressRows(sys).filter((row) => row.interface === link.interface);
+    const own = secondariesLast(addressRows(sys).filter((row) => row.interface === link.interface));
     const shown = family === 'inet6' || family === 'link' ? [] : own.filter((row) => isWanted(row, selection));
     // with addresses of another kind only, or of no kind where one is asked for, the interface is left out
     if (shown.length === 0 && (own.length > 0 || family === 'inet' || family === 'inet6') && family !== 'link')
@@ -34,21 +34,35 @@ export const isWanted = (row: AddressRow, { to, scope, label }: Selection): bool
   );
 };
 
+interface ShownAddress extends AddressRow {
+  /** A further address of a network that the interface is on already. */
+  readonly secondary: boolean;
+}
+
+/** The kernel's order: the first address of each network, then the others. */
+function secondariesLast(rows: readonly AddressRow[]): readonly ShownAddress[] {
+  const networks = rows
+    .map((row) => parsePrefix(row.address))
+    .map((p) => (p.ok ? `${networkOf(p.value)}/${p.value.length}` : ''));
+  const marked = rows.map((row, i) => ({ ...row, secondary: networks.indexOf(networks[i]!) < i }));
+  return [...marked.filter((row) => !row.secondary), ...marked.filter((row) => row.secondary)];
+}
+
 const local = (row: AddressRow): string => row.address;
 
-function addressLines(row: AddressRow): readonly string[] {
+function addressLines(row: ShownAddress): readonly string[] {
   const broadcast = row.broadcast === '' ? '' : ` brd ${row.broadcast}`;
-  const secondary = row['secondary'] === true ? ' secondary' : '';
+  const secondary = row.secondary ? ' secondary' : '';
   return [
     `inet ${local(row)}${broadcast} scope ${row.scope}${secondary} ${row.interface}`,
     '       valid_lft forever preferred_lft forever',
   ];
 }
 
-const oneLine = (link: LinkRow, row: AddressRow, options: Options): string =>
+const oneLine = (link: LinkRow, row: ShownAddress, options: Options): string =>
   record([`${link.index}: ${link.interface}    ${addressLines(row)[0]!}`, addressLines(row)[1]!], options);
 
-function wholeLink(link: LinkRow, addresses: readonly AddressRow[], options: Options): string {
+function wholeLink(link: LinkRow, addresses: readonly ShownAddress[], options: Options): string {
   const below = options.family === 'any' || options.family === 'link' ? [linkLayerLine(link)] : [];
   const inside = addresses.map(addressLines).flatMap(([first = '', ...rest]) => [`    ${first}`, ...rest]);
   const statistics = options.statistics > 0 ? statisticsLines(link, options.statistics) : [];

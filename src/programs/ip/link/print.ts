@@ -61,13 +61,13 @@ export function statisticsLines(link: LinkRow, times: number): readonly string[]
     numbers([rxBytes, rxPackets, rxErrors, rxDropped, 0, 0]),
   ];
   if (times > 1) {
-    out.push(line('RX errors:', 10, ['', 'length', 'crc', 'frame', 'fifo', 'overrun', '']));
+    out.push(line('RX errors:', 10, ['', 'length', 'crc', 'frame', 'fifo', 'overrun']));
     out.push(details([0, rxErrors, 0, 0, 0]));
   }
   out.push(line('TX: ', 4, ['bytes', 'packets', 'errors', 'dropped', 'carrier', 'collsns', '']));
   out.push(numbers([txBytes, txPackets, txErrors, txDropped, 0, 0]));
   if (times > 1) {
-    out.push(line('TX errors:', 10, ['', 'aborted', 'fifo', 'window', 'heartbt', 'transns', '']));
+    out.push(line('TX errors:', 10, ['', 'aborted', 'fifo', 'window', 'heartbt', 'transns']));
     out.push(details([0, 0, 0, 0, 0]));
   }
   return out;

@@ -4,6 +4,7 @@ import type { Words } from '../../lib/iproute/words.ts';
 import { runCommand, type ObjectSpec } from '../command.ts';
 import type { Options } from '../options.ts';
 import { flushRoutes } from './flush.ts';
+import { getRoute } from './get.ts';
 import { modifyRoute } from './modify.ts';
 import { showRoutes } from './show.ts';
 import { ROUTE_USAGE } from './usage.ts';
@@ -16,7 +17,7 @@ const SPEC: ObjectSpec = {
     ['list', showRoutes],
     ['show', showRoutes],
     ['lst', showRoutes],
-    ['get', null],
+    ['get', getRoute],
     ['add', modifyRoute('add')],
     ['change', modifyRoute('change')],
     ['chg', modifyRoute('change')],

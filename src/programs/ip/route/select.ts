@@ -26,7 +26,7 @@ export interface RouteSelection {
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 const TYPES = ['unicast', 'local', 'broadcast', 'blackhole', 'unreachable', 'prohibit'];
-const ALL: Writable<RouteSelection> = {
+export const ALL_ROUTES: RouteSelection = {
   table: 'main',
   device: undefined,
   via: undefined,
@@ -40,7 +40,7 @@ const ALL: Writable<RouteSelection> = {
 };
 
 export function readRouteSelection(sys: Sys, words: Words): RouteSelection {
-  const chosen = { ...ALL };
+  const chosen: Writable<RouteSelection> = { ...ALL_ROUTES };
   while (!words.done) readOne(chosen, words);
   if (chosen.device !== undefined && !linkNamed(sys, chosen.device)) throw noDevice(chosen.device);
   return chosen;
