@@ -73,6 +73,8 @@ export class Configuration {
         (r.source === prefix.address || (r.gateway !== 0 && !iface.isOnLink(r.gateway) && iface.up)),
       why.ROUTE_DELETED,
     );
+    // Linux with promote_secondaries, as distributions set it: another address of the network keeps it
+    if (iface.up) for (const address of iface.addresses) this.#connect(iface, address);
     this.#emitAddress(iface, prefix, why.ADDRESS_DELETED);
     return ok(undefined);
   }
