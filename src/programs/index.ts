@@ -2,6 +2,7 @@
 import type { Program } from '../core/sys.ts';
 import { arp } from './arp/index.ts';
 import { cat } from './cat.ts';
+import { craft } from './craft/index.ts';
 import { echo } from './echo.ts';
 import { grep } from './grep/index.ts';
 import { head } from './head.ts';
@@ -22,6 +23,7 @@ import { falseProgram, trueProgram } from './true.ts';
 export const programs: readonly Program[] = [
   arp,
   cat,
+  craft,
   echo,
   grep,
   head,
