@@ -163,7 +163,8 @@ function walk(d: Dissection, conversation: Conversation): void {
 
 /** Says why the dissection could not go on: bytes that the capture did not keep are nobody's fault. */
 function endEarly(d: Dissection, packet: PacketContext): void {
-  if (packet.malformed === undefined) return;
+  // an ICMP error quotes as little as it likes
+  if (packet.malformed === undefined || (packet.quoted && packet.partial)) return;
   const last = d.layers[d.layers.length - 1]!;
   const mark = packet.snapped ? P.shortLayer : P.malformedLayer;
   d.open(mark, last.bytes, last.end, last.end, packet.quoted);
@@ -175,7 +176,7 @@ function protocolPath(d: Dissection): string {
   let path = '';
   for (let i = 1; i < d.layers.length; i++) {
     const { id } = d.layers[i]!.protocol;
-    if (id === P.SHORT.name) continue;
+    if (id.startsWith('_ws.')) continue;
     path += (path && ':') + id;
     if (id === 'eth' && d.layers.length > 2) path += ':ethertype';
   }

@@ -7,6 +7,7 @@ import * as C from './codec.ts';
 import * as F from './fields.ts';
 
 const RARP_ETHER_TYPE = 0x8035;
+const HARDWARE_IEEE_802 = 6;
 
 function dissect(bytes: Uint8Array, at: number, end: number, { packet }: Conversation, emit: Emit): undefined {
   const r = new FieldReader(bytes, at, end, emit);
@@ -19,7 +20,7 @@ function dissect(bytes: Uint8Array, at: number, end: number, { packet }: Convers
   r.u8(F.HW_SIZE);
   r.u8(F.PROTO_SIZE);
   r.u16(F.OPCODE);
-  const ethernet = hardware === C.HARDWARE_ETHERNET && hardwareSize === 6;
+  const ethernet = (hardware === C.HARDWARE_ETHERNET || hardware === HARDWARE_IEEE_802) && hardwareSize === 6;
   const ipv4 = protocol === C.PROTOCOL_IPV4 && protocolSize === 4;
   if (ethernet && ipv4 && at + C.ARP_BYTES <= end) tellKind(bytes, at, emit);
   if (at + length > end) r.skip(length); // Wireshark shows no address of a message that is not whole

@@ -1,5 +1,6 @@
 /** Ethernet II as a layer: header first, then, once the payload is known, padding and frame check sequence (IEEE 802.3, 3.2). */
 import { formatMac, isGroupMac, type MacAddress } from '../../core/address.ts';
+import { getU32, toHex } from '../../core/bytes.ts';
 import { crc32 } from '../../core/checksum.ts';
 import { FieldReader } from '../../core/field-reader.ts';
 import { FCS_BYTES, MIN_FRAME_BYTES } from '../../core/frame.ts';
@@ -26,10 +27,15 @@ function dissect(
     return undefined;
   }
   const type = (bytes[r.at]! << 8) | bytes[r.at + 1]!;
-  const field = type >= LOWEST_TYPE ? F.TYPE : type <= HIGHEST_LENGTH ? F.LEN : F.INVALID_LENTYPE;
+  const isLength = type > 0 && type <= HIGHEST_LENGTH;
+  const field = isLength ? F.LEN : type >= LOWEST_TYPE || type === 0 ? F.TYPE : F.INVALID_LENTYPE;
   r.u16(field, type < LOWEST_TYPE ? lengthSentence(type) : undefined);
   const fcs = packet.fcs === 'present' && end - r.at >= FCS_BYTES ? FCS_BYTES : 0;
-  const last = type <= HIGHEST_LENGTH ? Math.min(r.at + type, end - fcs) : end - fcs;
+  if (isLength && type > end - fcs - r.at && !packet.snapped) {
+    packet.malformed = `the length is ${type} bytes, but only ${end - fcs - r.at} follow`;
+  }
+  // what is neither a type nor a length tells nothing of what follows, not even where the FCS is
+  const last = field === F.INVALID_LENTYPE ? end : isLength ? Math.min(r.at + type, end - fcs) : end - fcs;
   packet.end = last;
   return { table: 'eth.type', key: type, at: r.at, end: last };
 }
@@ -60,12 +66,14 @@ function finish(bytes: Uint8Array, at: number, end: number, { packet }: Conversa
   const last = present || guessed ? end - FCS_BYTES : end;
   if (last > from) emit(F.TRAILER, from * 8, (last - from) * 8, bytes.subarray(from, last));
   if (last === end) return;
-  const sent = readFcs(bytes, end);
   const right = crc32(bytes, at, last);
-  const note = sent === right ? 'correct' : `incorrect, should be 0x${right.toString(16).padStart(8, '0')}`;
-  emit(F.FCS, last * 8, 32, sent, note);
-  emit(F.FCS_STATUS, last * 8, 0, sent === right ? 1 : 0);
+  const good = readFcs(bytes, end) === right;
+  emit(F.FCS, last * 8, 32, getU32(bytes, last), good ? 'correct' : `incorrect, should be ${asOnTheWire(right)}`);
+  emit(F.FCS_STATUS, last * 8, 0, good ? 1 : 0);
 }
+
+/** Wireshark shows the four bytes in the order in which they travel: the CRC's lowest first. */
+const asOnTheWire = (crc: number): string => `0x${toHex(Uint8Array.of(crc, crc >>> 8, crc >>> 16, crc >>> 24))}`;
 
 function allZero(bytes: Uint8Array, at: number, end: number): boolean {
   for (let i = at; i < end; i++) if (bytes[i] !== 0) return false;

@@ -108,12 +108,6 @@ export const SEQ_LE: Field = {
   hidden: true,
 };
 export const UNUSED = bytes('icmp.unused', 'Unused', 'Zeros.');
-export const LENGTH = uint(
-  'icmp.length',
-  8,
-  'Length',
-  'How many words of the quoted packet come before extensions (RFC 4884).',
-);
 export const MTU = uint('icmp.mtu', 16, 'MTU of next hop', 'The largest packet that the link ahead takes (RFC 1191).');
 export const REDIR_GW = ipv4('icmp.redir_gw', 'Gateway address', 'The better first hop.');
 export const POINTER = uint('icmp.pointer', 32, 'Pointer', 'The byte of the quoted packet at which the problem is.');
@@ -138,7 +132,6 @@ export const FIELDS: readonly Field[] = [
   SEQ,
   SEQ_LE,
   UNUSED,
-  LENGTH,
   MTU,
   REDIR_GW,
   POINTER,

@@ -31,7 +31,9 @@ function dissect(
   }
   if (carries === undefined || r.at >= end) return undefined;
   if (carries === 'data') return { table: 'data', key: 0, at: r.at, end };
-  return { table: 'eth.type', key: IPV4_ETHER_TYPE, at: r.at, end, quoted: true };
+  // RFC 792 has the IP header and 8 bytes quoted; of a redirect that quotes more Wireshark reads no more
+  const most = type === C.REDIRECT ? r.at + (bytes[r.at]! & 15) * 4 + 8 : end;
+  return { table: 'eth.type', key: IPV4_ETHER_TYPE, at: r.at, end: Math.min(most, end), quoted: true };
 }
 
 const headerBytes = (type: number): number =>
@@ -100,6 +102,7 @@ function readBody(r: FieldReader, type: number, code: number): 'data' | 'quote' 
       r.bytes(F.UNUSED, 3);
       return 'quote';
     default:
+      r.skip(4);
       return undefined;
   }
 }

@@ -4,26 +4,32 @@ import type { Emit } from '../../core/protocol.ts';
 import * as F from './fields.ts';
 import { EOL, NOP, RECORD_ROUTE, ROUTER_ALERT, TIMESTAMP } from './options.ts';
 
-/** Emits each option between `at` and `end`; one whose length cannot be is the last. */
+/** The types that Wireshark knows, those among them that it dissects no further here included. */
+const KNOWN: ReadonlySet<number> = new Set([0, 1, 7, 11, 12, 25, 68, 82, 130, 131, 133, 134, 136, 137, 148, 149]);
+
+/** Emits each option between `at` and `end`, up to one whose length cannot be. Of types that it does not know Wireshark names no field. */
 export function dissectOptions(bytes: Uint8Array, at: number, end: number, emit: Emit): void {
   const r = new FieldReader(bytes, at, end, emit);
   while (r.left > 0) {
-    const type = r.u8(F.OPT_TYPE);
-    r.bits(F.OPT_COPY, 1, 0, 1, type >>> 7);
-    r.bits(F.OPT_CLASS, 1, 1, 2, (type >>> 5) & 3);
-    r.bits(F.OPT_NUMBER, 1, 3, 5, type & 31);
+    const type = r.peek();
+    const length = type === EOL || type === NOP ? 1 : r.peek(1);
+    if (length > r.left || (length < 2 && type !== EOL && type !== NOP)) return;
+    const next = r.at + length;
+    if (KNOWN.has(type)) option(new FieldReader(bytes, r.at, next, emit), type);
+    r.skip(length);
     if (type === EOL) return;
-    if (type === NOP) continue;
-    const length = r.left > 0 ? bytes[r.at]! : 0;
-    if (length < 2 || length > r.left + 1) {
-      r.u8(F.OPT_LEN, 'this length cannot be');
-      return;
-    }
-    const next = r.at - 1 + length;
-    r.u8(F.OPT_LEN);
-    body(new FieldReader(bytes, r.at, next, emit), type, r.at - 2);
-    r.skip(next - r.at);
   }
+}
+
+function option(r: FieldReader, type: number): void {
+  const at = r.at;
+  r.u8(F.OPT_TYPE);
+  r.bits(F.OPT_COPY, 1, 0, 1, type >>> 7);
+  r.bits(F.OPT_CLASS, 1, 1, 2, (type >>> 5) & 3);
+  r.bits(F.OPT_NUMBER, 1, 3, 5, type & 31);
+  if (r.left === 0) return;
+  r.u8(F.OPT_LEN);
+  body(r, type, at);
 }
 
 function body(r: FieldReader, type: number, optionAt: number): void {

@@ -205,6 +205,12 @@ export const FRAGMENTS: Field = {
   meaning: 'The pieces from which the packet was put together.',
 };
 export const FRAGMENT = uint('ip.fragment', 32, 'IPv4 fragment', 'The frame that carried one piece.');
+export const FRAGMENT_ERROR = uint(
+  'ip.fragment.error',
+  32,
+  'Defragmentation error',
+  'The frame of a piece that contradicts another one.',
+);
 export const FRAGMENT_COUNT = uint('ip.fragment.count', 32, 'Fragment count', 'How many pieces there were.');
 export const REASSEMBLED_LENGTH = uint(
   'ip.reassembled.length',
@@ -255,6 +261,7 @@ export const FIELDS: readonly Field[] = [
   OPT_RA,
   FRAGMENTS,
   FRAGMENT,
+  FRAGMENT_ERROR,
   FRAGMENT_COUNT,
   REASSEMBLED_LENGTH,
   REASSEMBLED_DATA,

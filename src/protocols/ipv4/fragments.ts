@@ -8,10 +8,15 @@ export interface Piece {
   readonly bytes: Uint8Array;
 }
 
+/** A piece in its place: whether it says otherwise than another one about bytes that both have. */
+export interface PlacedPiece extends Piece {
+  readonly conflicts: boolean;
+}
+
 export interface Reassembled {
   readonly bytes: Uint8Array;
   /** By offset. */
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly PlacedPiece[];
 }
 
 interface Assembly {
@@ -57,17 +62,19 @@ function tableOf(conversation: Conversation): Map<string, Assembly> {
   return table;
 }
 
+/** Where pieces overlap, the one that begins first counts, as in Wireshark. */
 function assemble({ pieces, length }: Assembly): Reassembled | undefined {
   if (length === undefined) return undefined;
-  const ordered = [...pieces].sort((a, b) => a.offset - b.offset);
-  let covered = 0;
-  for (const piece of ordered) {
-    if (piece.offset > covered) return undefined;
-    covered = Math.max(covered, piece.offset + piece.bytes.length);
-  }
-  if (covered < length) return undefined;
   const bytes = new Uint8Array(length);
-  for (const piece of ordered)
-    bytes.set(piece.bytes.subarray(0, Math.max(0, length - piece.offset)), Math.min(piece.offset, length));
-  return { bytes, pieces: ordered };
+  const placed: PlacedPiece[] = [];
+  let covered = 0;
+  for (const piece of [...pieces].sort((a, b) => a.offset - b.offset)) {
+    if (piece.offset > covered) return undefined;
+    const overlap = covered - piece.offset;
+    const both = bytes.subarray(piece.offset, Math.min(covered, piece.offset + piece.bytes.length));
+    placed.push({ ...piece, conflicts: both.some((b, i) => b !== piece.bytes[i]) });
+    bytes.set(piece.bytes.subarray(overlap, length - piece.offset), covered);
+    covered = Math.max(covered, Math.min(length, piece.offset + piece.bytes.length));
+  }
+  return covered < length ? undefined : { bytes, pieces: placed };
 }

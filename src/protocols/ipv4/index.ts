@@ -21,20 +21,20 @@ function dissect(
   const r = new FieldReader(bytes, at, end, emit);
   const headerLength = end > at ? C.headerLengthAt(bytes, at) : 0;
   emit(F.IP, at * 8, Math.min(Math.max(headerLength, 1), end - at) * 8, F.IP.label);
-  const proceed = readLengths(r, headerLength, packet.snapped || packet.quoted ? C.MAX_PACKET_BYTES : end - at, emit);
+  const proceed = readLengths(r, headerLength, end - at, packet.snapped || packet.quoted, emit);
   if (proceed) readRest(r, bytes, at, headerLength, end, conversation, emit);
   if (r.short || (proceed && at + headerLength > end)) {
     packet.malformed = `the IPv4 header needs ${Math.max(C.HEADER_BYTES, headerLength)} bytes; ${Math.max(0, end - at)} are there`;
     return undefined;
   }
   if (!proceed) return undefined;
-  const last = Math.min(at + getU16(bytes, at + C.LENGTH_AT), end);
+  const last = Math.min(at + totalLength(bytes, at, end), end);
   if (!packet.quoted) packet.end = last;
   return payload(bytes, at, headerLength, last, conversation, emit);
 }
 
 /** Version to total length. False when one of them cannot be: Wireshark reads no further then, and nor do we. */
-function readLengths(r: FieldReader, headerLength: number, there: number, emit: Emit): boolean {
+function readLengths(r: FieldReader, headerLength: number, there: number, cut: boolean, emit: Emit): boolean {
   const first = r.peek();
   const at = r.at;
   r.skip(1);
@@ -58,13 +58,21 @@ function readLengths(r: FieldReader, headerLength: number, there: number, emit: 
   if (r.left < 2) r.skip(2);
   if (r.short) return false;
   const total = (r.peek() << 8) | r.peek(1);
+  if (total === 0) {
+    r.skip(2);
+    r.again(F.LEN, 2, there, '0 on the wire: the length was left to the network card');
+    return true;
+  }
   if (total < headerLength) {
     emit(F.LEN, (at + C.LENGTH_AT) * 8, 16, total, `bogus: less than the header's ${headerLength} bytes`);
     return false;
   }
-  r.u16(F.LEN, total > there ? `only ${there} bytes are there` : undefined);
+  r.u16(F.LEN, total > there && !cut ? `only ${there} bytes are there` : undefined);
   return true;
 }
+
+/** A total length of 0 stands for all there is, as Wireshark reads it: the sender's network card was to fill it in. */
+const totalLength = (bytes: Uint8Array, at: number, end: number): number => getU16(bytes, at + C.LENGTH_AT) || end - at;
 
 /** Identification to the options. */
 function readRest(
@@ -90,9 +98,10 @@ function readRest(
   tellChecksum(r, bytes, at, Math.min(at + headerLength, bytes.length), at + headerLength > end, emit);
   packet.source = r.u32(F.SRC);
   r.again(F.ADDR, 4, packet.source);
+  if (at + headerLength > end) return; // Wireshark wants the options (source routes) before it names a destination
   packet.destination = r.u32(F.DST);
   r.again(F.ADDR, 4, packet.destination);
-  if (!r.short && at + headerLength <= end) dissectOptions(bytes, r.at, at + headerLength, emit);
+  if (!r.short) dissectOptions(bytes, r.at, at + headerLength, emit);
 }
 
 function tellChecksum(
@@ -120,7 +129,7 @@ function payload(
   const { packet } = conversation;
   const from = at + headerLength;
   const key = bytes[at + C.PROTOCOL_AT]!;
-  const total = getU16(bytes, at + C.LENGTH_AT);
+  const total = totalLength(bytes, at, end);
   const cut = end < at + total;
   packet.partial = cut && (packet.quoted || packet.snapped);
   const whole: Payload = { table: 'ip.proto', key, at: from, end };
@@ -137,7 +146,13 @@ function payload(
   if (!made) return plain(from, end);
   emit(F.FRAGMENTS, from * 8, 0, made.bytes);
   for (const p of made.pieces) {
-    emit(F.FRAGMENT, from * 8, 0, p.frame, `bytes ${p.offset} to ${p.offset + p.bytes.length - 1}`);
+    emit(
+      p.conflicts ? F.FRAGMENT_ERROR : F.FRAGMENT,
+      from * 8,
+      0,
+      p.frame,
+      `bytes ${p.offset} to ${p.offset + p.bytes.length - 1}`,
+    );
   }
   emit(F.FRAGMENT_COUNT, from * 8, 0, made.pieces.length);
   emit(F.REASSEMBLED_LENGTH, from * 8, 0, made.bytes.length);

@@ -21,17 +21,20 @@ function dissect(
   const destination = r.u16(F.DSTPORT);
   r.again(F.PORT, 2, destination);
   if (r.left < 4) {
+    if (r.left >= 2) r.u16(F.LENGTH);
     packet.malformed = `the UDP header needs 8 bytes; ${Math.max(0, end - at)} are there`;
     return undefined;
   }
   const length = getU16(bytes, r.at);
-  const problem = lengthProblem(length, end - at, packet.partial);
+  const problem = lengthProblem(length, end - at, packet.partial || packet.quoted);
   r.u16(F.LENGTH, problem);
-  if (problem !== undefined) return undefined;
+  packet.malformed = problem;
+  if (length < C.HEADER_BYTES) return undefined;
   const last = Math.min(at + length, end);
   tellChecksum(r, bytes, at, last, last < at + length, conversation, emit);
   emit(F.STREAM, at * 8, 0, streamNumber(conversation, source, destination));
-  if (last > r.at) emit(F.PAYLOAD, r.at * 8, (last - r.at) * 8, bytes.subarray(r.at, last));
+  // as Wireshark has it: up to the end of the packet, even where the datagram says that it ends before
+  if (last > r.at) emit(F.PAYLOAD, r.at * 8, (end - r.at) * 8, bytes.subarray(r.at, end));
   const service = Math.min(source, destination);
   return last > r.at ? { table: 'udp.port', key: service, at: r.at, end: last } : undefined;
 }
@@ -91,9 +94,10 @@ export const udp: Protocol = {
     const length = value('udp.length');
     if (typeof length !== 'number') return 'UDP, cut short';
     const ports = `${String(value('udp.srcport'))} → ${String(value('udp.dstport'))}`;
-    const status = value('udp.checksum.status');
-    if (status === undefined) return `${ports} [bad length ${length}]`;
-    return `${ports} Len=${length - C.HEADER_BYTES}${status === 0 ? ' [UDP CHECKSUM INCORRECT]' : ''}`;
+    if (length < C.HEADER_BYTES) return `${ports} [BAD UDP LENGTH ${length} < 8]`;
+    const data = `Len=${length - C.HEADER_BYTES}`;
+    if (value('_ws.malformed') !== undefined) return `${ports} [BAD UDP LENGTH ${length} > IP PAYLOAD LENGTH] ${data}`;
+    return `${ports} ${data}${value('udp.checksum.status') === 0 ? ' [UDP CHECKSUM INCORRECT]' : ''}`;
   },
   reasons: [],
   events: [],
