@@ -7,6 +7,7 @@ import type { Signal } from '../../src/core/sys.ts';
 import { seconds, type Ns } from '../../src/core/time.ts';
 import { World } from '../../src/sim/world.ts';
 import { readGolden } from './golden.ts';
+import { setByTable } from './golden-state.ts';
 import { Stub } from './golden-stub.ts';
 
 const TOOLS = join(import.meta.dirname, '../golden/tools');
@@ -168,13 +169,19 @@ export class GoldenNetwork {
     stop();
     if (!running.process.ended) world.signal(running, 'SIGKILL');
     const text = (chunks: readonly Uint8Array[]): string => chunks.map(fromUtf8).join('');
-    return { stdout: text(out), stderr: text(err), exit: running.process.ended ? running.process.status : -1 };
+    const stderr = text(err).replace(/^on a real machine: .*\n/, ''); // recorded by root
+    return { stdout: text(out), stderr, exit: running.process.ended ? running.process.status : -1 };
   }
 
-  /** Runs a command that only prepares the state, and insists that it is known here. */
-  must(name: string, line: string): void {
-    const { exit, stderr } = this.run(name, line);
-    if (exit === 127 || exit === 126) throw new Error(`[${name}] ${line}: ${stderr}`);
+  /** Runs commands that only prepare the state, and insists that they are known here. */
+  must(name: string, lines: string): void {
+    for (const line of lines.replaceAll(' >/dev/null', '').split('; ')) {
+      if (setByTable(this.world.tables(name), line)) continue;
+      const [, limit, rest] = /^timeout (\d+) (.*)$/.exec(line) ?? [];
+      const signal = limit ? { name: 'SIGTERM' as const, after: seconds(Number(limit)) } : undefined;
+      const { exit, stderr } = this.run(name, rest ?? line, signal);
+      if (exit > 1 && !signal) throw new Error(`[${name}] ${line}: ${stderr}`);
+    }
   }
 
   /** Brings about the state that index.tsv tells of. */
@@ -196,11 +203,28 @@ export class GoldenNetwork {
   }
 }
 
-/** Runs one case in a network of its own. */
-export function replay(golden: GoldenCase): Printed {
+/** Runs one case in a network of its own, after the commands that the recording had behind it and index.tsv does not tell. */
+export function replay(golden: GoldenCase, before: readonly string[] = []): Printed {
   const network = new GoldenNetwork();
   network.bringAbout(golden.state);
+  for (const line of before) network.run(golden.node, line);
   return network.run(golden.node, golden.command, golden.signal);
+}
+
+/** Runs all cases of a section in their order, each in the state that those before it left. */
+export function replaySection(section: string): ReadonlyMap<string, Printed> {
+  const program = new Map<string, GoldenCase>();
+  const printed = new Map<string, Printed>();
+  let network = new GoldenNetwork();
+  for (const step of goldenSection(section)) {
+    if (step.kind === 'up') network = new GoldenNetwork();
+    if (step.kind === 'run') network.must(step.node, step.command);
+    if (step.kind !== 'case') continue;
+    if (!program.has(step.name)) for (const c of recordedCases(step.name.split('/')[0]!)) program.set(c.name, c);
+    const golden = program.get(step.name)!;
+    printed.set(golden.name, network.run(golden.node, golden.command, golden.signal));
+  }
+  return printed;
 }
 
 const TIMES: readonly (readonly [RegExp, string])[] = [

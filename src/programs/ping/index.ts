@@ -11,7 +11,7 @@ import { type PingCommand, type PingOptions, readCommand } from './options.ts';
 import { filler } from './probe.ts';
 import { readPacket, tellError } from './receive.ts';
 import { Run, type Target } from './run.ts';
-import { sendWhenDue } from './send.ts';
+import { LEAST_GAP_MS, sendWhenDue } from './send.ts';
 import { chooseSource } from './source.ts';
 import { USAGE, VERSION } from './usage.ts';
 
@@ -145,19 +145,19 @@ function* exchange(run: Run): Call<void> {
 
 function nextWait(run: Run, nextMs: number): number {
   const untilEnd = run.endAt === undefined ? Infinity : run.endAt - run.sys.now();
-  return Math.max(0, run.allSent ? untilEnd : Math.min(nextMs * NS_PER_MS, untilEnd));
+  if (run.allSent) return Math.max(0, untilEnd);
+  // While a reply may come, iputils never sleeps for less than 10 ms.
+  const ms = run.tally.inFlight > 0 ? Math.max(LEAST_GAP_MS, nextMs) : nextMs;
+  return Math.max(0, Math.min(ms * NS_PER_MS, untilEnd));
 }
 
 /** Takes what has come, until nothing is in flight: then the next probe may be due. */
 function* drain(run: Run): Call<void> {
   const { sys, socket, tally } = run;
   do {
+    for (let e = sys.takeError(socket); e; e = sys.takeError(socket)) tellError(run, e);
     const got = yield* sys.receive(socket, { timeout: 0 });
     if (got.ok) readPacket(run, got.value);
     else if (got.error === 'ETIMEDOUT' || got.error === 'EINTR') return;
-    else {
-      const error = sys.takeError(socket);
-      if (error) tellError(run, error);
-    }
   } while (tally.inFlight !== 0);
 }

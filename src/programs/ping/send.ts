@@ -5,7 +5,7 @@ import { tellError } from './receive.ts';
 import type { Run } from './run.ts';
 
 /** ms: the least gap between probes when nothing comes back. */
-const LEAST_GAP = 10;
+export const LEAST_GAP_MS = 10;
 
 /** Sends a probe if one is due. Returns the ms until the next: 0 or less means at once. */
 export function sendWhenDue(run: Run): number {
@@ -25,7 +25,7 @@ export function sendWhenDue(run: Run): number {
   if (sent.ok) return run.interval - run.tokens;
   tellFailure(run, sent.error);
   run.tokens = 0;
-  return Math.max(LEAST_GAP, run.interval);
+  return Math.max(LEAST_GAP_MS, run.interval);
 }
 
 /** A bucket that earns a token a millisecond; a probe costs an interval. Returns the ms still missing. */
@@ -37,7 +37,7 @@ function earnTokens(run: Run): number {
     return 0;
   }
   const passed = run.elapsedMs(run.sentAt);
-  if (interval === 0 && passed < LEAST_GAP && tally.inFlight >= options.preload) return LEAST_GAP - passed;
+  if (interval === 0 && passed < LEAST_GAP_MS && tally.inFlight >= options.preload) return LEAST_GAP_MS - passed;
   const tokens = Math.min(passed + run.tokens, interval * options.preload);
   if (tokens < interval) return interval - tokens;
   run.sentAt = run.sys.now();

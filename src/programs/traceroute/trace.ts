@@ -116,8 +116,10 @@ export class Trace {
     const { sockets } = this.#method;
     const ready = yield* this.#sys.poll(sockets, { timeout });
     if (!ready.ok) return ok(undefined);
+    const error = this.#sys.takeError(ready.value);
+    if (error) return this.#told(ready.value, error);
     const got = yield* this.#sys.receive(ready.value, { timeout: 0 });
-    if (!got.ok) return this.#told(ready.value);
+    if (!got.ok) return ok(undefined);
     const probe = this.#method.answered(ready.value, got.value);
     if (probe) {
       probe.from = got.value.from.address;
@@ -129,10 +131,9 @@ export class Trace {
   }
 
   /** An entry of a socket's error queue: an ICMP error, or what this host itself says of the packet's size. */
-  #told(socket: Fd): Result<void, string> {
-    const error = this.#sys.takeError(socket);
-    const probe = error && (this.#method.failed(socket, error) ?? this.#ownProbe(error));
-    if (!error || !probe) return ok(undefined);
+  #told(socket: Fd, error: SocketError): Result<void, string> {
+    const probe = this.#method.failed(socket, error) ?? this.#ownProbe(error);
+    if (!probe) return ok(undefined);
     if (error.origin === 'local' && error.errno !== 'EMSGSIZE') return fail(`local recverr: ${error.errno}`);
     const { info } = error;
     if (this.#options.discoverMtu && info >= this.#headerBytes && info < this.#headerBytes + this.#dataBytes) {
