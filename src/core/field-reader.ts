@@ -1,6 +1,6 @@
 /** Reads a header field by field and tells of each: what a dissector is made of. The counterpart of Reader. */
 import { getU16, getU32, getU48 } from './bytes.ts';
-import type { Emit, Field } from './protocol.ts';
+import type { Emit, Field, PacketContext } from './protocol.ts';
 
 /** When the bytes run out, `short` is set, 0 comes back and nothing more is emitted. */
 export class FieldReader {
@@ -73,4 +73,10 @@ export class FieldReader {
     this.at += length;
     return value;
   }
+}
+
+/** Marks the packet as malformed because a header is not all there. What an ICMP error quotes may end anywhere: that is no fault. */
+export function tooShort(packet: PacketContext, what: string, needs: number, there: number): undefined {
+  if (packet.quoted && packet.partial) return;
+  packet.malformed = `${what} needs ${needs} bytes; ${Math.max(0, there)} are there`;
 }

@@ -163,8 +163,7 @@ function walk(d: Dissection, conversation: Conversation): void {
 
 /** Says why the dissection could not go on: bytes that the capture did not keep are nobody's fault. */
 function endEarly(d: Dissection, packet: PacketContext): void {
-  // an ICMP error quotes as little as it likes
-  if (packet.malformed === undefined || (packet.quoted && packet.partial)) return;
+  if (packet.malformed === undefined) return;
   const last = d.layers[d.layers.length - 1]!;
   const mark = packet.snapped ? P.shortLayer : P.malformedLayer;
   d.open(mark, last.bytes, last.end, last.end, packet.quoted);

@@ -1,7 +1,7 @@
 /** ARP as a layer (RFC 826; probes and announcements: RFC 5227). */
 import { formatIpv4, formatMac } from '../../core/address.ts';
 import { getU16, getU32, getU48 } from '../../core/bytes.ts';
-import { FieldReader } from '../../core/field-reader.ts';
+import { FieldReader, tooShort } from '../../core/field-reader.ts';
 import type { Conversation, Emit, FieldValue, Protocol } from '../../core/protocol.ts';
 import * as C from './codec.ts';
 import * as F from './fields.ts';
@@ -32,8 +32,7 @@ function dissect(bytes: Uint8Array, at: number, end: number, { packet }: Convers
   else if (hardwareSize > 0) r.bytes(F.DST_HW_BYTES, hardwareSize);
   if (ipv4) r.u32(F.DST_PROTO);
   else if (protocolSize > 0) r.bytes(F.DST_PROTO_BYTES, protocolSize);
-  if (r.short)
-    packet.malformed = `the ARP message needs ${Math.max(8, length)} bytes; ${Math.max(0, end - at)} are there`;
+  if (r.short) tooShort(packet, 'the ARP message', Math.max(8, length), end - at);
   else packet.end = at + length;
 }
 

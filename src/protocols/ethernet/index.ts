@@ -2,7 +2,7 @@
 import { formatMac, isGroupMac, type MacAddress } from '../../core/address.ts';
 import { getU32, toHex } from '../../core/bytes.ts';
 import { crc32 } from '../../core/checksum.ts';
-import { FieldReader } from '../../core/field-reader.ts';
+import { FieldReader, tooShort } from '../../core/field-reader.ts';
 import { FCS_BYTES, MIN_FRAME_BYTES } from '../../core/frame.ts';
 import type { Conversation, Emit, Field, Payload, Protocol } from '../../core/protocol.ts';
 import { HIGHEST_LENGTH, lengthSentence, LOWEST_TYPE, PAYLOAD_AT, readFcs } from './codec.ts';
@@ -23,8 +23,7 @@ function dissect(
   address(r, F.DST, F.DST_LG, F.DST_IG);
   address(r, F.SRC, F.SRC_LG, F.SRC_IG);
   if (r.left < 2) {
-    packet.malformed = `the Ethernet header needs 14 bytes; ${Math.max(0, end - at)} are there`;
-    return undefined;
+    return tooShort(packet, 'the Ethernet header', PAYLOAD_AT, end - at);
   }
   const type = (bytes[r.at]! << 8) | bytes[r.at + 1]!;
   const isLength = type > 0 && type <= HIGHEST_LENGTH;

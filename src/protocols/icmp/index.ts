@@ -1,6 +1,6 @@
 /** ICMP as a layer (RFC 792); an error shows the packet that it quotes. */
 import { internetChecksum } from '../../core/checksum.ts';
-import { FieldReader } from '../../core/field-reader.ts';
+import { FieldReader, tooShort } from '../../core/field-reader.ts';
 import type { Conversation, Emit, FieldValue, Payload, Protocol } from '../../core/protocol.ts';
 import * as C from './codec.ts';
 import * as F from './fields.ts';
@@ -26,8 +26,7 @@ function dissect(
   tellChecksum(r, bytes, at, end, packet.quoted || packet.partial, emit);
   const carries = readBody(r, type, code);
   if (r.short) {
-    packet.malformed = `the ICMP message needs ${headerBytes(type)} bytes; ${Math.max(0, end - at)} are there`;
-    return undefined;
+    return tooShort(packet, 'the ICMP message', headerBytes(type), end - at);
   }
   if (carries === undefined || r.at >= end) return undefined;
   if (carries === 'data') return { table: 'data', key: 0, at: r.at, end };

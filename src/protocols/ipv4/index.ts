@@ -1,7 +1,7 @@
 /** IPv4 as a layer (RFC 791, 3.1), fragments put together as Wireshark does. */
 import { getU16 } from '../../core/bytes.ts';
 import { internetChecksum } from '../../core/checksum.ts';
-import { FieldReader } from '../../core/field-reader.ts';
+import { FieldReader, tooShort } from '../../core/field-reader.ts';
 import type { Conversation, Emit, FieldValue, Payload, Protocol } from '../../core/protocol.ts';
 import * as C from './codec.ts';
 import { dissectOptions } from './dissect-options.ts';
@@ -24,8 +24,7 @@ function dissect(
   const proceed = readLengths(r, headerLength, end - at, packet.snapped || packet.quoted, emit);
   if (proceed) readRest(r, bytes, at, headerLength, end, conversation, emit);
   if (r.short || (proceed && at + headerLength > end)) {
-    packet.malformed = `the IPv4 header needs ${Math.max(C.HEADER_BYTES, headerLength)} bytes; ${Math.max(0, end - at)} are there`;
-    return undefined;
+    return tooShort(packet, 'the IPv4 header', Math.max(C.HEADER_BYTES, headerLength), end - at);
   }
   if (!proceed) return undefined;
   const last = Math.min(at + totalLength(bytes, at, end), end);

@@ -1,7 +1,7 @@
 /** UDP as a layer (RFC 768), with the stream numbers that Wireshark counts. */
 import { getU16 } from '../../core/bytes.ts';
 import { internetChecksum, pseudoHeaderSum } from '../../core/checksum.ts';
-import { FieldReader } from '../../core/field-reader.ts';
+import { FieldReader, tooShort } from '../../core/field-reader.ts';
 import type { Conversation, Emit, Payload, Protocol } from '../../core/protocol.ts';
 import * as C from './codec.ts';
 import * as F from './fields.ts';
@@ -22,8 +22,7 @@ function dissect(
   r.again(F.PORT, 2, destination);
   if (r.left < 4) {
     if (r.left >= 2) r.u16(F.LENGTH);
-    packet.malformed = `the UDP header needs 8 bytes; ${Math.max(0, end - at)} are there`;
-    return undefined;
+    return tooShort(packet, 'the UDP header', C.HEADER_BYTES, end - at);
   }
   const length = getU16(bytes, r.at);
   const problem = lengthProblem(length, end - at, packet.partial || packet.quoted);

@@ -7,6 +7,8 @@ import { encode as encodeEthernet } from '../../../src/protocols/ethernet/codec.
 
 const HOSTS = [0xc0a80103, 0xc0a80304, 0x0a000001, 0x0a010203, 0xc0a801ff];
 const MACS = [0x020000000103, 0x020000000104, 0xffffffffffff, 0x01005e000001, 0x001122334455];
+/** ICMP types that quote a packet. */
+const ERRORS = [3, 4, 5, 11, 12];
 /** Service ports that tshark knows no protocol for. */
 const PORTS = [40000, 40001, 40002, 33440, 33441];
 
@@ -51,7 +53,7 @@ function icmp(rng: Rng, quote: () => Uint8Array): Uint8Array {
   const type = pick(rng, [0, 8, 0, 8, 3, 3, 3, 5, 11, 12, 4, 13, 14, 15, 17, 18, 200]);
   const code = [3, 5, 11, 12].includes(type) ? rng.below(type === 3 ? 17 : 3) : 0;
   const w = new Writer().u8(type).u8(code).u16(0);
-  if ([3, 4, 5, 11, 12].includes(type)) {
+  if (ERRORS.includes(type)) {
     w.u32(type === 5 ? pick(rng, HOSTS) : type === 3 && code === 4 ? 1400 : type === 12 ? 0x14000000 : 0);
     w.raw(quote());
   } else {
@@ -62,7 +64,7 @@ function icmp(rng: Rng, quote: () => Uint8Array): Uint8Array {
   }
   const bytes = w.finish();
   setU16(bytes, 2, wrong(rng, internetChecksum(bytes)));
-  return rng.chance(0.04) ? bytes.subarray(0, 4 + rng.below(4)) : bytes;
+  return type !== 200 && rng.chance(0.04) ? bytes.subarray(0, 4 + rng.below(4)) : bytes;
 }
 
 function options(rng: Rng): Uint8Array {
@@ -99,7 +101,7 @@ function ipv4(rng: Rng, header: Header, payload: Uint8Array): Uint8Array {
   const headerLength = 20 + header.options.length;
   const total = headerLength + payload.length;
   const bytes = new Writer()
-    .u8(odd ? pick(rng, [0x55, 0x44, 0x4f]) : 0x40 | (headerLength / 4))
+    .u8(odd ? pick(rng, [0x55, 0x44]) : 0x40 | (headerLength / 4))
     .u8(pick(rng, [0, 0, 0x10, 0xbb, 0xc0]))
     .u16(rng.chance(0.03) ? pick(rng, [12, (header.fragment & 0x3fff) === 0 ? 0 : total, total + 40]) : total)
     .u16(header.id)
@@ -130,7 +132,8 @@ function packets(rng: Rng, id: number, earlier: readonly Uint8Array[]): Uint8Arr
   const payload =
     protocol === 1 ? icmp(rng, quote) : protocol === 17 ? udp(rng, source, destination) : words(rng, rng.below(40));
   const header = { protocol, source, destination, id, options: options(rng) };
-  if (payload.length < 40 || rng.chance(0.7)) {
+  const error = protocol === 1 && ERRORS.includes(payload[0]!);
+  if (payload.length < 40 || error || rng.chance(0.6)) {
     return [ipv4(rng, { ...header, fragment: pick(rng, [0, 0, 0x4000, 0x8000]) }, payload)];
   }
   const cut = 8 * (1 + rng.below(4));
@@ -174,7 +177,7 @@ export function generateFrames(rng: Rng, count: number): Uint8Array[] {
     else {
       for (const packet of packets(rng, frames.length, earlier)) {
         const header = 4 * (packet[0]! & 15);
-        const error = packet[9] === 1 && [3, 4, 5, 11, 12].includes(packet[header] ?? 3);
+        const error = packet[9] === 1 && ERRORS.includes(packet[header] ?? 3);
         if (packet.length > header + 8 && !error) earlier.push(packet);
         frames.push(frame(rng, 0x0800, packet));
       }
