@@ -18,10 +18,10 @@ import * as wire from './wire.ts';
 export class UdpInput {
   readonly #ctx: Context;
   readonly #routes: Routes;
-  readonly #ports: ServicePorts;
+  readonly #ports: ServicePorts<DatagramSocket>;
   readonly #errors: IcmpErrors;
 
-  constructor(ctx: Context, routes: Routes, ports: ServicePorts, errors: IcmpErrors) {
+  constructor(ctx: Context, routes: Routes, ports: ServicePorts<DatagramSocket>, errors: IcmpErrors) {
     this.#ctx = ctx;
     this.#routes = routes;
     this.#ports = ports;

@@ -2,11 +2,12 @@
 import type { Alarm, NodeEnv } from '../../src/core/device.ts';
 import { EventHeap } from '../../src/core/heap.ts';
 import { EventLog } from '../../src/core/event-log.ts';
-import { reasonSentence, type EventRow } from '../../src/core/event.ts';
+import { reasonSentence, type EventKind, type EventRow, type Reason } from '../../src/core/event.ts';
 import { FramePool, type Frame } from '../../src/core/frame.ts';
 import { stream } from '../../src/core/rng.ts';
 import type { Ns } from '../../src/core/time.ts';
 import { parsePrefix, type Prefix } from '../../src/core/address.ts';
+import { STACK_EVENTS, STACK_REASONS } from '../../src/stack/catalogue.ts';
 import { NetworkStack, type StackOptions } from '../../src/stack/stack.ts';
 
 export const prefix = (text: string): Prefix => {
@@ -45,6 +46,7 @@ export class Wire {
   /** Returns false to lose a frame; may change it. */
   onWire: (sent: Sent, frame: Frame) => boolean = () => true;
   #work = 0;
+  readonly #checked = new Set<string>();
   readonly #heap = new EventHeap();
   readonly #segments = new Map<string, Segment>();
 
@@ -132,9 +134,21 @@ export class Wire {
       carrier: (port) => wire.#segments.get(`${index}:${port}`)?.up ?? false,
       rate: () => 1e9,
       alarm: (fire, purpose) => wire.#alarm(fire, purpose === 'work'),
-      emit: (kind, port, frame, reason, a, b, c, d, note) =>
-        wire.log.emit(kind, index, port, frame, reason, a, b, c, d, note),
+      emit: (kind, port, frame, reason, a, b, c, d, note) => {
+        if (reason) wire.#check(kind, reason, note);
+        return wire.log.emit(kind, index, port, frame, reason, a, b, c, d, note);
+      },
     };
+  }
+
+  /** Each event and each reason is in the catalogue, and the event has every number that the reason's sentence names. */
+  #check(kind: EventKind, reason: Reason, note: string | undefined): void {
+    const pair = `${kind.id} ${reason.id}`;
+    if (this.#checked.has(pair)) return;
+    this.#checked.add(pair);
+    const sentence = reasonSentence({ kind, reason, numbers: [0, 0, 0, 0], note });
+    if (/[{}]/.test(sentence)) throw new Error(`${pair}: "${sentence}"`);
+    if (!STACK_EVENTS.includes(kind) || !STACK_REASONS.includes(reason)) throw new Error(`${pair} is in no catalogue`);
   }
 
   #transmit(node: number, name: string, port: number, frame: Frame): void {

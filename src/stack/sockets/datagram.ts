@@ -20,9 +20,9 @@ import type { ServicePorts } from './service-ports.ts';
 export class DatagramSocket extends BaseSocket {
   readonly kind = 'datagram';
   readonly #sender: IpSender;
-  readonly #ports: ServicePorts;
+  readonly #ports: ServicePorts<DatagramSocket>;
 
-  constructor(ctx: Context, owner: SocketOwner, sender: IpSender, ports: ServicePorts) {
+  constructor(ctx: Context, owner: SocketOwner, sender: IpSender, ports: ServicePorts<DatagramSocket>) {
     super(ctx, owner, () => ports.remove(this));
     this.#sender = sender;
     this.#ports = ports;

@@ -15,7 +15,7 @@ import { ServicePorts } from './service-ports.ts';
 export class SocketRegistry {
   readonly raw: RawSocket[] = [];
   readonly packet: PacketSocket[] = [];
-  readonly ports: ServicePorts;
+  readonly ports: ServicePorts<DatagramSocket>;
   readonly #ctx: Context;
 
   constructor(ctx: Context) {

@@ -3,15 +3,25 @@ import type { Ipv4Address } from '../../core/address.ts';
 import type { Errno } from '../../core/errno.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Rng } from '../../core/rng.ts';
+import type { SocketOptions } from '../../core/sys.ts';
 import type { Interface } from '../interface.ts';
-import type { DatagramSocket } from './datagram.ts';
 
 /** Linux's net.ipv4.ip_local_port_range. */
 const EPHEMERAL_FROM = 32_768;
 const EPHEMERAL_TO = 60_999;
 
-export class ServicePorts {
-  readonly #byPort = new Map<number, DatagramSocket[]>();
+/** What a socket must tell to hold a service port. */
+export interface PortHolder {
+  localPort: number;
+  readonly localIp: Ipv4Address;
+  readonly device: Interface | undefined;
+  readonly options: SocketOptions;
+  /** How well it fits a datagram: -1 not at all, else the more the more specific. */
+  score(local: Ipv4Address, remote: Ipv4Address, remotePort: number, iface: Interface | undefined): number;
+}
+
+export class ServicePorts<S extends PortHolder> {
+  readonly #byPort = new Map<number, S[]>();
   readonly #rng: Rng;
 
   constructor(rng: Rng) {
@@ -19,7 +29,7 @@ export class ServicePorts {
   }
 
   /** Gives a socket its port; 0 asks for an ephemeral one. EADDRINUSE: another has it. EAGAIN: all are taken. */
-  bind(socket: DatagramSocket, wanted: number): Result<void, Errno> {
+  bind(socket: S, wanted: number): Result<void, Errno> {
     if (wanted < 0 || wanted > 0xffff) return fail('EINVAL');
     const port = wanted === 0 ? this.#ephemeral() : wanted;
     if (port === undefined) return fail('EAGAIN');
@@ -30,7 +40,7 @@ export class ServicePorts {
     return ok(undefined);
   }
 
-  remove(socket: DatagramSocket): void {
+  remove(socket: S): void {
     const left = (this.#byPort.get(socket.localPort) ?? []).filter((s) => s !== socket);
     if (left.length > 0) this.#byPort.set(socket.localPort, left);
     else this.#byPort.delete(socket.localPort);
@@ -43,8 +53,8 @@ export class ServicePorts {
     remote: Ipv4Address,
     remotePort: number,
     iface: Interface | undefined,
-  ): DatagramSocket | undefined {
-    let best: DatagramSocket | undefined;
+  ): S | undefined {
+    let best: S | undefined;
     let most = 0;
     for (const socket of this.#byPort.get(port) ?? []) {
       const score = socket.score(local, remote, remotePort, iface);
@@ -56,17 +66,11 @@ export class ServicePorts {
   }
 
   /** All that fit: a broadcast or a group reaches each of them (RFC 1122, 4.1.3.1). */
-  findAll(
-    port: number,
-    local: Ipv4Address,
-    remote: Ipv4Address,
-    remotePort: number,
-    iface: Interface,
-  ): readonly DatagramSocket[] {
+  findAll(port: number, local: Ipv4Address, remote: Ipv4Address, remotePort: number, iface: Interface): readonly S[] {
     return (this.#byPort.get(port) ?? []).filter((s) => s.score(local, remote, remotePort, iface) >= 0);
   }
 
-  all(): readonly DatagramSocket[] {
+  all(): readonly S[] {
     return [...this.#byPort.values()].flat();
   }
 
@@ -83,7 +87,7 @@ export class ServicePorts {
 }
 
 /** Two sockets may share a port when their addresses differ, or their interfaces, or both allow it (SO_REUSEADDR). */
-function clash(a: DatagramSocket, b: DatagramSocket): boolean {
+function clash(a: PortHolder, b: PortHolder): boolean {
   if (a.options.reuseAddress && b.options.reuseAddress) return false;
   if (a.device !== undefined && b.device !== undefined && a.device !== b.device) return false;
   return a.localIp === 0 || b.localIp === 0 || a.localIp === b.localIp;
