@@ -1,6 +1,6 @@
 /** Reads YAML 1.2 text into plain values, keeping for each where it stands. Hostile documents are refused by LIMITS. */
 import { Lexer, LineCounter, parseDocument, type Document, type ParsedNode } from 'yaml';
-import type { Issue } from './errors.ts';
+import { printable, type Issue } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { survey, type Survey } from './survey.ts';
 
@@ -92,8 +92,8 @@ export function issueAt(text: string, lines: LineCounter, range: readonly number
     line: Math.max(1, line),
     column: Math.max(1, col),
     length: Math.max(1, slice.length),
-    message,
-    found,
+    message: printable(message),
+    found: printable(found),
     expected: 'YAML 1.2',
   };
 }

@@ -42,7 +42,7 @@ export function formatIssues(issues: readonly Issue[], text: string, file: strin
   const lines = text.split(/\r\n|\r|\n/);
   return sortIssues(issues)
     .map((issue) => {
-      const head = `${file}:${issue.line}:${issue.column}: ${issue.message}`;
+      const head = `${file}:${issue.line}:${issue.column}: ${printable(issue.message)}`;
       const source = lines[issue.line - 1];
       return source === undefined || source === '' ? head : `${head}\n${excerpt(source, issue)}`;
     })
@@ -60,4 +60,4 @@ function excerpt(line: string, issue: Issue): string {
 
 /** Tabs and control characters become single spaces: the caret stays in its column, and a file cannot send escape codes. */
 // oxlint-disable-next-line no-control-regex
-const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+export const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');

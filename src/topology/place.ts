@@ -1,6 +1,6 @@
 /** Collecting issues: paths into a document become lines and columns, values become the words for what was found. */
 import { editDistance, nearest as nearestWord } from '../core/nearest.ts';
-import type { Issue } from './errors.ts';
+import { printable, type Issue } from './errors.ts';
 import { LIMITS } from './limits.ts';
 
 export type Path = readonly (string | number)[];
@@ -53,12 +53,12 @@ export class IssueList {
     if (this.full) return;
     const { expected } = complaint;
     const nearest = this.#nearest(complaint);
-    const found = complaint.found ?? describe(this.#locator.value(path));
+    const found = printable(complaint.found ?? describe(this.#locator.value(path)));
     const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
     const place = this.#locator.place(path, complaint.part);
     this.list.push({
       ...place,
-      message: message + hint,
+      message: printable(message + hint),
       found,
       expected,
       ...(nearest === undefined ? {} : { nearest }),
