@@ -20,6 +20,7 @@ export class PacketFilter {
 
   /** Looks further; true when there may be more to look at. */
   advance(lens: Lens, log: PacketLog): boolean {
+    if (this.error !== undefined) return false;
     const found = lens.search(this.text, this.#from, BUDGET);
     if ('error' in found) {
       this.error = found.error;

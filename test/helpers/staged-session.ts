@@ -258,7 +258,7 @@ export class StagedSession implements Session {
 
   #line(node: string, text: string): string | undefined {
     if (!this.#player.head.simulation.node(node)?.kernel) return `${node} has no shell.`;
-    this.#write(node, 'command', `${node}$ ${text}`);
+    this.#write(node, 'command', text);
     this.#histories.set(node, [...(this.#histories.get(node) ?? []), text]);
     const process = this.#player.input({ type: 'line', node, terminal: 'tty1', text });
     if (process) this.#foreground.set(node, process);

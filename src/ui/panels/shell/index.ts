@@ -33,7 +33,9 @@ function draw(screen: Screen, { width, height }: Size): Drawing {
   for (const { kind, text } of scrollback.tail(event, height, view.shellScroll)) {
     const style = kind === 'notice' ? 'dim' : 'plain';
     if (kind === 'command')
-      lines.push(...hardWrap(narrow(text), width).map((t, i) => (i === 0 ? commandLine(t) : line(t))));
+      lines.push(
+        ...hardWrap(narrow(`${view.node}$ ${text}`), width).map((t, i) => (i === 0 ? commandLine(t) : line(t))),
+      );
     else lines.push(...wrap(narrow(text), width).map((piece) => line(span(piece, style))));
   }
   if (view.shellScroll > 0) return { lines: lines.slice(-height) };
