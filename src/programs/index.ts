@@ -8,12 +8,15 @@ import { grep } from './grep/index.ts';
 import { head } from './head.ts';
 import { help } from './help.ts';
 import { hostname } from './hostname.ts';
+import { ifconfig } from './ifconfig/index.ts';
 import { ip } from './ip/index.ts';
 import { link } from './link/index.ts';
 import { ls } from './ls.ts';
 import { nc } from './nc/index.ts';
+import { netstat } from './netstat/index.ts';
 import { ping } from './ping/index.ts';
 import { rm } from './rm.ts';
+import { route } from './route/index.ts';
 import { sleep } from './sleep.ts';
 import { sudo } from './sudo.ts';
 import { tcpdump } from './tcpdump/index.ts';
@@ -29,12 +32,15 @@ export const programs: readonly Program[] = [
   head,
   help,
   hostname,
+  ifconfig,
   ip,
   link,
   ls,
   nc,
+  netstat,
   ping,
   rm,
+  route,
   sleep,
   sudo,
   tcpdump,
