@@ -96,27 +96,39 @@ interface Facts {
   readonly values: ReadonlyMap<string, number>;
 }
 
-const MOST_PATHS = 2000;
+/** The ways through a condition, by how it came out. */
+interface Ways {
+  readonly yes: readonly Facts[];
+  readonly no: readonly Facts[];
+}
+
+const MOST_WAYS = 300;
 
 /** Whether some packet could pass, judged as libpcap's optimizer does: by following what equal loads already told. */
 export function canMatch(block: Block): boolean {
-  const start: Facts[] = [{ outcomes: new Map(), values: new Map() }];
-  const paths = follow(block, start, true);
-  return paths === undefined || paths.length > 0;
+  const ways = follow(block, [{ outcomes: new Map(), values: new Map() }]);
+  return ways === undefined || ways.yes.length > 0;
 }
 
-/** The paths on which the block has the wanted outcome; undefined when there are too many to follow. */
-function follow(block: Block, from: readonly Facts[], wanted: boolean): readonly Facts[] | undefined {
-  if (from.length > MOST_PATHS) return undefined;
-  if (block.kind === 'not') return follow(block.of, from, !wanted);
-  if (block.kind === 'test') return from.flatMap((facts) => decide(block, facts, wanted) ?? []);
-  // The right side is looked at only after this outcome of the left one.
-  const goesOn = block.kind === 'and';
-  const first = follow(block.left, from, goesOn);
-  const through = first && follow(block.right, first, wanted);
-  if (wanted === goesOn || !through) return through;
-  const early = follow(block.left, from, wanted);
-  return early && [...early, ...through];
+/** Undefined when there are too many ways to follow. */
+function follow(block: Block, from: readonly Facts[]): Ways | undefined {
+  if (from.length > MOST_WAYS) return undefined;
+  if (block.kind === 'test') {
+    return {
+      yes: from.flatMap((f) => decide(block, f, true) ?? []),
+      no: from.flatMap((f) => decide(block, f, false) ?? []),
+    };
+  }
+  if (block.kind === 'not') {
+    const of = follow(block.of, from);
+    return of && { yes: of.no, no: of.yes };
+  }
+  const left = follow(block.left, from);
+  const right = left && follow(block.right, block.kind === 'and' ? left.yes : left.no);
+  if (!left || !right) return undefined;
+  return block.kind === 'and'
+    ? { yes: right.yes, no: [...left.no, ...right.no] }
+    : { yes: [...left.yes, ...right.yes], no: right.no };
 }
 
 function decide(test: Extract<Block, { kind: 'test' }>, facts: Facts, wanted: boolean): Facts | undefined {

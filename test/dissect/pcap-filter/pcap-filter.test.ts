@@ -112,4 +112,12 @@ describe('pcap-filter', () => {
       { numRuns: 2000 },
     );
   });
+
+  test('long and deep expressions are compiled quickly or refused', () => {
+    const long = Array.from({ length: 350 }, (_, i) => `host 10.0.${i >> 8}.${i & 255}`).join(' or ');
+    expect(typeof select(long)).toBe('object');
+    expect(typeof select(Array.from({ length: 100 }, (_, i) => `(arp or ip[${i}] = 1)`).join(' and '))).toBe('object');
+    expect(select('('.repeat(5000))).toBe('the expression is too long');
+    expect(select(`${'('.repeat(700)}arp${')'.repeat(700)}`)).toEqual(select('arp'));
+  });
 });
