@@ -3,9 +3,9 @@ import { fail, ok, type Result } from '../core/result.ts';
 
 export interface Comparison {
   readonly text: string;
+  /** `at least 2` */
+  readonly words: string;
   holds(value: number): boolean;
-  /** Whether a value that grows can still leave it: then it is judged only when the rest is done. */
-  readonly upper: boolean;
 }
 
 const TESTS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
@@ -15,6 +15,15 @@ const TESTS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '<': (a, b) => a < b,
   '==': (a, b) => a === b,
   '!=': (a, b) => a !== b,
+};
+
+const WORDS: Readonly<Record<string, string>> = {
+  '>=': 'at least',
+  '>': 'more than',
+  '<=': 'at most',
+  '<': 'fewer than',
+  '==': 'exactly',
+  '!=': 'not exactly',
 };
 
 export const COMPARISON = 'a comparison such as ">= 1", "== 2" or "< 5"';
@@ -27,7 +36,7 @@ export function parseComparison(text: string): Result<Comparison> {
   const test = TESTS[operator]!;
   return ok({
     text: `${operator} ${limit}`,
+    words: `${WORDS[operator]} ${limit}`,
     holds: (value) => test(value, limit),
-    upper: operator !== '>=' && operator !== '>',
   });
 }

@@ -130,7 +130,7 @@ function missing(session: ProveSession): string {
     .filter((e) => !e.met)
     .map((e) => e.text + (e.nearest === undefined ? '' : ` (${e.nearest})`));
   if (step.questionOpen) unmet.push('the question is still open');
-  return step.notice ?? (unmet.join('; ') || 'a command still runs');
+  return unmet.join('; ') || step.notice || 'a command still runs';
 }
 
 /** Leaving out this step's commands (or, where there are none, its answer) must leave it undone. */

@@ -89,7 +89,7 @@ export class StepRun {
     if (this.failed !== undefined)
       return `This step cannot be passed any more: ${this.failed}. \`:retry\` takes you back to its start.`;
     const waiting = this.#given !== undefined && this.#verdict === undefined;
-    if (waiting && this.#acted && !this.#world.busy) {
+    if (waiting && this.#asked?.silent && this.#acted && !this.#world.busy) {
       return 'No packet has answered your prediction yet. Do what the step asks, or `:retry`.';
     }
     return undefined;

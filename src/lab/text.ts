@@ -19,7 +19,7 @@ export function wrap(source: string, width: number): Line[] {
     if (paragraph.length > 0) lines.push(...flow(paragraph.join(' '), width, '', 'plain'));
     paragraph = [];
   };
-  for (const raw of source.trim().split('\n')) {
+  for (const raw of source.replace(/^\n+|\s+$/g, '').split('\n')) {
     const text = raw.trimEnd();
     const heading = /^#+\s+(.*)$/.exec(text)?.[1];
     const code = /^(?: {4}|\t)(.*\S.*)$/.exec(text)?.[1];

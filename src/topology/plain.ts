@@ -42,7 +42,7 @@ export class PlainDocument implements Locator {
       // What is missing is reported at the key of the map that should hold it.
       if (!entry) return this.#span(key ?? node, depth === 0 ? undefined : 'head');
       node = entry.node ?? entry.key;
-      key = entry.key ?? key;
+      key = entry.key;
       at = (at as Record<string | number, unknown>)[step];
     }
     if (part === 'key') return this.#span(key ?? node);

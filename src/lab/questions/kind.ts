@@ -34,6 +34,8 @@ export interface Question {
 /** A question that stands open or waits for its packets. */
 export interface Asked {
   frame?(seen: SeenFrame): void;
+  /** Whether packets decide and none has come yet. */
+  readonly silent?: boolean;
   /** What the learner means, tidied; or the sentence that says what an answer looks like. */
   read(text: string): Result<string>;
   /** Undefined: the packets have not told yet. `settled`: nothing more is to be expected. */

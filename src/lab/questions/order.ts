@@ -50,6 +50,9 @@ export const order = defineQuestion({
               });
             },
           }),
+          get silent() {
+            return byPackets && came.length < items.length;
+          },
           read: (given) => readOrder(given, items.length),
           grade(given) {
             if (byPackets && came.length < items.length) return undefined;

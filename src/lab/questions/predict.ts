@@ -65,6 +65,9 @@ export const predict = defineQuestion({
         const watch = new AnswerWatch(answer, at);
         return {
           frame: (seen) => watch.see(seen),
+          get silent() {
+            return watch.value === undefined;
+          },
           read: (given) => (given.trim() === '' ? fail('Type what you expect, or `:skip`.') : ok(given.trim())),
           grade(given, settled) {
             const truth = watch.value;

@@ -16,7 +16,7 @@ export const counter = defineCheck({
   prepare({ node, name, is }, loading) {
     if (!loading.at('node').node(node)) return undefined;
     return {
-      text: `${node} counts ${name} ${is.text}`,
+      text: `${node} counts ${name}: ${is.words}`,
       watch(world) {
         const start = world.counter(node, name);
         const grown = (): number => world.counter(node, name) - start;

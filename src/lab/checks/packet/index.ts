@@ -24,7 +24,7 @@ export const packet = defineCheck({
     const { at, times } = short ? {} : input;
     const filter = short ? loading.filter(input) : loading.at('filter').filter(input.filter);
     if (!loading.at('at').node(at) || !filter) return undefined;
-    const often = times === undefined || times.text === '>= 1' ? '' : `, ${times.text} times`;
+    const often = times === undefined || times.text === '>= 1' ? '' : `, ${times.words} times`;
     return {
       text: `${frameWords(filter)} arrives${at === undefined ? '' : ` at ${at}`}${often}`,
       watch(world) {
@@ -35,7 +35,7 @@ export const packet = defineCheck({
             return times ? times.holds(frames.count) : frames.count > 0;
           },
           nearest: () =>
-            frames.count > 0 ? `${frames.count} so far, wanted ${times?.text ?? '>= 1'}` : frames.nearest(world),
+            frames.count > 0 ? `${frames.count} so far, wanted ${times?.words ?? 'at least 1'}` : frames.nearest(world),
         };
       },
     };
