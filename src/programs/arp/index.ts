@@ -19,6 +19,7 @@ export const arp: Program = {
     { flag: '-f', value: 'file', meaning: 'set the entries of a file' },
   ],
   operand: 'host',
+  examples: ['arp -n', 'arp -a', 'arp -d bob'],
   real: true,
   *main(sys, args) {
     const parsed = parseOptions('arp', args, 'A:H:adfp:nsei:t:vh?DNV', [

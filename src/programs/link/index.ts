@@ -23,6 +23,7 @@ export const link: Program = {
     { flag: 'queue', value: '100', meaning: 'frames that may wait' },
   ],
   operand: 'text',
+  examples: ['link', 'link alice--s1 cut', 'link alice--s1 drop-next', 'link alice--s1 delay 20ms loss 1%'],
   real: false,
   on: ['host', 'router', 'switch', 'hub'],
   *main(sys, args) {

@@ -40,6 +40,7 @@ export const ping: Program = {
     { flag: '-v', meaning: 'tell more' },
   ],
   operand: 'host',
+  examples: ['ping -c 3 bob', 'ping -c 1 -t 1 bob', 'ping -c 1 -M do -s 1472 bob'],
   real: true,
   *main(sys, args) {
     const command = readCommand(sys.persona, args);

@@ -134,7 +134,7 @@ const LINUX: Readonly<Record<string, Setting>> = {
   'F:': nothing,
   h: (o) => void (o.help = true),
   'i:': (o, value, warn) => {
-    o.interval = milliseconds(value, warn);
+    o.interval = Math.max(0, milliseconds(value, warn)); // less than nothing would be a flood
     return o.interval > INT_MAX ? refuse(`bad timing interval: ${value}`).error : undefined;
   },
   'I:': (o, value) => {

@@ -32,6 +32,7 @@ export const traceroute: Program = {
     { flag: '-i', value: 'interface', meaning: 'interface to use' },
   ],
   operand: 'host',
+  examples: ['traceroute bob', 'traceroute -n -I bob', 'traceroute --mtu bob'],
   real: true,
   *main(sys, args) {
     if (args.length === 0 || args.includes('--help')) return (sys.warn(USAGE), 0);

@@ -1,5 +1,5 @@
 /** Numbers as ping prints them, and what it counts. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { finalText, tripText } from '../../../src/programs/ping/statistics.ts';
 import { Tally } from '../../../src/programs/ping/tally.ts';
