@@ -53,7 +53,7 @@ export class LinkOutput {
 }
 
 /** IEEE 802.3, 3.2.8: zeros up to 64 bytes. The FCS is left unsealed: it is right by definition. */
-export function pad(frame: Frame, end: number): void {
+function pad(frame: Frame, end: number): void {
   frame.length = end + FCS_BYTES;
   if (frame.length < MIN_FRAME_BYTES) {
     frame.bytes.fill(0, end, MIN_FRAME_BYTES);

@@ -131,8 +131,6 @@ export const TOO_BIG_LOCAL = reason(
   'The packet of {length} does not fit the path, and the program forbids to cut it.',
   'RFC 1191, 3',
 );
-export const NO_SOURCE = reason('no-source-address', 'The interface has no address to send from.');
-export const SOURCE_NOT_OWN = reason('source-not-own', '{source} is no address of this host.', 'RFC 1122, 3.2.1.3');
 
 // fragments and paths
 export const CUT = reason('larger-than-mtu', 'The packet of {length} is larger than the MTU of {mtu}.', 'RFC 791, 3.2');
@@ -210,8 +208,6 @@ export const IP_REASONS: readonly Reason[] = [
   NOT_PERMITTED,
   FILTERED_OUT,
   TOO_BIG_LOCAL,
-  NO_SOURCE,
-  SOURCE_NOT_OWN,
   CUT,
   PIECE_KEPT,
   WHOLE,

@@ -40,7 +40,7 @@ const LIMITS: Partial<Record<SysctlKey, readonly [number, number]>> = {
   'net.ipv4.ip_forward': [0, 1],
 };
 
-export const isSysctlKey = (key: string): key is SysctlKey => Object.hasOwn(DEFAULTS, key);
+const isSysctlKey = (key: string): key is SysctlKey => Object.hasOwn(DEFAULTS, key);
 export const SYSCTL_KEYS = Object.keys(DEFAULTS) as readonly SysctlKey[];
 
 export class Sysctls {

@@ -10,7 +10,7 @@ import * as wire from '../wire.ts';
 
 const PROTOCOLS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17 };
 /** What `--reject-with` names: the code of the unreachable that is sent. */
-export const REJECT_CODES: Readonly<Record<string, number>> = {
+const REJECT_CODES: Readonly<Record<string, number>> = {
   'icmp-net-unreachable': icmp.NET_UNREACHABLE,
   'icmp-host-unreachable': icmp.HOST_UNREACHABLE,
   'icmp-proto-unreachable': icmp.PROTOCOL_UNREACHABLE,

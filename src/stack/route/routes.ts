@@ -1,5 +1,5 @@
 /** A node's two routing tables, its own addresses first (Linux's `local`), then the routes (`main`), and a cache of answers (RFC 1812, 5.2.4). */
-import { BROADCAST_IPV4, netmask, networkOf, type Ipv4Address } from '../../core/address.ts';
+import { BROADCAST_IPV4, networkOf, type Ipv4Address } from '../../core/address.ts';
 import type { Interface, InterfaceAddress } from '../interface.ts';
 import { PrefixTable } from './prefix-table.ts';
 import { RouteGroup, type Route } from './route.ts';
@@ -114,4 +114,3 @@ export function connectedRoute(iface: Interface, { prefix }: InterfaceAddress): 
 
 /** The limited broadcast address means everybody on whichever link it came by (RFC 1122, 3.2.1.3). */
 export const isLimitedBroadcast = (address: Ipv4Address): boolean => address === BROADCAST_IPV4;
-export const maskedBy = (address: Ipv4Address, length: number): Ipv4Address => (address & netmask(length)) >>> 0;

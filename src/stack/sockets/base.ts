@@ -73,8 +73,11 @@ export abstract class BaseSocket implements Socket {
     return message;
   }
 
+  /** As on Linux the pending errno follows the queue: taking the last entry that ICMP made clears it, else it becomes the next one's. */
   takeError(): SocketError | undefined {
-    return this.#errors.shift();
+    const error = this.#errors.shift();
+    if (error?.origin === 'icmp') this.#pending = this.#errors.find((e) => e.origin === 'icmp')?.errno;
+    return error;
   }
 
   takePending(): Errno | undefined {

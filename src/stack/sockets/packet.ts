@@ -13,7 +13,7 @@ import { TO_ALL, TO_GROUP, TO_OTHER, type LinkTarget } from '../wire.ts';
 import { BaseSocket } from './base.ts';
 
 /** ETH_P_ALL: frames of every type, outgoing ones too. */
-export const ALL_TYPES = 0x0003;
+const ALL_TYPES = 0x0003;
 const NOWHERE = { address: 0, port: 0 };
 
 export class PacketSocket extends BaseSocket implements Tap {

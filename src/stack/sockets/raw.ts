@@ -15,7 +15,7 @@ import { BaseSocket } from './base.ts';
 import type { IpSender } from './ip-sender.ts';
 
 /** Sends only, with headers of the program's own. */
-export const IPPROTO_RAW = 255;
+const IPPROTO_RAW = 255;
 
 export class RawSocket extends BaseSocket {
   readonly kind = 'raw';

@@ -29,7 +29,7 @@ export class NeighbourTable implements StackTable {
         mac: entry.known ? formatMac(entry.mac) : '',
         interface: iface.name,
         state: entry.state,
-        age: entry.known ? this.#ctx.env.now - entry.confirmed : 0,
+        age: entry.known ? this.#ctx.env.now - Math.max(entry.confirmed, entry.updated) : 0,
       })),
     );
   }
