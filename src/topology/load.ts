@@ -12,6 +12,9 @@ import type { TopologySpec } from './spec.ts';
 import { draw, type Drawn } from './vars.ts';
 import { reportZod } from './zod-issues.ts';
 
+/** 2026-01-01T00:00:00Z */
+const DEFAULT_EPOCH_MS = 1_767_225_600_000;
+
 export interface LoadOptions {
   /** How error messages call the file. */
   readonly file?: string;
@@ -99,7 +102,7 @@ export function resolveTopology(world: WorldInput, vars: Drawn, options: LoadOpt
     id: world.id ?? '',
     title: world.title ?? '',
     seed: options.seed ?? world.seed,
-    epochMs: world.epoch,
+    epochMs: world.epoch ?? DEFAULT_EPOCH_MS,
     hosts: world.topology.hosts,
     routes: world.topology.routes ?? 'as-written',
     nodes: [...nodes.values()],

@@ -145,7 +145,7 @@ export const worldShape = {
     .describe('Short name, used to call the lab'),
   title: s.line('a title').optional().describe('What a reader sees'),
   seed: s.integer(0, Number.MAX_SAFE_INTEGER, 'a seed').default(1).describe('Seed of every random stream'),
-  epoch: s.epoch().default(1_767_225_600_000).describe('Calendar time at the start, UTC; default 2026-01-01T00:00:00Z'),
+  epoch: s.epoch().optional().describe('Calendar time at the start, UTC; default 2026-01-01T00:00:00Z'),
   vars: varsSchema.default({}).describe("Values drawn from the learner's and the class's seed, for `${name}`"),
   topology: topologySchema,
   faults: list(faultSchema, LIMITS.faults, 'faults').default([]).describe('What happens to the wiring, and when'),
