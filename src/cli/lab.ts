@@ -3,8 +3,7 @@ import { loadLab } from '../lab/load.ts';
 import { cards } from './catalogue.ts';
 import { findLab, readLab } from './find-lab.ts';
 import { openProgress } from './progress-store.ts';
-import { showSession } from './screen.ts';
-import type { ScreenFlags } from './screen-flags.ts';
+import { hasScreen, type ScreenFlags } from './screen-flags.ts';
 import { LiveSession } from './session/live-session.ts';
 import { LiveLab } from './session/live-lab.ts';
 import { UsageError } from './usage-error.ts';
@@ -32,16 +31,20 @@ export async function guided(asked: string, options: LabOptions): Promise<number
     onProgress: (steps) => store.save(lab, steps),
   });
   if (store.warning !== undefined) process.stderr.write(`wirelab: ${store.warning}\n`);
-  await showSession(session, options);
+  await run(session, options);
   return 0;
 }
 
 export async function play(asked: string | undefined, options: LabOptions): Promise<number> {
   const lab = findLab(asked ?? 'ping');
   const session = new LiveSession({ text: readLab(lab), file: lab.path, title: lab.name, ...seedOf(options) });
-  if (!process.stdout.isTTY) throw new UsageError('free play needs a terminal; without one use `wirelab exec`');
-  await showSession(session, options);
+  await run(session, options);
   return 0;
+}
+
+async function run(session: LiveSession, flags: ScreenFlags): Promise<void> {
+  if (hasScreen(flags)) await (await import('./screen.ts')).showSession(session, flags);
+  else await (await import('./narrate.ts')).narrate(session);
 }
 
 function seedOf(options: LabOptions): { seed?: number } {

@@ -43,7 +43,8 @@ function commands(done: (status: number) => void): Command {
     .enablePositionalOptions()
     .option('--ascii', 'draw with ASCII characters only')
     .option('--no-color', 'use no colours (the NO_COLOR variable does the same)')
-    .option('--narrate', 'plain lines instead of a screen, for screen readers and pipes');
+    .option('--narrate', 'plain lines instead of a screen, for screen readers and pipes')
+    .action(async (options: ScreenFlags) => done(await (await import('./home.ts')).home(options)));
 
   program
     .command('lab')

@@ -4,3 +4,10 @@ export interface ScreenFlags {
   readonly color?: boolean;
   readonly narrate?: boolean;
 }
+
+/** Whether there is a terminal that can be drawn on, and nobody asked for plain lines. */
+export const hasScreen = (flags: ScreenFlags): boolean =>
+  flags.narrate !== true &&
+  process.stdout.isTTY === true &&
+  process.stdin.isTTY === true &&
+  !['', 'dumb'].includes(process.env['TERM'] ?? '');

@@ -154,6 +154,24 @@ export class FileWriter extends Shared implements Handle {
   }
 }
 
+/** `/dev/null`: takes everything, holds nothing (null(4)). */
+export class NullDevice extends Shared implements Handle {
+  readonly terminal = false;
+  readonly socket = undefined;
+
+  read(): Result<Uint8Array | undefined, Errno> {
+    return ok(NOTHING);
+  }
+
+  write(bytes: Uint8Array): Result<number, Errno> {
+    return ok(bytes.length);
+  }
+
+  ready(): boolean {
+    return true;
+  }
+}
+
 export class SocketHandle extends Shared implements Handle {
   readonly terminal = false;
   readonly socket: Socket;

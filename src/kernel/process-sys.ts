@@ -25,7 +25,7 @@ import type {
 } from '../core/sys.ts';
 import type { Ns } from '../core/time.ts';
 import { type FileTree, RelativeFiles } from './files.ts';
-import { FileReader, FileWriter, type Handle, Pipe, SocketHandle } from './handles.ts';
+import { FileReader, FileWriter, type Handle, NullDevice, Pipe, SocketHandle } from './handles.ts';
 import type { Machine } from './machine.ts';
 import type { Process } from './process.ts';
 
@@ -126,6 +126,7 @@ export class ProcessSys implements Sys {
 
   open(path: string, mode: 'read' | 'write' | 'append'): Result<Fd, Errno> {
     this.#charge();
+    if (path === '/dev/null') return ok(this.#process.install(new NullDevice()));
     if (mode === 'read') {
       const bytes = this.files.read(path);
       return bytes.ok ? ok(this.#process.install(new FileReader(bytes.value))) : bytes;

@@ -4,6 +4,7 @@
  */
 import { type EventRow } from '../../core/event.ts';
 import type { Lens } from '../../core/lens.ts';
+import type { Ns } from '../../core/time.ts';
 import { linkRx, linkTx } from '../../sim/events.ts';
 import { Player } from '../../sim/player.ts';
 import { PlayerLens } from '../../sim/player-lens.ts';
@@ -57,7 +58,9 @@ export class LiveSession implements Session {
     this.#topology = topologyView(this.run.head);
     this.run.listen({
       event: (row) => this.#event(row),
-      output: (o) => this.#terminals.write(this.run.head.nodeName(o.node), o.event, o.bytes),
+      output: (o) => {
+        if (o.terminal === TERMINAL) this.#terminals.write(this.run.head.nodeName(o.node), o.event, o.bytes);
+      },
       fork: (kept) => this.#forked(kept),
     });
   }
@@ -135,9 +138,10 @@ export class LiveSession implements Session {
     this.changed();
   }
 
-  /** Runs to quiet without pacing: for narrated mode, which shows what happened and not how it moves. */
-  runToQuiet(limit = 2_000_000): void {
-    for (let n = 0; n < limit && !this.labSide?.holdsWorld && this.run.advance(); n++) this.#settle();
+  /** Runs to quiet without pacing, for at most so much simulated time: narrated mode shows what happened, not how it moves. */
+  runToQuiet(limit: Ns): void {
+    const end = this.run.now + limit;
+    while (this.#running && this.run.now <= end && !this.labSide?.holdsWorld && this.run.advance()) this.#settle();
     this.changed();
   }
 
