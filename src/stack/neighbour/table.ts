@@ -32,7 +32,7 @@ export interface NeighbourNeeds {
   /** Asks for the entry's MAC address: everybody, or in PROBE the neighbour alone. */
   ask(iface: Interface, entry: Neighbour): void;
   /** Takes over a packet whose next hop does not answer. */
-  unreachable(iface: Interface, frame: Frame): void;
+  unreachable(frame: Frame): void;
 }
 
 export class Neighbours {
@@ -207,7 +207,7 @@ export class Neighbours {
     this.#ctx.counters['neigh-failed']++;
     for (const frame of entry.waiting.splice(0)) {
       this.#emit(NEIGH_DROP, iface, entry, asked, why.UNANSWERED, frame.id);
-      this.#needs.unreachable(iface, frame);
+      this.#needs.unreachable(frame);
     }
   }
 

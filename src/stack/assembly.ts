@@ -1,0 +1,82 @@
+/** Puts the parts of a stack together, from the link up; what lies above is handed down as a callback. */
+import type { NodeEnv } from '../core/device.ts';
+import * as icmp from '../protocols/icmp/codec.ts';
+import * as udp from '../protocols/udp/codec.ts';
+import { Arp } from './arp.ts';
+import { Configuration } from './configuration.ts';
+import type { Context } from './context.ts';
+import { newCounters } from './counters.ts';
+import { Forward } from './forward.ts';
+import { IcmpErrors } from './icmp-errors.ts';
+import { IcmpInput } from './icmp-input.ts';
+import { IcmpNotify } from './icmp-notify.ts';
+import { HOST_UNREACHABLE } from './icmp-reasons.ts';
+import { IpInput } from './ip-input.ts';
+import { IpOutput } from './ip-output.ts';
+import { LinkInput } from './link-input.ts';
+import { LinkOutput } from './link-output.ts';
+import { LocalDelivery } from './local-delivery.ts';
+import { Neighbours } from './neighbour/table.ts';
+import { Filter } from './netfilter/filter.ts';
+import { Hooks } from './netfilter/hooks.ts';
+import { Pmtu } from './pmtu.ts';
+import { Reassembly } from './reassembly.ts';
+import { Redirects } from './redirects.ts';
+import { Routes } from './route/routes.ts';
+import { IpSender } from './sockets/ip-sender.ts';
+import { SocketRegistry } from './sockets/registry.ts';
+import { Sysctls } from './sysctl.ts';
+import { UdpInput } from './udp.ts';
+
+export interface StackOptions {
+  readonly forwarding: boolean;
+  readonly sysctl?: Readonly<Record<string, string>>;
+}
+
+export interface Parts {
+  readonly ctx: Context;
+  readonly routes: Routes;
+  readonly neighbours: Neighbours;
+  readonly configuration: Configuration;
+  readonly input: LinkInput;
+  readonly link: LinkOutput;
+  readonly filter: Filter;
+  readonly pmtu: Pmtu;
+  readonly reassembly: Reassembly;
+  readonly sockets: SocketRegistry;
+  readonly sender: IpSender;
+}
+
+export function assemble(env: NodeEnv, options: StackOptions): Parts {
+  const sysctl = new Sysctls(options.forwarding, options.sysctl);
+  const ctx: Context = { env, sysctl, counters: newCounters(), interfaces: [] };
+  const routes = new Routes();
+  const sockets = new SocketRegistry(ctx);
+  const hooks = new Hooks();
+  const link = new LinkOutput(ctx, (frame) => input.receive(ctx.interfaces[0]!, frame));
+  const neighbours: Neighbours = new Neighbours(ctx, {
+    link,
+    ask: (iface, entry) => arp.ask(iface, entry),
+    unreachable: (frame) => {
+      errors.send(frame, icmp.UNREACHABLE, icmp.HOST_UNREACHABLE, 0, HOST_UNREACHABLE);
+      env.frames.release(frame);
+    },
+  });
+  const arp = new Arp(ctx, link, neighbours, routes);
+  const output = new IpOutput(ctx, link, neighbours, hooks);
+  const errors = new IcmpErrors(ctx, routes, output);
+  const filter = new Filter(ctx, hooks, errors);
+  const pmtu = new Pmtu(ctx);
+  const reassembly = new Reassembly(ctx, errors);
+  const local = new LocalDelivery(ctx, hooks, sockets, errors, reassembly);
+  const notify = new IcmpNotify(ctx, routes, sockets, pmtu, new Redirects(ctx, routes));
+  const icmpInput = new IcmpInput(ctx, routes, output, notify);
+  const udpInput = new UdpInput(ctx, routes, sockets.ports, errors);
+  local.protocols.set(icmp.IP_PROTOCOL, (iface, frame) => icmpInput.receive(iface, frame));
+  local.protocols.set(udp.IP_PROTOCOL, (iface, frame) => udpInput.receive(iface, frame));
+  const forward = new Forward(ctx, hooks, output, errors);
+  const input: LinkInput = new LinkInput(ctx, arp, new IpInput(ctx, { routes, hooks, forward, local, errors }));
+  const sender = new IpSender(ctx, routes, output, pmtu);
+  const configuration = new Configuration(ctx, routes, neighbours, arp);
+  return { ctx, routes, neighbours, configuration, input, link, filter, pmtu, reassembly, sockets, sender };
+}
