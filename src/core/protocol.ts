@@ -66,7 +66,7 @@ export interface PacketContext {
   /** IPv4 addresses of the packet around the present layer. */
   source: number;
   destination: number;
-  /** Where the outermost network layer says it ends; what follows is Ethernet's. */
+  /** Where the present layer says it ends, payload included; of a packet on Ethernet what follows is padding. */
   end: number;
   /** Why the dissection could not go on. */
   malformed: string | undefined;

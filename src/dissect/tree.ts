@@ -5,6 +5,8 @@ import * as P from './pseudo.ts';
 
 /** A frame deeper than this is hostile: no honest one nests so far. */
 const MAX_LAYERS = 24;
+/** Index of the layer that the link carries; what comes before it is known of the frame itself. */
+const LINK = 1;
 
 export interface Layer {
   readonly protocol: Protocol;
@@ -15,7 +17,7 @@ export interface Layer {
   readonly reassembled: boolean;
   /** The bytes that the layer was given, header and payload. */
   readonly at: number;
-  readonly end: number;
+  end: number;
   /** Which layer of its own protocol it is, counted from 1. */
   readonly ordinal: number;
 }
@@ -144,6 +146,7 @@ function begin(packet: PacketContext, bytes: Uint8Array, options: DissectOptions
 function walk(d: Dissection, conversation: Conversation): void {
   const { packet } = conversation;
   let buffer = d.bytes;
+  let frameEnd = buffer.length;
   let next: Payload | undefined = { table: 'link', key: 1, at: 0, end: buffer.length };
   while (next && d.layers.length < MAX_LAYERS) {
     if (next.bytes) buffer = next.bytes;
@@ -151,9 +154,14 @@ function walk(d: Dissection, conversation: Conversation): void {
     const protocol = protocolFor(next.table, next.key);
     const { at, end } = next;
     d.open(protocol, buffer, at, end, packet.quoted);
+    packet.end = end;
     next = protocol.dissect(buffer, at, end, conversation, d.emit);
+    d.layers[d.current]!.end = packet.end;
+    if (d.current === LINK) frameEnd = next?.end ?? end;
+    else if (d.current === LINK + 1) frameEnd = packet.end;
     if (next && next.at >= next.end && !next.bytes) next = undefined;
   }
+  packet.end = frameEnd;
   d.layers.forEach((layer, i) => {
     if (!layer.protocol.finish) return;
     d.current = i;

@@ -172,6 +172,9 @@ class Parser {
         this.#fail('A slice has at least one byte.', token);
       }
       const from = Number(first ?? 0);
+      if (last !== undefined && from >= 0 && Number(last) >= 0 && from >= Number(last)) {
+        this.#fail(`Range ${part.trim()} isn't valid because ${from} is greater or equal than ${last}.`, token);
+      }
       if (last !== undefined) return { from, length: undefined, last: Number(last) };
       return { from, length: length !== undefined ? Number(length) : colon ? undefined : 1 };
     });

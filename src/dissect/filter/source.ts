@@ -91,21 +91,20 @@ export function bytesOf(kind: Kind, value: FieldValue, field?: Field): Uint8Arra
 
 const NUMBER: Field = { name: '', type: 'uint', bits: 32, label: '', meaning: '' };
 
-const derived = (kind: Kind, of: Source, each: (value: FieldValue) => FieldValue | undefined): Source => ({
+const NO_BYTES = new Uint8Array(0);
+
+const derived = (kind: Kind, of: Source, each: (value: FieldValue) => FieldValue): Source => ({
   kind,
   token: of.token,
   bare: false,
   read(subject, out, whole) {
     const values: FieldValue[] = [];
     of.read(subject, values, whole);
-    for (const value of values) {
-      const result = each(value);
-      if (result !== undefined) out.push(result);
-    }
+    for (const value of values) out.push(each(value));
   },
 });
 
-/** Some bytes of each value; a value that does not have them all gives none. */
+/** Some bytes of each value; of a value that does not have them all, no bytes. */
 export const sliceSource = (of: Source, ranges: readonly SliceRange[]): Source => {
   const sliced = derived('bytes', of, (value) => {
     const bytes = bytesOf(of.kind, value, of.field);
@@ -113,7 +112,7 @@ export const sliceSource = (of: Source, ranges: readonly SliceRange[]): Source =
     for (const { from, length, last } of ranges) {
       const at = from < 0 ? bytes.length + from : from;
       const end = last !== undefined ? (last < 0 ? bytes.length + last : last) + 1 : at + (length ?? bytes.length - at);
-      if (at < 0 || end > bytes.length || end <= at) return undefined;
+      if (at < 0 || end > bytes.length || end <= at) return NO_BYTES;
       for (let i = at; i < end; i++) parts.push(bytes[i]!);
     }
     return Uint8Array.from(parts);

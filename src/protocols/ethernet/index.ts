@@ -35,7 +35,6 @@ function dissect(
   }
   // what is neither a type nor a length tells nothing of what follows, not even where the FCS is
   const last = field === F.INVALID_LENTYPE ? end : isLength ? Math.min(r.at + type, end - fcs) : end - fcs;
-  packet.end = last;
   return { table: 'eth.type', key: type, at: r.at, end: last };
 }
 

@@ -28,7 +28,7 @@ function dissect(
   }
   if (!proceed) return undefined;
   const last = Math.min(at + totalLength(bytes, at, end), end);
-  if (!packet.quoted) packet.end = last;
+  packet.end = last;
   return payload(bytes, at, headerLength, last, conversation, emit);
 }
 

@@ -58,7 +58,7 @@ function tellChecksum(
     r.u16(F.CHECKSUM, 'zero: the sender made none');
     return status(3);
   }
-  if (cut || packet.partial) {
+  if (cut || (packet.partial && !packet.quoted)) {
     r.u16(F.CHECKSUM, 'unverified');
     return status(2);
   }
