@@ -3,7 +3,7 @@ import { DOUBLE_ARMS, LIGHT_ARMS } from '../glyphs.ts';
 import { span, type Line, type Span } from '../text.ts';
 import type { Style } from '../theme.ts';
 import type { Plan, PlannedLink } from './plan.ts';
-import { DOWN, LEFT, opposite, RIGHT, UP, type Point } from './route.ts';
+import { DOWN, LEFT, RIGHT, UP, type Point } from './route.ts';
 
 /** A frame on a link. `progress` runs from 0 at the end it was sent from to 1. */
 export interface Flight {
@@ -49,7 +49,7 @@ export function drawTopology(drawn: Drawn, width: number, height: number): Line[
   return cells.map(rowLine);
 }
 
-function drawLink(cells: Cell[][], { link, path }: PlannedLink, drawn: Drawn): void {
+function drawLink(cells: Cell[][], { link, path, ends }: PlannedLink, drawn: Drawn): void {
   const carries = drawn.flights.find((f) => f.link === link);
   const style: Style = drawn.down.has(link)
     ? 'bad'
@@ -63,9 +63,7 @@ function drawLink(cells: Cell[][], { link, path }: PlannedLink, drawn: Drawn): v
     if (!cell) return;
     const before = path[i - 1];
     const after = path[i + 1];
-    const out = after ? armTo(point, after) : before ? armTo(before, point) : RIGHT;
-    const back = before ? armTo(point, before) : opposite(out);
-    cell.arms |= out | back;
+    cell.arms |= (before ? armTo(point, before) : ends[0]) | (after ? armTo(point, after) : ends[1]);
     cell.double ||= carries !== undefined;
     cell.style = style;
   });

@@ -43,24 +43,69 @@ function byHints(hints: readonly (readonly [number, number])[]): GridPlace[] {
   });
 }
 
+/** Each component as a tree from its far end: a column per step away, a row per leaf, the longest branch straight on. */
 function byLayers(graph: Graph): GridPlace[] {
   const places: GridPlace[] = Array.from({ length: graph.count }, () => ({ column: 0, row: 0 }));
   const seen = new Set<number>();
   let top = 0;
   for (let node = 0; node < graph.count; node++) {
     if (seen.has(node)) continue;
-    const layers = orderLayers(layersFrom(graph, farEnd(graph, node)), graph);
-    const tallest = Math.max(...layers.map((l) => l.length));
-    layers.forEach((layer, column) => {
-      const offset = Math.floor((tallest - layer.length) / 2);
-      layer.forEach((member, i) => {
-        places[member] = { column, row: top + offset + i };
-        seen.add(member);
-      });
-    });
-    top += tallest;
+    const root = farEnd(graph, node);
+    const children = treeFrom(graph, root, seen);
+    top = placeTree(root, 0, top, children, places);
   }
   return places;
+}
+
+/** Places a subtree from row `top` on; returns the first row below it. */
+function placeTree(
+  node: number,
+  column: number,
+  top: number,
+  children: ReadonlyMap<number, readonly number[]>,
+  places: GridPlace[],
+): number {
+  const below = children.get(node) ?? [];
+  let next = top;
+  for (const child of below) next = placeTree(child, column + 1, next, children, places);
+  const straight = below.length > 0 ? below[mainBranch(below, children)] : undefined;
+  places[node] = { column, row: straight === undefined ? top : places[straight]!.row };
+  return Math.max(next, top + 1);
+}
+
+/** The tree of shortest ways, breadth first. The longest branch of a node stands in the middle of its children. */
+function treeFrom(graph: Graph, root: number, seen: Set<number>): Map<number, number[]> {
+  const children = new Map<number, number[]>();
+  seen.add(root);
+  for (const layer of layersFrom(graph, root)) {
+    for (const node of layer) {
+      const fresh = graph.neighbours[node]!.filter((n) => !seen.has(n)).sort((a, b) => a - b);
+      for (const n of fresh) seen.add(n);
+      children.set(node, fresh);
+    }
+  }
+  for (const [node, below] of children) {
+    const main = mainBranch(below, children);
+    const rest = below.filter((_, i) => i !== main);
+    if (below.length > 1) children.set(node, rest.toSpliced(below.length >> 1, 0, below[main]!));
+  }
+  return children;
+}
+
+/** Index of the child with the longest way below it; of several the one nearest the middle. */
+function mainBranch(below: readonly number[], children: ReadonlyMap<number, readonly number[]>): number {
+  const depths = below.map((child) => depth(child, children));
+  const deepest = Math.max(...depths);
+  const middle = below.length >> 1;
+  return depths.reduce(
+    (best, d, i) =>
+      d === deepest && (depths[best] !== deepest || Math.abs(i - middle) < Math.abs(best - middle)) ? i : best,
+    0,
+  );
+}
+
+function depth(node: number, children: ReadonlyMap<number, readonly number[]>): number {
+  return 1 + Math.max(0, ...(children.get(node) ?? []).map((child) => depth(child, children)));
 }
 
 /** An end of one of the longest shortest paths through a component, or nearly: two sweeps. The lower index wins. */
@@ -83,27 +128,4 @@ function layersFrom(graph: Graph, start: number): number[][] {
     if (next.length === 0) return layers;
     layers.push(next.sort((a, b) => a - b));
   }
-}
-
-/** A few sweeps that put each node near the middle of its neighbours in the layer before (Sugiyama's barycentres). */
-function orderLayers(layers: number[][], graph: Graph): number[][] {
-  for (let sweep = 0; sweep < 4; sweep++) {
-    const forward = sweep % 2 === 0;
-    for (let k = 1; k < layers.length; k++) {
-      const at = forward ? k : layers.length - 1 - k;
-      const fixed = layers[forward ? at - 1 : at + 1]!;
-      layers[at] = sortByNeighbours(layers[at]!, fixed, graph);
-    }
-  }
-  return layers;
-}
-
-function sortByNeighbours(layer: readonly number[], fixed: readonly number[], graph: Graph): number[] {
-  const weight = new Map<number, number>();
-  layer.forEach((node, i) => {
-    const positions = graph.neighbours[node]!.map((n) => fixed.indexOf(n)).filter((p) => p >= 0);
-    const share = fixed.length / Math.max(1, layer.length);
-    weight.set(node, positions.length > 0 ? positions.reduce((a, b) => a + b, 0) / positions.length : i * share);
-  });
-  return [...layer].sort((a, b) => weight.get(a)! - weight.get(b)! || a - b);
 }

@@ -5,7 +5,7 @@
 import type { TopologyView } from '../../store/session.ts';
 import type { LensLayer } from '../../store/view.ts';
 import { graphOf, place, type GridPlace } from './place.ts';
-import { RoutingGrid, type Point } from './route.ts';
+import { DOWN, LEFT, RIGHT, RoutingGrid, UP, type Point } from './route.ts';
 
 export interface PlannedNode {
   /** Index into the topology's nodes. */
@@ -22,6 +22,8 @@ export interface PlannedLink {
   readonly link: number;
   /** Cells from end a to end b. */
   readonly path: readonly Point[];
+  /** Arms of the first and the last cell that point at their nodes. */
+  readonly ends: readonly [number, number];
 }
 
 export interface Plan {
@@ -70,7 +72,7 @@ function tryPlan(
       label: labelled ? labels[i]! : '',
     }));
     const captions = labelled ? captionsOf(topology, nodes, lens, width) : [];
-    const links = routes(part, topology, members, nodes, width, height);
+    const links = routes(part, topology, members, nodes, width, height, captions.length > 0);
     return { nodes, links, captions, hidden: topology.nodes.length - members.length };
   }
   return undefined;
@@ -126,8 +128,10 @@ function routes(
   nodes: readonly PlannedNode[],
   width: number,
   height: number,
+  captioned: boolean,
 ): PlannedLink[] {
   const grid = new RoutingGrid(width, height);
+  if (captioned) grid.block(0);
   nodes.forEach((node, i) => {
     grid.occupy(i, node.x - 1, node.y, node.name.length + 2);
     if (node.label) grid.avoid(node.x, node.y + 1, node.label.length);
@@ -141,8 +145,15 @@ function routes(
   return short.flatMap((l) => {
     const path = grid.route(l.a.node, l.b.node);
     const same = whole.links.findIndex((w) => w.name === l.name && w.a.node === members[l.a.node]);
-    return path ? [{ link: same, path }] : [];
+    if (!path) return [];
+    return [{ link: same, path, ends: [towards(path[0]!, nodes[l.a.node]!), towards(path.at(-1)!, nodes[l.b.node]!)] }];
   });
+}
+
+/** The arm of a link's last cell that points at its node. */
+function towards(cell: Point, node: PlannedNode): number {
+  if (cell.y !== node.y) return cell.y < node.y ? DOWN : UP;
+  return cell.x < node.x ? RIGHT : LEFT;
 }
 
 /** What stands below a name under a lens. */

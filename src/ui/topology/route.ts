@@ -22,9 +22,14 @@ export const opposite = (arm: number): number => (arm < DOWN ? arm << 2 : arm >>
 const TURN = 4;
 const CROSSING = 6;
 const SHARING = 40;
-const LABEL = 15;
+const LABEL = 60;
+/** Beside a name of another node a link would look like one of its own. */
+const NEAR = 8;
 /** Leaving a name at its side looks better than from above or below. */
 const UPRIGHT_EXIT = 2;
+
+/** Owner of cells that no link may use. */
+const BLOCKED = -2;
 
 export class RoutingGrid {
   readonly width: number;
@@ -34,6 +39,9 @@ export class RoutingGrid {
   readonly #labels: Uint8Array;
   /** Arms of the links routed so far. */
   readonly #arms: Uint8Array;
+
+  #from = -1;
+  #to = -1;
 
   constructor(width: number, height: number) {
     this.width = width;
@@ -48,6 +56,11 @@ export class RoutingGrid {
     for (let i = Math.max(0, x); i < Math.min(this.width, x + length); i++) this.#owners[y * this.width + i] = node;
   }
 
+  /** A whole row without links. */
+  block(y: number): void {
+    this.#owners.fill(BLOCKED, y * this.width, (y + 1) * this.width);
+  }
+
   /** Cells with text that a link had better not cross. */
   avoid(x: number, y: number, length: number): void {
     for (let i = Math.max(0, x); i < Math.min(this.width, x + length); i++) this.#labels[y * this.width + i] = 1;
@@ -55,6 +68,8 @@ export class RoutingGrid {
 
   /** The free cells from one node to another, in order; undefined when there is no way. */
   route(from: number, to: number): Point[] | undefined {
+    this.#from = from;
+    this.#to = to;
     const states = this.width * this.height * 4;
     const cost = new Float64Array(states).fill(Number.POSITIVE_INFINITY);
     const back = new Int32Array(states).fill(-1);
@@ -104,7 +119,14 @@ export class RoutingGrid {
     const arms = this.#arms[cell]!;
     const along = STEPS[direction]!.arm | opposite(STEPS[direction]!.arm);
     const shared = arms === 0 ? 0 : (arms & along) !== 0 ? SHARING : CROSSING;
-    return 1 + (before === direction ? 0 : TURN) + shared + (this.#labels[cell] ? LABEL : 0);
+    const near = this.#owned(cell - 1) || this.#owned(cell + 1) ? NEAR : 0;
+    return 1 + (before === direction ? 0 : TURN) + shared + near + (this.#labels[cell] ? LABEL : 0);
+  }
+
+  /** By a node that the link in hand does not belong to. */
+  #owned(cell: number): boolean {
+    const owner = this.#owners[cell] ?? -1;
+    return owner >= 0 && owner !== this.#from && owner !== this.#to;
   }
 
   #beside(cell: number, dx: number, dy: number): number | undefined {
