@@ -1,7 +1,4 @@
 /** What every capture file holds, whatever its format: packets with a stamp, an interface and the bytes that were kept. */
-import { fail, type Result } from '../core/result.ts';
-import { readPcap } from './pcap.ts';
-import { readPcapng } from './pcapng-reader.ts';
 
 /** Link types (tcpdump.org/linktypes.html) that wirelab writes. */
 export const LINKTYPE_ETHERNET = 1;
@@ -39,13 +36,6 @@ export interface CaptureFile {
   readonly packets: readonly CapturedPacket[];
   /** Why reading stopped before the end of the file, in libpcap's words; the packets before it are good. */
   readonly trouble?: string;
-}
-
-/** Reads pcap or pcapng, whichever the first four bytes say. Never throws. */
-export function readCapture(bytes: Uint8Array): Result<CaptureFile> {
-  if (bytes.length < 4) return fail(`truncated dump file; tried to read 4 file header bytes, only got ${bytes.length}`);
-  const isPcapng = bytes[0] === 0x0a && bytes[1] === 0x0d && bytes[2] === 0x0d && bytes[3] === 0x0a;
-  return isPcapng ? readPcapng(bytes) : readPcap(bytes);
 }
 
 /** The calendar instant of simulated time `t` (ns) in a world whose time 0 is `epochMs` after 1970. */

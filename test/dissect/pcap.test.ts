@@ -1,7 +1,7 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat } from './concat.ts';
-import { readCapture } from '../../src/dissect/capture-file.ts';
+import { readCapture } from '../../src/dissect/read-capture.ts';
 import { pcapHeader, pcapRecord, readPcap } from '../../src/dissect/pcap.ts';
 
 const packet = fc.record({

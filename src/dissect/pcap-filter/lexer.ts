@@ -27,7 +27,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   '==': '=',
 };
 
-const WORDS = new Set(
+const WORDS: ReadonlySet<string> = new Set(
   (
     'src dst ether ppp slip link fddi tr wlan arp rarp ip sctp tcp udp icmp igmp igrp pim vrrp carp ip6 ipv6 icmp6 icmpv6 ' +
     'ah esp atalk aarp decnet lat sca moprc mopdl iso stp ipx netbeui host net mask port portrange proto protochain gateway ' +

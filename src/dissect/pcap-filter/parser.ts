@@ -9,7 +9,7 @@ import { GREEDY, PRECEDENCE, PROTOCOLS, RELATIONS, TokenCursor } from './token-c
 import { Primitives, type Checked } from './primitives.ts';
 import { NO_QUALIFIERS, refuse, type Direction, type FilterContext, type Kind, type Qualifiers } from './qualifiers.ts';
 
-const KINDS = new Set(['host', 'net', 'port', 'portrange']);
+const KINDS: ReadonlySet<string> = new Set(['host', 'net', 'port', 'portrange']);
 /** Binds tighter than any operator between two numbers. */
 const UNARY = 6;
 
@@ -176,7 +176,7 @@ export class Parser {
       const right = this.#arithmetic(greedy ? 0 : precedence! + 1);
       refuseImpossible(operator, right);
       // Libpcap keeps only the left side's protocol checks; so `1 + icmp[0] = 9` looks into any packet.
-      left = { ...left, value: combine(operator, left.value, right.value) };
+      left = { value: combine(operator, left.value, right.value), checks: left.checks, leading: left.leading };
     }
   }
 

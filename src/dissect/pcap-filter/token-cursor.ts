@@ -2,15 +2,15 @@
 import { SYNTAX_ERROR, type Token } from './lexer.ts';
 import { refuse } from './qualifiers.ts';
 
-export const PROTOCOLS = new Set(
+export const PROTOCOLS: ReadonlySet<string> = new Set(
   (
     'ether ip arp rarp sctp tcp udp icmp igmp igrp pim vrrp carp ip6 icmp6 ah esp atalk aarp decnet lat sca moprc mopdl ' +
     'iso stp ipx netbeui'
   ).split(' '),
 );
-export const RELATIONS = new Set(['>', '>=', '=', '<=', '<', '!=']);
+export const RELATIONS: ReadonlySet<string> = new Set(['>', '>=', '=', '<=', '<', '!=']);
 /** Grammar.y gives `^` and `%` no precedence, so that they take in all that follows. */
-export const GREEDY = new Set(['^', '%']);
+export const GREEDY: ReadonlySet<string> = new Set(['^', '%']);
 export const PRECEDENCE: Readonly<Record<string, number>> = {
   ...{ '|': 1, '&': 2, '<<': 3, '>>': 3, '+': 4, '-': 4, '*': 5, '/': 5 },
 };

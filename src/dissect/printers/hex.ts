@@ -22,12 +22,15 @@ export const hexLines = (bytes: Uint8Array): string => lines(bytes, pairs);
 export const hexAsciiLines = (bytes: Uint8Array): string =>
   lines(bytes, (chunk) => `${pairs(chunk).padEnd(HEX_COLUMN)}  ${characters(chunk)}`);
 
-/** A newline and the text; tabs, blanks and newlines stay, a carriage return at the end of a line is left out. */
+/**
+ * A newline and the text; tabs, blanks and newlines stay. A carriage return is left out at the end of a line, and as tcpdump
+ * has it, also where no more than one byte follows.
+ */
 export function asciiText(bytes: Uint8Array): string {
   if (bytes.length === 0) return '';
   let text = '\n';
   bytes.forEach((byte, i) => {
-    if (byte === 0x0d && (bytes[i + 1] ?? 0x0a) === 0x0a) return;
+    if (byte === 0x0d && (bytes[i + 1] === 0x0a || i + 2 >= bytes.length)) return;
     text += isGraphic(byte) || byte === 0x09 || byte === 0x0a || byte === 0x20 ? String.fromCharCode(byte) : '.';
   });
   return text;

@@ -1,6 +1,6 @@
 /** ICMP (RFC 792, RFC 950, RFC 1191, RFC 1256) as tcpdump tells it; with -v the quoted packet of an error as well. */
 import { fold, sum16 } from '../../core/checksum.ts';
-import { printIpv4, rightChecksum, type Ipv4Place } from './ipv4.ts';
+import { rightChecksum, type Ipv4Place } from './ipv4-place.ts';
 import type { Pen } from './pen.ts';
 
 /** Where an error's quoted packet begins. */
@@ -38,7 +38,8 @@ const REDIRECT: Readonly<Record<number, readonly [string, string]>> = {
   3: ['redirect-tos', 'host '],
 };
 
-export function printIcmp(pen: Pen, place: Ipv4Place): void {
+/** `quote` prints the packet that an error quotes. */
+export function printIcmp(pen: Pen, place: Ipv4Place, quote: (pen: Pen, at: number, length: number) => void): void {
   const { payloadAt: at, length } = place;
   pen.protocol = 'icmp';
   const [type, code] = [pen.u8(at), pen.u8(at + 1)];
@@ -54,12 +55,12 @@ export function printIcmp(pen: Pen, place: Ipv4Place): void {
   }
   if (ERRORS.includes(type)) {
     pen.put('\n\t');
-    const quote = at + QUOTE_AT;
+    const quoteAt = at + QUOTE_AT;
     const outerEnd = pen.end;
-    pen.end = Math.min(outerEnd, quote + pen.u16(quote + 2));
-    const quotedLength = pen.u16(quote + 2);
+    pen.end = Math.min(outerEnd, quoteAt + pen.u16(quoteAt + 2));
+    const quotedLength = pen.u16(quoteAt + 2);
     if (!pen.wet) return;
-    printIpv4(pen, quote, quotedLength);
+    quote(pen, quoteAt, quotedLength);
     pen.end = outerEnd;
     pen.protocol = 'icmp';
   }

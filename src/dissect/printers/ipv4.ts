@@ -2,6 +2,7 @@
 import { fold, sum16 } from '../../core/checksum.ts';
 import { printIcmp } from './icmp.ts';
 import { printIpOptions } from './ip-options.ts';
+import { rightChecksum, type Ipv4Place } from './ipv4-place.ts';
 import { ipProtocolWord } from './names.ts';
 import type { Pen } from './pen.ts';
 import { printTcp } from './tcp.ts';
@@ -9,17 +10,6 @@ import { printUdp } from './udp.ts';
 
 const HEADER_BYTES = 20;
 const ECN = ['', ',ECT(1)', ',ECT(0)', ',CE'];
-
-/** An IPv4 header and where its payload is. */
-export interface Ipv4Place {
-  /** Of the header. */
-  readonly at: number;
-  readonly payloadAt: number;
-  /** Payload bytes by the header's total length. */
-  readonly length: number;
-  /** More fragments follow. */
-  readonly fragmented: boolean;
-}
 
 /** `length`: bytes from here to the end of the packet on the wire. */
 export function printIpv4(pen: Pen, at: number, length: number): void {
@@ -89,25 +79,8 @@ function printPayload(pen: Pen, place: Ipv4Place, offset: number): void {
     pen.put(` [remaining caplen(${pen.end - at}) < header length(${payloadAt - at})]`);
     return pen.giveUp();
   }
-  if (protocol === 1) printIcmp(pen, place);
+  if (protocol === 1) printIcmp(pen, place, printIpv4);
   else if (protocol === 17) printUdp(pen, place);
   else if (protocol === 6) printTcp(pen, place);
   else pen.put(` ${pen.names.protocol(protocol)} ${length}`);
-}
-
-/** The checksum that makes the sum right, from the one found and the folded sum over all. */
-export function rightChecksum(found: number, foldedSum: number): number {
-  return fold(found + (0xffff ^ foldedSum));
-}
-
-/** For the pseudo-header: a source route's last address when there is one, else the header's destination (RFC 791, LSRR). */
-export function finalDestination(pen: Pen, { at, payloadAt }: Ipv4Place): number {
-  for (let option = at + HEADER_BYTES; option < payloadAt;) {
-    const type = pen.u8(option);
-    const size = type === 1 ? 1 : pen.u8(option + 1);
-    if (type === 0 || size < 1 || (type !== 1 && size < 2) || option + size > payloadAt) break;
-    if ((type === 131 || type === 137) && size >= 7) return pen.u32(option + size - 4);
-    option += size;
-  }
-  return pen.u32(at + 16);
 }

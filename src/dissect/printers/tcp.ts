@@ -1,6 +1,6 @@
 /** TCP (RFC 9293) as tcpdump -S tells it: absolute numbers, for the printers keep no connections yet. */
 import { fold, pseudoHeaderSum, sum16 } from '../../core/checksum.ts';
-import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4.ts';
+import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4-place.ts';
 import type { Pen } from './pen.ts';
 
 const HEADER_BYTES = 20;

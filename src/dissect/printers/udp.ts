@@ -1,6 +1,6 @@
 /** UDP (RFC 768) as tcpdump tells it. */
 import { fold, pseudoHeaderSum, sum16 } from '../../core/checksum.ts';
-import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4.ts';
+import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4-place.ts';
 import type { Pen } from './pen.ts';
 
 const HEADER_BYTES = 8;

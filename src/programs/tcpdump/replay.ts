@@ -2,7 +2,8 @@
 import { errnoText } from '../../core/errno.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Call, ExitStatus, Sys } from '../../core/sys.ts';
-import { LINKTYPE_ETHERNET, LINKTYPE_LINUX_SLL2, readCapture, type CaptureFile } from '../../dissect/capture-file.ts';
+import { LINKTYPE_ETHERNET, LINKTYPE_LINUX_SLL2, type CaptureFile } from '../../dissect/capture-file.ts';
+import { readCapture } from '../../dissect/read-capture.ts';
 import { MAX_SNAPLEN } from '../../dissect/pcap.ts';
 import { compileExpression } from './expression.ts';
 import type { Settings } from './options.ts';

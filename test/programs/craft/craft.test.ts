@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../../src/core/bytes.ts';
 import { concat } from '../../dissect/concat.ts';
-import { readCapture } from '../../../src/dissect/capture-file.ts';
+import { readCapture } from '../../../src/dissect/read-capture.ts';
 import { PcapExport } from '../../../src/sim/pcap-export.ts';
 import { World } from '../../../src/sim/world.ts';
 
@@ -111,7 +111,7 @@ describe('craft', () => {
     expect(text).toMatch(/ihl +7 +given, wrong: 5 would be right/);
     expect(text).toMatch(/dst +192\.168\.1\.4 +given/);
     expect(text).toContain('The MAC address of 192.168.1.4 is asked for when it is sent.');
-    expect(toHex(bytes.subarray(12, 24))).toBe('080047' + '00001c' + '0005' + '0000' + '0901');
+    expect(toHex(bytes.subarray(12, 24))).toBe('08004700001c000500000901');
     expect(toHex(bytes.subarray(34))).toBe('0800f7fd00010001');
   });
 
