@@ -6,6 +6,9 @@ import type { Pen } from './pen.ts';
 /** Where an error's quoted packet begins. */
 const QUOTE_AT = 8;
 const ERRORS = [3, 4, 5, 11, 12];
+/** RFC 4884: behind 128 quoted bytes an extension may begin; tcpdump looks for its header, and we print none. */
+const EXTENSIBLE = [3, 11, 12];
+const EXTENSION_AT = 136;
 
 const PLAIN: Readonly<Record<number, string>> = {
   4: 'source quench',
@@ -63,6 +66,7 @@ export function printIcmp(pen: Pen, place: Ipv4Place, quote: (pen: Pen, at: numb
     quote(pen, quoteAt, quotedLength);
     pen.end = outerEnd;
     pen.protocol = 'icmp';
+    if (EXTENSIBLE.includes(type) && length > EXTENSION_AT && !pen.has(at + EXTENSION_AT, 4)) pen.cut();
   }
 }
 
