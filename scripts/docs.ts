@@ -5,5 +5,5 @@ import { DOCUMENTS } from './documents.ts';
 
 for (const { path, make } of DOCUMENTS) {
   writeFileSync(join(process.cwd(), path), make());
-  console.log(path);
+  process.stdout.write(`${path}\n`);
 }

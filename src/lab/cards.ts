@@ -31,7 +31,7 @@ const cardSchema = z.strictObject({
   sources: z.array(sourceSchema).min(1).max(5).describe('Who says so'),
 });
 
-export const cardsSchema = z.strictObject({ cards: z.array(cardSchema).max(500) });
+const cardsSchema = z.strictObject({ cards: z.array(cardSchema).max(500) });
 
 export interface CardSource {
   /** `RFC 826`, `IEEE 802.3`. */

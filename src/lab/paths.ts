@@ -6,7 +6,7 @@ import { line } from '../topology/scalars.ts';
 
 const id = () => z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 
-export const pathsSchema = z.strictObject({
+const pathsSchema = z.strictObject({
   paths: z
     .array(
       z.strictObject({

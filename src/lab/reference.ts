@@ -17,8 +17,7 @@ export function labJsonSchema(): object {
     ...rest,
     title: 'wirelab lab or topology file',
     required: ['topology'],
-    if: { required: ['steps'] },
-    then: { required },
+    anyOf: [{ not: { required: ['steps'] } }, { required }],
   };
 }
 

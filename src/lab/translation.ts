@@ -22,7 +22,7 @@ const stepSchema = z.strictObject({
   question: questionSchema.optional().describe('Whatever its kind'),
 });
 
-export const translationSchema = z.strictObject({
+const translationSchema = z.strictObject({
   id: z.string().describe('The lab it translates'),
   title: line('a title'),
   goals: z.array(line()),

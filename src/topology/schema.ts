@@ -111,7 +111,7 @@ const faultSchema = z.strictObject({
   backward: z.strictObject(changeShape).optional().describe('Changes from the second end to the first only'),
 });
 
-export const topologySchema = z.strictObject({
+const topologySchema = z.strictObject({
   nodes: map(nodeSchema, 'nodes by name').describe('Nodes by name'),
   links: list(linkSchema, LIMITS.links, 'links').default([]).describe('Cables between two ports'),
   routes: s.oneOf(['auto']).optional().describe('`auto` fills every routing table with shortest paths'),

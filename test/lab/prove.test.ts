@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { CheckSession } from '../../src/lab/check-session.ts';
+import { openProof } from '../../src/cli/session/prove-session.ts';
 import { loadLab } from '../../src/lab/load.ts';
 import { proveLab } from '../../src/lab/prove.ts';
 import { EXAMPLE } from './example.ts';
 
 function prove(text: string): { found: string[]; hash: string } {
   const lab = loadLab(text);
-  const { findings, hash } = proveLab(lab, () => new CheckSession(lab));
+  const { findings, hash } = proveLab(lab, () => openProof(text, lab, {}));
   return { found: findings.map((f) => `${f.step} ${f.rule}: ${f.message}`), hash };
 }
 
@@ -50,15 +50,12 @@ describe('a lab is refused when', () => {
       `say: "${'Work it out. '.repeat(60)}"`,
       /^4 size: text and question need \d+ rows, and 18 is the limit$/,
     ],
-    ['a tempting answer is right', 'tempting: { "63": There', 'tempting: { "99": There', undefined],
   ])('%s', (_, from, to, message) => {
     const { found } = prove(withChange(from, to));
-    if (message === undefined) expect(found).toEqual([]);
-    else
-      expect(
-        found.some((line) => message.test(line)),
-        found.join('\n'),
-      ).toBe(true);
+    expect(
+      found.filter((line) => message.test(line)),
+      found.join('\n'),
+    ).toHaveLength(1);
   });
 
   test('the start state passes already', () => {

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { CheckSession } from '../../src/lab/check-session.ts';
+import { openProof } from '../../src/cli/session/prove-session.ts';
 import { loadLab } from '../../src/lab/load.ts';
 import type { StepState } from '../../src/lab/state.ts';
 import { EXAMPLE } from './example.ts';
 
+type Session = ReturnType<typeof openProof>;
+
 const lab = loadLab(EXAMPLE);
+const open = (text = EXAMPLE): Session => openProof(text, loadLab(text), {});
 
 /** A session in which the steps before `step` (1-based) are done. */
-function at(step: number): CheckSession {
-  const session = new CheckSession(lab);
+function at(step: number): Session {
+  const session = open();
   for (const { question, solution } of lab.steps.slice(0, step - 1)) {
     if (question?.kind === 'point') session.point(question.right);
     else if (question) session.runner.answer(question.right);
@@ -19,7 +22,7 @@ function at(step: number): CheckSession {
   return session;
 }
 
-const shown = (session: CheckSession, step: number): StepState => session.runner.state.steps[step - 1]!;
+const shown = (session: Session, step: number): StepState => session.runner.state.steps[step - 1]!;
 
 describe('a step that expects', () => {
   test('goes on when everything came true, and gives its points', () => {
@@ -47,7 +50,7 @@ describe('a step that expects', () => {
       'filter: icmp.type == 0, at: alice }',
       'filter: arp.opcode == 1 && arp.dst.proto_ipv4 == 192.168.1.9, at: bob }',
     );
-    const session = new CheckSession(loadLab(text));
+    const session = open(text);
     session.exec('alice', 'ping -c 1 192.168.1.4');
     expect(session.runner.check()[0]).toEqual({
       text: 'an ARP request for 192.168.1.9 arrives at bob',
@@ -58,7 +61,7 @@ describe('a step that expects', () => {
 
   test('cannot be passed after something forbidden, until it is retried', () => {
     const text = EXAMPLE.replace('never: icmp.type == 3', 'never: icmp.type == 8 && ip.src == 192.168.1.4');
-    const session = new CheckSession(loadLab(text));
+    const session = open(text);
     session.exec('bob', 'ping -c 1 192.168.1.3');
     session.exec('alice', 'ping -c 1 192.168.1.4');
     expect(session.runner.current).toBe(0);
@@ -198,7 +201,7 @@ describe('the learner', () => {
 
   test('goes on where they were another day', () => {
     const { runner } = at(4);
-    const fresh = new CheckSession(lab);
+    const fresh = open();
     fresh.runner.start(runner.saved);
     expect(fresh.runner.state).toMatchObject({ current: 3, points: runner.state.points });
   });

@@ -46,7 +46,7 @@ export const choose = defineQuestion({
 });
 
 /** By number, by letter or by the option's own words; -1 for none. */
-export function optionIndex(given: string, texts: readonly string[]): number {
+function optionIndex(given: string, texts: readonly string[]): number {
   const word = given.trim().toLowerCase();
   const exact = texts.findIndex((text) => text.toLowerCase() === word);
   if (exact >= 0) return exact;
