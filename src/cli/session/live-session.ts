@@ -10,15 +10,13 @@ import { Player } from '../../sim/player.ts';
 import { PlayerLens } from '../../sim/player-lens.ts';
 import { compileSighting, type SightingTest } from '../../sim/sighting-filter.ts';
 import { moveToFrame, Sightings } from '../../sim/sightings.ts';
-import type { RunningCommand } from '../../sim/world.ts';
 import type { Intent, LabState, Output, PlayerState, PromptView, Session, TopologyView } from '../../store/session.ts';
+import { Foreground, TERMINAL } from './foreground.ts';
 import type { LabSide } from './lab-side.ts';
 import { linkChangeRow } from './link-intent.ts';
 import { Pacer } from './pacer.ts';
 import { Terminals } from './terminals.ts';
 import { topologyView } from './topology-view.ts';
-
-export const TERMINAL = 'tty1';
 
 export interface LiveSessionOptions {
   readonly text: string;
@@ -39,7 +37,7 @@ export class LiveSession implements Session {
   onLeave: (() => void) | undefined;
   readonly #sightings = new Sightings();
   readonly #terminals = new Terminals();
-  readonly #foreground = new Map<string, RunningCommand>();
+  readonly #foreground = new Foreground();
   readonly #listeners = new Set<() => void>();
   #topology: TopologyView;
   #running = true;
@@ -114,7 +112,7 @@ export class LiveSession implements Session {
 
   /** A command that somebody typed still runs in the foreground. */
   busy(node?: string): boolean {
-    return node === undefined ? this.#foreground.size > 0 : this.#foreground.has(node);
+    return this.#foreground.busy(node);
   }
 
   /** Lets the learner's time pass: runs the world for at most `budgetMs`. `wallMs` is a clock that only goes forward. */
@@ -213,8 +211,7 @@ export class LiveSession implements Session {
     this.#terminals.say(node, this.run.event, 'command', `${node}$ ${text}`);
     const act = { type: 'line', node, terminal: TERMINAL, text, interactive: true } as const;
     const process = this.run.input(act)!;
-    const running: RunningCommand = { node, line: text, start: this.run.head.now, process };
-    this.#foreground.set(node, running);
+    this.#foreground.started({ node, line: text, start: this.run.head.now, process });
     this.#running = true;
     this.#settle();
     return undefined;
@@ -271,10 +268,8 @@ export class LiveSession implements Session {
 
   /** After a dispatch: commands that ended, a filter that was met. */
   #settle(): void {
-    for (const [node, running] of this.#foreground) {
-      if (!running.process.ended) continue;
-      this.#foreground.delete(node);
-      this.labSide?.finished({ node, line: running.line, exit: running.process.status });
+    for (const command of this.#foreground.takeEnded()) {
+      this.labSide?.finished(command);
       this.#refreshTopology();
     }
     if (this.#untilMet) {
@@ -296,11 +291,7 @@ export class LiveSession implements Session {
     this.#sightings.truncate(kept);
     this.#terminals.truncate(kept);
     this.#until = undefined;
-    this.#foreground.clear();
-    for (const { name, kernel } of this.run.head.simulation.nodes) {
-      const process = kernel?.foregroundLine(kernel.terminal(TERMINAL));
-      if (process) this.#foreground.set(name, { node: name, line: process.command, start: this.run.now, process });
-    }
+    this.#foreground.lookAt(this.run.head);
     this.#refreshTopology();
   }
 }

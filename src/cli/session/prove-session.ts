@@ -4,7 +4,7 @@ import type { ProveSession } from '../../lab/prove.ts';
 import { linkRx } from '../../sim/events.ts';
 import { Player, type PlayerOptions } from '../../sim/player.ts';
 import { LabPlay } from './lab-play.ts';
-import { TERMINAL } from './live-session.ts';
+import { TERMINAL } from './foreground.ts';
 
 const HOUR = 3600e9;
 const SETTLE = 30e9;
