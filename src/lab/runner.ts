@@ -157,7 +157,7 @@ export class LabRunner {
     return ok(undefined);
   }
 
-  /** The same object as long as nothing changed. */
+  /** The same object as long as nothing was fed, asked or answered. */
   get state(): LabState {
     return (this.#state ??= this.#show());
   }
