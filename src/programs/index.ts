@@ -10,6 +10,7 @@ import { help } from './help.ts';
 import { hostname } from './hostname.ts';
 import { ifconfig } from './ifconfig/index.ts';
 import { ip } from './ip/index.ts';
+import { iptables } from './iptables/index.ts';
 import { link } from './link/index.ts';
 import { ls } from './ls.ts';
 import { nc } from './nc/index.ts';
@@ -34,6 +35,7 @@ export const programs: readonly Program[] = [
   hostname,
   ifconfig,
   ip,
+  iptables,
   link,
   ls,
   nc,

@@ -175,9 +175,10 @@ export class GoldenNetwork {
 
   /** Runs commands that only prepare the state, and insists that they are known here. */
   must(name: string, lines: string): void {
-    for (const line of lines.replaceAll(' >/dev/null', '').split('; ')) {
+    // a flood, as slow as it is allowed here
+    for (const line of lines.replaceAll(' >/dev/null', '').replace(' -f ', ' -i 0.01 ').split('; ')) {
       if (setByTable(this.world.tables(name), line)) continue;
-      const [, limit, rest] = /^timeout (\d+) (.*)$/.exec(line) ?? [];
+      const [, limit, rest] = /^timeout ([\d.]+) (.*?)(?: >.*)?$/.exec(line) ?? [];
       const signal = limit ? { name: 'SIGTERM' as const, after: seconds(Number(limit)) } : undefined;
       const { exit, stderr } = this.run(name, rest ?? line, signal);
       if (exit > 1 && !signal) throw new Error(`[${name}] ${line}: ${stderr}`);
@@ -219,6 +220,7 @@ export function replaySection(section: string): ReadonlyMap<string, Printed> {
   for (const step of goldenSection(section)) {
     if (step.kind === 'up') network = new GoldenNetwork();
     if (step.kind === 'run') network.must(step.node, step.command);
+    if (step.kind === 'sleep') network.must('alice', `sleep ${step.seconds}`);
     if (step.kind !== 'case') continue;
     if (!program.has(step.name)) for (const c of recordedCases(step.name.split('/')[0]!)) program.set(c.name, c);
     const golden = program.get(step.name)!;

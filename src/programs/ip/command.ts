@@ -1,6 +1,7 @@
 /** What all of ip's objects have in common: a list of commands, tried in order, of which any beginning will do. */
 import type { Sys } from '../../core/sys.ts';
-import { notBuilt, Stop, WRONG_USAGE } from '../lib/iproute/stop.ts';
+import { notBuilt, WRONG_USAGE } from '../lib/iproute/stop.ts';
+import { Stop } from '../lib/stop.ts';
 import { matches, type Words } from '../lib/iproute/words.ts';
 import type { Options } from './options.ts';
 

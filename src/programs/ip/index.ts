@@ -1,6 +1,7 @@
 /** ip: shows and changes interfaces, addresses, routes and neighbours (iproute2's ip(8)). One folder for each object. */
 import type { Program, Sys } from '../../core/sys.ts';
-import { ending, notBuilt, REFUSED, Stop, WRONG_USAGE } from '../lib/iproute/stop.ts';
+import { notBuilt, REFUSED, WRONG_USAGE } from '../lib/iproute/stop.ts';
+import { ending, Stop } from '../lib/stop.ts';
 import { matches, Words } from '../lib/iproute/words.ts';
 import { addr } from './addr/index.ts';
 import { link } from './link/index.ts';

@@ -1,6 +1,7 @@
 /** The options that stand before ip's object (ip(8), OPTIONS); all may be cut short. */
 import { matches } from '../lib/iproute/words.ts';
-import { notBuilt, Stop, WRONG_USAGE } from '../lib/iproute/stop.ts';
+import { notBuilt, WRONG_USAGE } from '../lib/iproute/stop.ts';
+import { Stop } from '../lib/stop.ts';
 import { USAGE } from './usage.ts';
 
 export interface Options {

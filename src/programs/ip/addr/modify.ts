@@ -5,16 +5,8 @@ import type { Errno } from '../../../core/errno.ts';
 import type { Sys } from '../../../core/sys.ts';
 import { addressRows, linkNamed } from '../../lib/rows.ts';
 import { readIpv4, readPrefix } from '../../lib/iproute/addresses.ts';
-import {
-  answers,
-  garbage,
-  kernelSays,
-  noDevice,
-  notBuilt,
-  REFUSED,
-  Stop,
-  WRONG_USAGE,
-} from '../../lib/iproute/stop.ts';
+import { answers, garbage, kernelSays, noDevice, notBuilt, REFUSED, WRONG_USAGE } from '../../lib/iproute/stop.ts';
+import { Stop } from '../../lib/stop.ts';
 import { matches, type Words } from '../../lib/iproute/words.ts';
 import type { Command } from '../command.ts';
 import { readSelection } from '../link/select.ts';

@@ -1,7 +1,8 @@
 /** `ip link delete` (ip-link(8)): every interface here is a piece of hardware, which cannot be deleted. */
 import type { Sys } from '../../../core/sys.ts';
 import { linkNamed } from '../../lib/rows.ts';
-import { answers, garbage, noDevice, Stop, WRONG_USAGE } from '../../lib/iproute/stop.ts';
+import { answers, garbage, noDevice, WRONG_USAGE } from '../../lib/iproute/stop.ts';
+import { Stop } from '../../lib/stop.ts';
 import type { Words } from '../../lib/iproute/words.ts';
 import type { Options } from '../options.ts';
 

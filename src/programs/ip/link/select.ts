@@ -3,7 +3,8 @@ import type { Prefix } from '../../../core/address.ts';
 import type { Sys } from '../../../core/sys.ts';
 import { linkNamed } from '../../lib/rows.ts';
 import { readPrefix } from '../../lib/iproute/addresses.ts';
-import { garbage, notBuilt, REFUSED, Stop, WRONG_USAGE, wrongArgument } from '../../lib/iproute/stop.ts';
+import { garbage, notBuilt, REFUSED, WRONG_USAGE, wrongArgument } from '../../lib/iproute/stop.ts';
+import { Stop } from '../../lib/stop.ts';
 import { matches, type Words } from '../../lib/iproute/words.ts';
 
 export interface Selection {

@@ -1,7 +1,8 @@
 /** `ip neighbour flush` (ip-neighbour(8)): permanent entries stay unless the selection names their state. */
 import type { Sys } from '../../../core/sys.ts';
 import { neighbourRows } from '../../lib/rows.ts';
-import { REFUSED, Stop } from '../../lib/iproute/stop.ts';
+import { REFUSED } from '../../lib/iproute/stop.ts';
+import { Stop } from '../../lib/stop.ts';
 import type { Words } from '../../lib/iproute/words.ts';
 import type { Options } from '../options.ts';
 import { isSelected, readNeighbourSelection } from './show.ts';

@@ -10,10 +10,10 @@ import {
   kernelSays,
   noDevice,
   notBuilt,
-  Stop,
   WRONG_USAGE,
   wrongArgument,
 } from '../../lib/iproute/stop.ts';
+import { Stop } from '../../lib/stop.ts';
 import { matches, type Words } from '../../lib/iproute/words.ts';
 import type { Command } from '../command.ts';
 import type { Options } from '../options.ts';

@@ -11,10 +11,10 @@ import {
   noDevice,
   notBuilt,
   REFUSED,
-  Stop,
   WRONG_USAGE,
   wrongArgument,
 } from '../../lib/iproute/stop.ts';
+import { Stop } from '../../lib/stop.ts';
 import { matches, type Words } from '../../lib/iproute/words.ts';
 import type { Options } from '../options.ts';
 import { NEIGH_USAGE } from './usage.ts';

@@ -1,6 +1,7 @@
 /** `ip route flush` (ip-route(8)): deletes what a selection names; `flush cache` forgets learned path MTUs. */
 import type { Sys } from '../../../core/sys.ts';
-import { REFUSED, Stop } from '../../lib/iproute/stop.ts';
+import { REFUSED } from '../../lib/iproute/stop.ts';
+import { Stop } from '../../lib/stop.ts';
 import type { Words } from '../../lib/iproute/words.ts';
 import type { Options } from '../options.ts';
 import { readRouteSelection, selectedRoutes } from './select.ts';

@@ -1,7 +1,8 @@
 /** The words after `ip route add` and its like: one route (ip-route(8), ROUTE). */
 import { formatIpv4, networkOf, type Ipv4Address, type Prefix } from '../../../core/address.ts';
 import { readIpv4, readPrefix } from '../../lib/iproute/addresses.ts';
-import { garbage, notBuilt, Stop, WRONG_USAGE, wrongArgument } from '../../lib/iproute/stop.ts';
+import { garbage, notBuilt, WRONG_USAGE, wrongArgument } from '../../lib/iproute/stop.ts';
+import { Stop } from '../../lib/stop.ts';
 import { matches, type Words } from '../../lib/iproute/words.ts';
 import { ROUTE_USAGE } from './usage.ts';
 

@@ -1,6 +1,7 @@
 /** Addresses and prefixes as iproute2 reads them: `10.1` is 10.1.0.0, `10/8` a network, `default` everything. */
 import { netmask, parseMac, type Ipv4Address, type MacAddress, type Prefix } from '../../../core/address.ts';
-import { REFUSED, Stop } from './stop.ts';
+import { REFUSED } from './stop.ts';
+import { Stop } from '../stop.ts';
 
 const EVERYTHING = ['default', 'any', 'all'];
 

@@ -1,5 +1,6 @@
 /** The words of an iproute2 command line, read one after the other; keywords may be cut short (ip(8)). */
-import { Stop, WRONG_USAGE } from './stop.ts';
+import { WRONG_USAGE } from './stop.ts';
+import { Stop } from '../stop.ts';
 
 /** Whether a word is a keyword or the beginning of it. */
 export const matches = (word: string, keyword: string): boolean => word !== '' && keyword.startsWith(word);
