@@ -80,7 +80,8 @@ export class Writer {
   }
 
   u8(value: number): this {
-    this.#bytes[this.#room(1)] = value;
+    const at = this.#room(1); // first: it may put another buffer in place
+    this.#bytes[at] = value;
     return this;
   }
 
