@@ -1,13 +1,21 @@
 /** The field that the learner's cursor is on: Inspect lights it, `:filter-field` and pointing questions use it. */
 import type { FieldView } from '../core/lens.ts';
+import type { Journal } from './journal.ts';
 import type { FieldKey, ViewState } from './view.ts';
 import type { Wording } from './wording.ts';
+
+/** The view with something to inspect: while nothing is chosen, the newest frame. */
+export function lookingAt(view: ViewState, journal: Journal, event: number): ViewState {
+  return view.inspected === undefined ? { ...view, inspected: journal.packets.latest(event) } : view;
+}
 
 /** All fields of the inspected sighting in the order they are drawn; a layer's own field is the title of its block. */
 export function inspectedFields(wording: Wording, view: ViewState): readonly FieldView[] {
   if (view.inspected === undefined) return [];
-  return wording.layers(view.inspected).flatMap((layer) => layer.fields.filter((field) => field.type !== 'layer'));
+  return wording.layers(view.inspected).flatMap((layer) => layer.fields.filter(isShown));
 }
+
+const isShown = (field: FieldView): boolean => field.type !== 'layer';
 
 /** Without a choice, or in a frame without that field, the first field of the second layer. */
 export function inspectedIndex(wording: Wording, view: ViewState): number {
@@ -15,11 +23,9 @@ export function inspectedIndex(wording: Wording, view: ViewState): number {
   const named = fields.flatMap((f, i) => (f.name === view.field?.name ? [i] : []));
   const kept = named[Math.min(view.field?.nth ?? 0, named.length - 1)];
   if (kept !== undefined) return kept;
-  const second = wording.layers(view.inspected ?? -1)[1]?.at ?? 0;
-  return Math.max(
-    0,
-    fields.findIndex((f) => f.bitAt >= 8 * second),
-  );
+  const first = wording.layers(view.inspected ?? -1)[0];
+  const above = first ? first.fields.filter(isShown).length : 0;
+  return above < fields.length ? above : 0;
 }
 
 export const inspectedField = (wording: Wording, view: ViewState): FieldView | undefined =>

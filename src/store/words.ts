@@ -2,8 +2,9 @@
  * The words that steer wirelab from any shell and in narrated mode: `:hint`, `:go bob`, `:until icmp`. Control keys are
  * short for them (ui/keymap.ts), so whatever a key can do can also be typed.
  */
+import { nearest } from '../core/nearest.ts';
 import type { Journal } from './journal.ts';
-import { fieldFilter, inspectedField } from './inspected.ts';
+import { fieldFilter, inspectedField, lookingAt } from './inspected.ts';
 import type { Intent, LinkAction, Pacing, Session } from './session.ts';
 import {
   goTo,
@@ -122,8 +123,11 @@ export function runWord(text: string, context: WordContext): string | undefined 
   const [, name = '', argument = ''] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(text) ?? [];
   const word = WORDS.find((w) => w.name === name);
   if (word) return word.run(argument, context);
-  const near = WORDS.filter((w) => name !== '' && (w.name.startsWith(name) || w.name.startsWith(name.slice(0, 2))));
-  const hint = near.length > 0 ? `Did you mean ${near.map((w) => `:${w.name}`).join(' or ')}?` : 'Type :help.';
+  const near = nearest(
+    name,
+    WORDS.map((w) => w.name),
+  );
+  const hint = near === undefined ? ':help lists them.' : `Did you mean :${near}?`;
   return `There is no word :${name}. ${hint}`;
 }
 
@@ -280,7 +284,8 @@ function filter(argument: string, { view }: WordContext): string | undefined {
 }
 
 function filterField(_argument: string, context: WordContext): string | undefined {
-  const field = inspectedField(context.wording, context.view.state);
+  const { view, journal, session } = context;
+  const field = inspectedField(context.wording, lookingAt(view.state, journal, session.player.event));
   return field ? filter(fieldFilter(field), context) : 'Choose a field in Inspect first.';
 }
 

@@ -62,9 +62,14 @@ function layoutInput(screen: Screen, columns: number, rows: number): Parameters<
     focus: view.focus,
     guide: session.lab !== undefined,
     guideOpen: open,
-    guideRows: (open ? guideHeight(screen, guideWidth) : foldedGuide(screen, guideWidth).length) + 2,
+    guideRows: 2 + guideLines(screen, guideWidth, open),
     topologyRows: topologyRows(screen, (wide ? columns - guideWidth - 4 : columns) - 4),
   };
+}
+
+function guideLines(screen: Screen, width: number, open: boolean): number {
+  if (!screen.session.lab) return 0;
+  return open ? guideHeight(screen, width) : foldedGuide(screen, width).length;
 }
 
 const inside = (rect: Rect, at: { x: number; y: number }): { x: number; y: number } => ({

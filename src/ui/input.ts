@@ -174,10 +174,9 @@ function inControl(key: Key, context: InputContext): string | undefined {
   const { focus } = view.state;
   const question = shownStep(screen)?.step;
   if (key.name === 'enter' && focus === 'inspect' && question?.questionOpen && question.question?.kind === 'point') {
-    const field = inspectedField(context.wording, view.state);
-    if (field && view.state.inspected !== undefined) {
-      return session.send({ type: 'point', event: view.state.inspected, field: field.name });
-    }
+    const field = inspectedField(context.wording, screen.view);
+    const event = screen.view.inspected;
+    if (field && event !== undefined) return session.send({ type: 'point', event, field: field.name });
   }
   const pressed = panelOf(focus).press?.(screen, key);
   if (typeof pressed === 'string') return pressed;

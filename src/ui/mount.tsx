@@ -1,4 +1,5 @@
 /** A running screen: session, terminal and Ink tied together. One call per terminal; several may run side by side. */
+import { lookingAt } from '../store/inspected.ts';
 import { Journal } from '../store/journal.ts';
 import { PacketFilter } from '../store/packet-filter.ts';
 import type { Session } from '../store/session.ts';
@@ -99,14 +100,11 @@ class RunningScreen implements Mounted {
   }
 
   #screen(): Screen {
-    const view = this.view.state;
-    // While nothing is chosen, Inspect follows the newest frame.
-    const newest = this.#journal.packets.latest(this.#session.player.event);
     return {
       session: this.#session,
       journal: this.#journal,
       wording: this.#wording,
-      view: view.inspected === undefined ? { ...view, inspected: newest } : view,
+      view: lookingAt(this.view.state, this.#journal, this.#session.player.event),
       filter: this.#filter,
       plans: this.#plans,
       editors: this.#editors,

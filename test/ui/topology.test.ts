@@ -133,7 +133,7 @@ describe('the plan of a drawing', () => {
     const made = plan(
       STAR,
       60,
-      5,
+      2,
       'all',
       STAR.nodes.findIndex((n) => n.name === 'web'),
     );

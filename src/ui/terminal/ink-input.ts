@@ -1,5 +1,8 @@
-/** What Ink takes for a terminal's input: our decoded keys go in, one at a time, in the bytes that Ink's own parser expects. */
-import { PassThrough } from 'node:stream';
+/**
+ * What Ink takes for a terminal's input: our decoded keys go in, one at a time, in the bytes that Ink's own parser expects.
+ * A key is taken at once, so that what it changed is in place before the next one comes.
+ */
+import { EventEmitter } from 'node:events';
 import type { Key } from './keys.ts';
 
 const SEQUENCES: Readonly<Record<string, string>> = {
@@ -17,27 +20,26 @@ const SEQUENCES: Readonly<Record<string, string>> = {
   escape: '\u001b',
 };
 
-export class InkInput extends PassThrough {
+export class InkInput extends EventEmitter {
   readonly isTTY = true;
-  isRaw = false;
+  #waiting: string[] = [];
 
-  setRawMode(on: boolean): this {
-    this.isRaw = on;
-    return this;
-  }
-
-  ref(): this {
-    return this;
-  }
-
-  unref(): this {
-    return this;
-  }
-
-  /** Hands one key to whatever Ink component listens. */
+  /** Hands one key to whatever Ink component listens; without one the key is lost, as it should be. */
   key(key: Key): void {
-    if (key.ctrl || key.alt) return;
     const bytes = SEQUENCES[key.name] ?? key.text;
-    if (bytes) this.write(bytes);
+    if (key.ctrl || key.alt || !bytes) return;
+    this.#waiting = [bytes];
+    this.emit('readable');
+    this.#waiting = [];
   }
+
+  read(): string | null {
+    return this.#waiting.shift() ?? null;
+  }
+
+  // What Ink switches on a terminal is already as it wants it.
+  setEncoding(): void {}
+  setRawMode(): void {}
+  ref(): void {}
+  unref(): void {}
 }

@@ -73,7 +73,7 @@ function captureLine(screen: Screen, row: PacketRowKey, c: Columns): Line {
   const start = `  ${String(row.number).padStart(c.number)} ${time.padStart(c.time)} `;
   if (!packet) return line(start, span('bytes no longer held', 'dim'));
   const style = inLens(screen.view.lens, packet.protocol) ? protocolStyle(packet.protocol) : 'grey';
-  const length = String(screen.wording.layers(row.event).reduce((n, l) => Math.max(n, l.at + l.length), 0));
+  const length = String(screen.session.lens.bytes(row.event)?.length ?? 0);
   const addresses = `${column(packet.source, c.address)} ${column(packet.destination, c.address)} `;
   return line(
     start,

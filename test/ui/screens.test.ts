@@ -1,0 +1,374 @@
+// Whole screens: a real network behind, a terminal emulator in front, keys in between.
+import { afterEach, describe, expect, test } from 'vitest';
+import { mount, type Mounted } from '../../src/ui/mount.tsx';
+import type { StepState } from '../../src/store/session.ts';
+import { FOUR_ROUTERS, labOf, STAR, StagedSession } from '../helpers/staged-session.ts';
+import { VirtualTerminal } from '../helpers/virtual-terminal.ts';
+
+const UP = '\u001b[A';
+const DOWN = '\u001b[B';
+const RIGHT = '\u001b[C';
+const ESC = '\u001b[27u';
+const CTRL_CLOSE = '\u001d';
+const PREDICT: Partial<StepState> = {
+  say: '# Who takes one?\nFour routers.\n\n    ping -c 1 192.168.10.3\n',
+  question: { kind: 'predict', ask: 'Which TTL will the reply carry?' },
+  questionOpen: true,
+  hintsLeft: 2,
+  why: 'Four routers took one each.',
+};
+const CHOOSE: Partial<StepState> = {
+  say: '# Read it\nOpen the request.',
+  question: {
+    kind: 'choose',
+    ask: 'Which field is blank?',
+    options: ['her MAC address', 'her IP address', 'the target MAC address'],
+  },
+  questionOpen: true,
+};
+
+const open: Mounted[] = [];
+afterEach(() => {
+  for (const screen of open.splice(0)) screen.unmount();
+});
+
+function show(session: StagedSession, columns = 120, rows = 40, flags: { ascii?: boolean; colors?: boolean } = {}) {
+  const terminal = new VirtualTerminal(columns, rows);
+  const screen = mount({
+    session,
+    terminal,
+    capabilities: { colors: flags.colors ?? true, ascii: flags.ascii ?? false, addressable: true },
+  });
+  open.push(screen);
+  const type = (...keys: string[]): void => keys.forEach((key) => terminal.type(key));
+  return { terminal, screen, session, type, text: () => terminal.text(), lines: () => terminal.lines() };
+}
+
+const lab = (): StagedSession => new StagedSession(FOUR_ROUTERS, labOf([PREDICT, CHOOSE]));
+const freePlay = (yaml = FOUR_ROUTERS): StagedSession => new StagedSession(yaml);
+
+describe('the first screen of a lab', () => {
+  test.each([
+    [80, 24],
+    [120, 40],
+    [200, 60],
+  ])('fits %i by %i to the last column, with guide, shell and the place in the footer', async (columns, rows) => {
+    const { lines } = show(lab(), columns, rows);
+    const screen = await lines();
+    expect(screen[0]).toContain('wirelab   08 Ping, dissected');
+    expect(screen.join('\n')).toContain('Which TTL will the reply carry?');
+    expect(screen.join('\n')).toContain('Shell · alice');
+    expect(screen.at(-1)).toMatch(/^ ANSWER /);
+    for (const line of screen.slice(1, -1)) {
+      expect(line).toHaveLength(columns);
+      expect(line).toMatch(/^[┌│└].*[┐│┘]$/);
+    }
+  });
+
+  test('has its question answered where the cursor is, then gives the cursor to the shell', async () => {
+    const { terminal, type, text, session, screen } = show(lab());
+    const before = await terminal.lines();
+    expect(before[terminal.cursor.y]).toContain('>');
+    type('9', '6', '\r');
+    expect(session.intents).toContainEqual({ type: 'answer', text: '96' });
+    expect(screen.view.state.place).toBe('typing');
+    session.setStep(0, {
+      questionOpen: false,
+      verdict: { given: '96', truth: undefined, right: undefined, sentence: undefined },
+    });
+    screen.refresh();
+    expect(await text()).toContain('you said 96');
+    expect(await text()).toMatch(/ TYPING /);
+  });
+
+  test('lets a choice be made with arrows and Enter, in the list of ink-select-input', async () => {
+    const session = new StagedSession(FOUR_ROUTERS, labOf([CHOOSE]));
+    const { type, text } = show(session);
+    expect(await text()).toContain('› 1 her MAC address');
+    type(DOWN);
+    await expect.poll(text).toContain('› 2 her IP address');
+    type(DOWN, '\r');
+    await expect.poll(() => session.intents).toContainEqual({ type: 'answer', text: '3' });
+  });
+
+  test('tells how a step ended and goes on with Enter on an empty line', async () => {
+    const { type, text, session, screen } = show(lab(), 80, 24);
+    type('9', '6', '\r');
+    session.setStep(
+      0,
+      { state: 'passed', questionOpen: false, verdict: { given: '96', truth: '96', right: true, sentence: undefined } },
+      1,
+    );
+    screen.refresh();
+    expect(await text()).toContain('✓ you said 96   the packet agrees');
+    expect(await text()).toContain('Four routers took one each.');
+    type('\r');
+    expect(await text()).toContain('Which field is blank?');
+    expect(screen.view.state.place).toBe('answer');
+  });
+});
+
+describe('typing in a shell', () => {
+  test('runs the line, shows what the tool prints, and the packets that it made', async () => {
+    const { type, text } = show(freePlay());
+    type('ping -c 1 192.168.10.3', '\r');
+    const screen = await text();
+    expect(screen).toContain('64 bytes from 192.168.10.3');
+    expect(screen).toMatch(/who has 192\.168\.1\.1\?/);
+    expect(screen).toMatch(/echo request {2}seq 1/);
+    expect(screen).toMatch(/t 0\.1\d\d \d{3} \d{3} s/);
+  });
+
+  test('folds an open guide at 80x24 and shows the topology again', async () => {
+    const session = new StagedSession(FOUR_ROUTERS, labOf([{ say: '# Look\nType it.\n\n    arp -a\n' }]));
+    const { type, text } = show(session, 80, 24);
+    expect(await text()).not.toContain('Topology');
+    type('a');
+    expect(await text()).toContain('2 Topology');
+    expect(await text()).toContain('  arp -a');
+  });
+
+  test('pastes several lines as several commands', async () => {
+    const { type, session } = show(freePlay());
+    type('\u001b[200~hostname\necho one\nech\u001b[201~');
+    const lines = session.intents.flatMap((i) => (i.type === 'line' ? [i.text] : []));
+    expect(lines).toEqual(['hostname', 'echo one']);
+    type('o two', '\r');
+    expect(session.intents.at(-1)).toEqual({ type: 'line', node: 'alice', text: 'echo two' });
+  });
+
+  test('goes to another node with `bob: ...`, and back with :go', async () => {
+    const { type, text, screen, session } = show(freePlay());
+    type('bob: hostname', '\r');
+    expect(screen.view.state.node).toBe('bob');
+    expect(session.intents.at(-1)).toEqual({ type: 'line', node: 'bob', text: 'hostname' });
+    expect(await text()).toContain('Shell · bob');
+    type(':go alice', '\r');
+    expect(screen.view.state.node).toBe('alice');
+  });
+
+  test('completes words after a colon and commands of the machine', async () => {
+    const { type, text } = show(freePlay());
+    type(':unt', '\t');
+    expect(await text()).toContain(':until');
+    type('\u0015', 'tracer', '\t');
+    expect(await text()).toMatch(/alice\$ traceroute/);
+  });
+
+  test('says what a word that does not exist may have meant', async () => {
+    const { type, lines } = show(freePlay());
+    type(':hnt', '\r');
+    expect((await lines()).at(-1)).toContain('There is no word :hnt. Did you mean :hint');
+  });
+
+  test('sends Ctrl-C to the program, and Escape never leaves', async () => {
+    const { type, session, screen } = show(freePlay());
+    type('\u0003');
+    expect(session.intents).toContainEqual({ type: 'key', node: 'alice', key: 'interrupt' });
+    for (let i = 0; i < 6; i++) type(CTRL_CLOSE);
+    expect(screen.view.state.place).toBe('control');
+    expect(session.intents.some((i) => i.type === 'leave')).toBe(false);
+  });
+});
+
+describe('control keys', () => {
+  function pinged(columns?: number, rows?: number) {
+    const shown = show(freePlay(), columns, rows);
+    shown.type('ping -c 1 192.168.10.3', '\r', ESC);
+    return shown;
+  }
+
+  test('unfold a packet into its hops, and open one in Inspect', async () => {
+    const { type, text } = pinged();
+    type('3', '\u001b[H', DOWN, DOWN, RIGHT);
+    expect(await text()).toMatch(/alice → s1 +ttl 100/);
+    expect(await text()).toMatch(/r1 → r2 +ttl {2}99 {2}new MACs/);
+    type(DOWN, DOWN, DOWN, '\r');
+    expect(await text()).toContain('Inspect · packet 3 at r1 → r2');
+    expect(await text()).toMatch(/Internet Protocol Version 4 +20 B/);
+  });
+
+  test('move through fields; the bytes light up, and stay lit from hop to hop', async () => {
+    const { type, text, screen } = pinged();
+    type('3', '\u001b[H', DOWN, DOWN, '\r');
+    for (let i = 0; i < 30 && screen.view.state.field?.name !== 'ip.ttl'; i++) type(DOWN);
+    expect(await text()).toMatch(/› Time to live +100/);
+    expect(await text()).toContain('[64]');
+    type(RIGHT, RIGHT);
+    expect(await text()).toMatch(/› Time to live +99 +was 100/);
+    expect(await text()).toContain('[63]');
+  });
+
+  test('filter the log by typing, and by the chosen field', async () => {
+    const { type, text, screen } = pinged();
+    type('/', 'icmp.type == 8', '\r');
+    expect(await text()).toContain('icmp.type == 8 · 1');
+    expect(await text()).not.toContain('who has');
+    type('/', '\u0015', 'icmp.tpe', '\r');
+    expect(await text()).toMatch(/icmp\.tpe|field/);
+    type('/', '\u0015', '\r', '4', 'f');
+    expect(screen.view.state.filter).toMatch(/^\w+\.[\w.]+ == /);
+  });
+
+  test('choose a capture point, and show Wireshark\u2019s columns', async () => {
+    const { type, text } = pinged();
+    type('c', '\r');
+    expect(await text()).toContain('Packets · alice:eth0');
+    expect(await text()).toMatch(/No\. +Time +Source +Destination +Protocol Length Info/);
+    type('z');
+    expect(await text()).toContain('Echo (ping) request  id=');
+  });
+
+  test('show tables, the other tables, and the tables of the next node', async () => {
+    const { type, text } = pinged();
+    type('5');
+    expect(await text()).toContain('Tables · alice');
+    expect(await text()).toMatch(/192\.168\.1\.1 +02:/);
+    type(RIGHT);
+    expect(await text()).toMatch(/default +192\.168\.1\.1/);
+    type('\t');
+    expect(await text()).toContain('Tables · s1');
+  });
+
+  test('zoom a panel and give the screen back', async () => {
+    const { type, text } = pinged(80, 24);
+    type('4', 'z');
+    expect(await text()).not.toContain('Shell');
+    type(CTRL_CLOSE);
+    expect(await text()).toContain('Shell');
+  });
+
+  test('explain what led to an event', async () => {
+    const { type, text } = pinged();
+    type('w');
+    expect(await text()).toContain('Why?');
+    expect(await text()).toMatch(/because \w+ +Packet \d+ left to \w+/);
+  });
+
+  test('act on a link: cut it, see it broken, mend it', async () => {
+    const { type, text, session } = pinged();
+    type('l', '\r');
+    expect(session.intents.at(-1)).toEqual({ type: 'link', link: 'alice:eth0--s1:1', change: { action: 'cut' } });
+    expect(await text()).toMatch(/alice ─*✗─* s1/);
+    expect(await text()).toContain('down');
+    type('l', ...Array.from({ length: 8 }, () => DOWN), '\r', '5%', '\r');
+    expect(session.intents.at(-1)).toMatchObject({ change: { action: 'set', what: 'loss', value: '5%' } });
+  });
+
+  test('list all keys and words in the help', async () => {
+    const { type, text } = pinged();
+    type('?');
+    expect(await text()).toContain('Keys, in CONTROL');
+    type(...Array.from({ length: 30 }, () => DOWN));
+    expect(await text()).toContain(':until FILTER');
+  });
+
+  test('step back into the past and say so; the log and the shell follow', async () => {
+    const { type, text, session } = pinged();
+    expect(await text()).toContain('64 bytes from');
+    for (let i = 0; i < 15; i++) type(',');
+    expect(session.player.live).toBe(false);
+    expect(await text()).toContain('◀ past');
+    expect(await text()).not.toContain('64 bytes from');
+    expect(await text()).not.toContain('echo reply');
+  });
+
+  test('ask once before leaving', async () => {
+    const { type, text, session } = pinged();
+    type('q');
+    expect(await text()).toContain('Leave?');
+    type(ESC);
+    expect(session.intents.some((i) => i.type === 'leave')).toBe(false);
+    type('q', 'q');
+    expect(session.intents.at(-1)).toEqual({ type: 'leave' });
+  });
+
+  test('choose nodes with the arrows in the topology, and open a shell with Enter', async () => {
+    const { type, screen } = pinged();
+    type('2', RIGHT, RIGHT);
+    expect(screen.view.state.node).toBe('r1');
+    type('\r');
+    expect(screen.view.state.place).toBe('typing');
+  });
+
+  test('step the lens, which changes what stands below the names', async () => {
+    const { type, text } = pinged();
+    expect(await text()).toContain('lens all');
+    type('o');
+    expect(await text()).toContain('lens L2');
+    expect(await text()).toMatch(/…[0-9a-f]{2}:[0-9a-f]{2}/);
+  });
+});
+
+describe('a frame in flight', () => {
+  test('moves along its link and is named', async () => {
+    const session = freePlay();
+    session.eager = false;
+    const { type, text, screen } = show(session);
+    type('ping -c 1 192.168.10.3', '\r');
+    const seen = new Set<string>();
+    for (let i = 0; i < 400 && !session.quiet; i++) {
+      session.advance();
+      screen.refresh();
+      const name = /[▶◀] (\w+ → \w+) {2}ICMP echo request/.exec(await text())?.[1];
+      if (name) seen.add(name);
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['alice → s1', 'r1 → r2', 'r3 → r4', 's2 → bob']));
+  });
+});
+
+describe('any terminal', () => {
+  test('too small gets a sentence, and the screen when it has grown', async () => {
+    const { terminal, text } = show(lab(), 50, 12);
+    expect(await text()).toContain('wirelab needs a larger window');
+    terminal.resize(80, 24);
+    expect(await text()).toContain('Shell · alice');
+  });
+
+  test('can be resized at any moment', async () => {
+    const { terminal, lines } = show(freePlay(STAR), 80, 24);
+    for (const [columns, rows] of [
+      [120, 40],
+      [60, 20],
+      [200, 60],
+      [81, 25],
+    ] as const) {
+      terminal.resize(columns, rows);
+      const screen = await lines();
+      expect(screen).toHaveLength(rows);
+      for (const line of screen.slice(1, -1)) expect(line).toHaveLength(columns);
+    }
+  });
+
+  test('gets ASCII alone on request', async () => {
+    const { type, terminal } = show(lab(), 120, 40, { ascii: true });
+    type(CTRL_CLOSE, '?', CTRL_CLOSE, '3', '2');
+    await terminal.lines();
+    expect(terminal.sent.replace(/\u001b/g, '')).toMatch(/^[\x20-\x7e\r\n]*$/);
+  });
+
+  test('gets no colours without colours, and still sees focus and choice', async () => {
+    const { type, terminal } = show(freePlay(), 120, 40, { colors: false });
+    type('ping -c 1 192.168.10.3', '\r', ESC, '3', UP);
+    await terminal.lines();
+    expect(terminal.sent).not.toMatch(/\u001b\[[0-9;]*(3[0-9]|4[0-9]|9[0-7])m/);
+    expect(terminal.sent).toMatch(/\u001b\[[0-9;]*7m/);
+  });
+
+  test('is given back when the screen ends', async () => {
+    const { terminal, screen } = show(freePlay());
+    screen.unmount();
+    await terminal.lines();
+    expect(terminal.alternate).toBe(false);
+    expect(terminal.listening).toBe(false);
+    expect(terminal.sent.lastIndexOf('\u001b[?25h')).toBeGreaterThan(terminal.sent.lastIndexOf('\u001b[?25l'));
+  });
+
+  test('costs few bytes per key', async () => {
+    const { type, screen } = show(freePlay());
+    type('p');
+    const before = screen.writer.bytes;
+    type('i');
+    expect(screen.writer.bytes - before).toBeLessThanOrEqual(100);
+  });
+});
