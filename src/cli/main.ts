@@ -40,7 +40,6 @@ function commands(done: (status: number) => void): Command {
     .description('Learn how networks really work: guided labs over a deterministic, byte-accurate protocol engine.')
     .exitOverride()
     .showSuggestionAfterError()
-    .enablePositionalOptions()
     .option('--ascii', 'draw with ASCII characters only')
     .option('--no-color', 'use no colours (the NO_COLOR variable does the same)')
     .option('--narrate', 'plain lines instead of a screen, for screen readers and pipes')

@@ -22,6 +22,8 @@ export interface EventKind {
   /** One sentence for docs/trace.md. */
   readonly meaning: string;
   readonly numbers: readonly NumberField[];
+  /** What is said of such an event when it carries no reason; `{name}` stands for a number, `{note}` for the note. */
+  readonly says?: string;
   /** A leaf does not become the cause of what follows it in the same dispatch. */
   readonly leaf?: boolean;
 }
@@ -74,11 +76,18 @@ export function formatNumber(format: NumberFormat, value: number): string {
   }
 }
 
+type Told = Pick<EventRow, 'kind' | 'reason' | 'numbers' | 'note'>;
+
 /** The reason's sentence with the row's numbers and note filled in; empty when the row gives no reason. */
-export function reasonSentence(row: Pick<EventRow, 'kind' | 'reason' | 'numbers' | 'note'>): string {
-  if (!row.reason) return '';
-  return row.reason.sentence.replace(/\{([\w-]+)\}/g, (whole, name: string) => {
-    if (name === 'note') return row.note ?? '';
+export const reasonSentence = (row: Told): string => (row.reason ? fillIn(row.reason.sentence, row) : '');
+
+/** What the row says: its reason, or else what its kind says of every such event. */
+export const eventSentence = (row: Told): string =>
+  row.reason ? fillIn(row.reason.sentence, row) : fillIn(row.kind.says ?? row.kind.meaning, row);
+
+function fillIn(sentence: string, row: Told): string {
+  return sentence.replace(/\{([\w-]+)\}/g, (whole, name: string) => {
+    if (name === 'note') return (row.note ?? '').trim();
     const index = row.kind.numbers.findIndex((n) => n.name === name);
     return index < 0 ? whole : formatNumber(row.kind.numbers[index]!.format, row.numbers[index as 0]);
   });

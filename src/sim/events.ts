@@ -5,6 +5,7 @@ export const linkTx: EventKind = {
   id: 'link.tx',
   layer: 'physical',
   meaning: 'The first bit of a frame leaves a port.',
+  says: '{bytes} leave.',
   numbers: [
     { name: 'bytes', format: 'bytes' },
     { name: 'arrives', format: 'ns' },
@@ -15,6 +16,7 @@ export const linkRx: EventKind = {
   id: 'link.rx',
   layer: 'physical',
   meaning: 'The last bit of a frame arrives at a port.',
+  says: '{bytes} arrive.',
   numbers: [{ name: 'bytes', format: 'bytes' }],
 };
 export const linkDrop: EventKind = {
@@ -38,6 +40,7 @@ export const linkDuplicate: EventKind = {
   id: 'link.duplicate',
   layer: 'physical',
   meaning: 'A link delivers a frame twice.',
+  says: 'The link delivers it twice.',
   numbers: [],
   leaf: true,
 };
@@ -45,6 +48,7 @@ export const linkReorder: EventKind = {
   id: 'link.reorder',
   layer: 'physical',
   meaning: 'A frame skips the delay of its link and overtakes those ahead of it.',
+  says: 'It skips the delay of the link and overtakes those ahead.',
   numbers: [],
   leaf: true,
 };
@@ -52,6 +56,7 @@ export const linkQueue: EventKind = {
   id: 'link.queue',
   layer: 'physical',
   meaning: 'A frame waits in the queue of a port, since another is being sent.',
+  says: 'It waits in the queue, {queued} deep, since another frame is being sent.',
   numbers: [{ name: 'queued', format: 'count' }],
   leaf: true,
 };
@@ -59,12 +64,14 @@ export const linkChange: EventKind = {
   id: 'link.set',
   layer: 'physical',
   meaning: 'A link was changed: by the lab file, by a command or from the screen.',
+  says: 'The link is changed: {note}.',
   numbers: [],
 };
 export const worldInput: EventKind = {
   id: 'world.input',
   layer: 'world',
   meaning: 'Something came in from outside: a command line, a key, an action on a link, a frame.',
+  says: 'From outside: {note}.',
   numbers: [],
 };
 

@@ -1,5 +1,5 @@
 /** The lens over a player: every question that panels ask, answered at the cursor (core/lens.ts). */
-import { type EventRow, reasonSentence } from '../core/event.ts';
+import { type EventRow, eventSentence } from '../core/event.ts';
 import type {
   Completion,
   LayerView,
@@ -107,13 +107,12 @@ export class PlayerLens implements Lens {
 
   #line(row: EventRow): StoryLine {
     const { head } = this.#player;
-    const reason = reasonSentence(row);
     return {
       event: row.id,
       t: row.t,
       node: head.nodeName(row.node),
       kind: row.kind.id,
-      sentence: reason === '' ? plainSentence(row) : reason,
+      sentence: eventSentence(row),
       source: row.reason?.source,
     };
   }
@@ -121,6 +120,3 @@ export class PlayerLens implements Lens {
 
 /** Frames leaving and arriving are seen elsewhere; the story tells what devices decided. */
 const isDecision = (row: EventRow): boolean => row.kind !== linkTx && row.kind !== linkRx;
-
-const plainSentence = (row: EventRow): string =>
-  row.note === undefined || row.note === '' ? row.kind.meaning : `${row.kind.meaning} (${row.note})`;

@@ -2,10 +2,13 @@
  * A lab being played: the runner tied to a player. It feeds arrivals and ended commands, remembers where each step began,
  * and takes world and runner back there. Live sessions and `wirelab check` use the same one.
  */
+import { crc32 } from '../../core/checksum.ts';
 import type { EventRow } from '../../core/event.ts';
+import { FCS_BYTES } from '../../core/frame.ts';
 import { LabRunner, type RunnerOptions } from '../../lab/runner.ts';
 import type { LabSpec } from '../../lab/spec.ts';
 import type { Arrival, FinishedCommand, LabWorld } from '../../lab/world.ts';
+import type { CapturedFrame } from '../../sim/capture.ts';
 import { linkRx } from '../../sim/events.ts';
 import type { Player } from '../../sim/player.ts';
 import { extra as sightingExtra } from '../../sim/sighting-filter.ts';
@@ -92,7 +95,7 @@ export class LabPlay {
     }
     if (row.kind !== linkRx) return;
     const captured = this.#player.head.simulation.capture?.get(row.id);
-    if (captured && captured.damage === undefined) this.runner.arrival(this.arrival(row, captured.bytes));
+    if (captured && isIntact(captured)) this.runner.arrival(this.arrival(row, captured.bytes));
   }
 
   #noteStep(): void {
@@ -100,4 +103,12 @@ export class LabPlay {
     this.#step = this.runner.current;
     this.#starts[this.#step] = this.#player.head.simulation.log.last;
   }
+}
+
+/** Whether the FCS fits: a frame that somebody made wrong on purpose still arrives whole. */
+function isIntact({ bytes, damage }: CapturedFrame): boolean {
+  if (damage === undefined) return true;
+  const at = bytes.length - FCS_BYTES;
+  const sent = (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+  return crc32(bytes, 0, at) === sent;
 }
