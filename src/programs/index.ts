@@ -1,6 +1,7 @@
 /** The registry of programs: one import line and one array entry each. */
 import type { Program } from '../core/sys.ts';
 import { arp } from './arp/index.ts';
+import { bridge } from './bridge/index.ts';
 import { cat } from './cat.ts';
 import { craft } from './craft/index.ts';
 import { echo } from './echo.ts';
@@ -26,6 +27,7 @@ import { falseProgram, trueProgram } from './true.ts';
 
 export const programs: readonly Program[] = [
   arp,
+  bridge,
   cat,
   craft,
   echo,
