@@ -127,10 +127,9 @@ holdsTheContract({
   }),
   golden: [
     {
-      // the header worked through in many textbooks: 4500 0073 0000 4000 4011 b861 c0a8 0001 c0a8 00c7
-      story: 'a header whose checksum is known: b861',
-      hex: '45 00 0014 0000 4000 40 11 b8c0 c0a80001 c0a800c7',
-      value: { ...PLAIN, identification: 0, payload: NO_BYTES },
+      story: 'the header that many textbooks work through: its checksum is b861',
+      hex: `45 00 0073 0000 4000 40 11 b861 c0a80001 c0a800c7 ${'00'.repeat(95)}`,
+      value: { ...PLAIN, identification: 0, payload: new Uint8Array(95) },
     },
     {
       story: 'the second fragment of a packet, 80 bytes into it, DSCP EF',
