@@ -42,13 +42,15 @@ export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** Markdown without its marks; commands stay on lines of their own. */
+/** Markdown without its marks: paragraphs are joined, headings, list items and commands keep lines of their own. */
 export function unmarked(markdown: string): string {
-  return markdown
-    .trim()
-    .replace(/^#+\s*/gm, '')
-    .replace(/\*\*([^*]+)\*\*/g, '$1')
-    .replace(/`([^`]+)`/g, '$1')
-    .replace(/([^\n])\n(?=[^\n\s#*-])/g, '$1 ')
-    .replace(/\n{2,}/g, '\n');
+  const lines: string[] = [];
+  let joins = false;
+  for (const line of markdown.trim().split('\n')) {
+    const own = /^(#|[-*] |\s{4}|\t)/.test(line) || line.trim() === '';
+    if (joins && !own) lines[lines.length - 1] += ` ${line.trim()}`;
+    else if (line.trim() !== '') lines.push(line.trimEnd());
+    joins = !own;
+  }
+  return lines.map((l) => l.replace(/^#+\s*/, '').replace(/\*\*([^*]+)\*\*|`([^`]+)`/g, '$1$2')).join('\n');
 }

@@ -1,0 +1,162 @@
+// Narrated mode: the same session in plain lines that a screen reader can read.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Narrator } from '../../src/store/narrate/narrator.ts';
+import { spoken } from '../../src/store/narrate/sentences.ts';
+import { FOUR_ROUTERS, labOf, STAR, StagedSession } from '../helpers/staged-session.ts';
+
+function narrated(session: StagedSession) {
+  const lines: string[] = [];
+  const narrator = new Narrator(session, (line) => lines.push(line));
+  const say = (text: string): string => {
+    lines.length = 0;
+    narrator.line(text);
+    return lines.join('\n');
+  };
+  narrator.start();
+  return { narrator, lines, say, all: lines };
+}
+
+const LAB = labOf([
+  {
+    say: '# Who takes one?\nFour routers stand\nbetween **them**.\n\n    ping -c 1 192.168.10.3\n',
+    question: { kind: 'predict', ask: 'Which TTL?' },
+    questionOpen: true,
+    hintsLeft: 1,
+    expectations: [{ text: 'a reply reaches alice', met: false, nearest: 'frame 3 fits but for icmp.type = 8' }],
+    why: 'Each took one.',
+    myth: { id: 'M22', belief: 'It is a time.', fact: 'It counts hops.', sources: ['RFC 1812, 5.3.1'] },
+  },
+  { say: '# Next\nGo on.' },
+]);
+
+describe('narrated mode', () => {
+  test('begins with the title, the step and its question', () => {
+    const { lines } = narrated(new StagedSession(FOUR_ROUTERS, LAB));
+    expect(lines).toEqual([
+      '08 Ping, dissected.',
+      'You are on alice. :help lists what you can say.',
+      'Step 1 of 2.',
+      'Who takes one?',
+      'Four routers stand between them.',
+      '    ping -c 1 192.168.10.3',
+      'Question: Which TTL?',
+      'Type your answer.',
+      'The network waits for your answer; :skip skips it.',
+    ]);
+  });
+
+  test('takes a line as the answer of an open question, and tells how the step ends', () => {
+    const session = new StagedSession(FOUR_ROUTERS, LAB);
+    const { say, narrator, lines } = narrated(session);
+    say('96');
+    expect(session.intents.at(-1)).toEqual({ type: 'answer', text: '96' });
+    session.setStep(0, {
+      questionOpen: false,
+      verdict: { given: '96', truth: undefined, right: undefined, sentence: undefined },
+    });
+    narrator.update();
+    expect(lines.at(-1)).toBe('You said 96. The packet will tell.');
+    lines.length = 0;
+    session.setStep(0, { state: 'passed', verdict: { given: '96', truth: '96', right: true, sentence: undefined } }, 1);
+    narrator.update();
+    expect(lines.join('\n')).toBe(
+      [
+        'Step 1 is done.',
+        'You said 96, and the packet agrees.',
+        'Each took one.',
+        'Myth M22: "It is a time."',
+        'It counts hops.',
+        'Source: RFC 1812, 5.3.1',
+        'Step 2 of 2.',
+        'Next',
+        'Go on.',
+      ].join('\n'),
+    );
+  });
+
+  test('runs commands and prints what the tools print, each line once', () => {
+    const { say } = narrated(new StagedSession(FOUR_ROUTERS));
+    const told = say('ping -c 1 192.168.10.3');
+    expect(told.match(/64 bytes from 192\.168\.10\.3/g)).toHaveLength(1);
+    expect(told).toContain('1 packets transmitted, 1 received');
+    expect(say('hostname')).toBe('alice');
+  });
+
+  test('describes the network, a table, a packet and a field in sentences', () => {
+    const { say } = narrated(new StagedSession(FOUR_ROUTERS));
+    say('ping -c 1 192.168.10.3');
+    expect(say('topo')).toContain('alice is a host with 192.168.1.3/24 on eth0, linked to s1.');
+    expect(say('table arp')).toMatch(
+      /^The ARP table of alice has 1 row\.\nRow 1: address 192\.168\.1\.1, mac [0-9a-f:]+, /,
+    );
+    expect(say('table nonsense')).toContain('alice has these tables:');
+    expect(say('packet 3')).toMatch(/Packet 3 began at 0\.004023 s\. ICMP from 192\.168\.1\.3 to 192\.168\.10\.3/);
+    expect(say('packet 3')).toMatch(/it went from r1 to r2 with ttl 99\./);
+    expect(say('field ip.ttl')).toMatch(/^Time to live, ip\.ttl, is 100\.[^]* At byte 22: 64\./);
+    expect(say('field ip.nope')).toContain('has no field ip.nope');
+    expect(say('packet 99')).toBe('There are packets 1 to 12.');
+    expect(say(':filter icmp')).toMatch(/^Packet 3, .*\nPacket 12, /);
+  });
+
+  test('says what a screen would lay over its panels', () => {
+    const session = new StagedSession(FOUR_ROUTERS, LAB);
+    const { say } = narrated(session);
+    expect(say(':check')).toContain('Still to come: a reply reaches alice. frame 3 fits but for icmp.type = 8');
+    expect(say(':help')).toContain(':until FILTER - run until a frame matches');
+    expect(say(':help')).not.toContain(':zoom');
+    expect(say(':zoom')).toContain('there is none here');
+    expect(say(':myth')).toContain('after the evidence');
+    expect(say(':until')).toContain('Say :until FILTER');
+    expect(say(':nonsense')).toContain('There is no word :nonsense');
+    say(':quit');
+    expect(session.intents.at(-1)).toEqual({ type: 'leave' });
+  });
+
+  test('explains causes, and goes to other nodes', () => {
+    const { say, narrator } = narrated(new StagedSession(STAR));
+    say('ping -c 1 192.168.1.4');
+    expect(say(':why')).toMatch(/\nBecause: /);
+    expect(say('bob: hostname')).toBe('bob');
+    expect(narrator.prompt).toBe('bob$ ');
+    expect(say(':go nobody')).toContain('There is no nobody here');
+  });
+
+  test('never prints an escape, a box or braille character, or a line over 100 columns', () => {
+    const { say, lines } = narrated(new StagedSession(FOUR_ROUTERS, LAB));
+    const printed = [...lines];
+    for (const text of [
+      ':skip',
+      'ping -c 1 192.168.10.3',
+      'topo',
+      'table route',
+      'table addr',
+      'packets',
+      'packet 1',
+      'packet 3',
+      'field frame',
+      ':why',
+      ':check',
+      ':help',
+      'help',
+      'ip addr',
+      'ip route',
+      'traceroute 192.168.10.3',
+      ':lens L3',
+    ]) {
+      say(text);
+      printed.push(...lines);
+    }
+    expect(printed.length).toBeGreaterThan(60);
+    for (const line of printed) expect(line).toMatch(/^[^\u0000-\u001f\u2500-\u259f\u2800-\u28ff]{0,100}$/);
+  });
+
+  test('makes any text fit to be spoken', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (text) => {
+        for (const line of spoken(`${text}\u001b[31m┌─┐⠿`))
+          expect(line).toMatch(/^[^\u0000-\u001f\u2500-\u259f\u2800-\u28ff]{0,100}$/u);
+      }),
+    );
+  });
+});
