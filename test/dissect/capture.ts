@@ -1,8 +1,9 @@
 /** The recorded capture of every kind of packet, with what tshark 4.0 said of it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCapture, type CaptureFile } from '../../src/dissect/capture-file.ts';
+import type { CaptureFile } from '../../src/dissect/capture-file.ts';
 import { dissect, newConversation, type Dissection } from '../../src/dissect/index.ts';
+import { readPcap } from '../../src/dissect/pcap.ts';
 
 const FOLDER = join(import.meta.dirname, '../golden/captures');
 
@@ -10,7 +11,7 @@ const FOLDER = join(import.meta.dirname, '../golden/captures');
 export const recorded = (name: string): string[] => readFileSync(join(FOLDER, name), 'utf8').trimEnd().split('\n');
 
 function readMixed(): CaptureFile {
-  const file = readCapture(readFileSync(join(FOLDER, 'mixed.pcap')));
+  const file = readPcap(readFileSync(join(FOLDER, 'mixed.pcap')));
   if (!file.ok) throw new Error(file.error);
   return file.value;
 }
