@@ -16,9 +16,11 @@ export interface Socket {
   takeError(): SocketError | undefined;
   /** The errno that the next `receive` fails with, taken (SO_ERROR): set by an ICMP error, with or without an error queue. */
   takePending(): Errno | undefined;
-  /** Whether a message, an error or a pending errno waits. */
+  /** Whether a message, an error or a pending errno waits: what poll(2) reports. */
   readonly ready: boolean;
-  /** Called when `ready` becomes true. */
+  /** Whether a message or a pending errno waits, so that a receive goes on. An entry of the error queue alone does not end its wait. */
+  readonly readable: boolean;
+  /** Called when `ready` or `readable` becomes true. */
   onReady: (() => void) | undefined;
   close(): void;
 }

@@ -32,6 +32,8 @@ export type Signal = keyof typeof SIGNALS;
 export type Wait =
   | { readonly on: 'time'; readonly until: Ns }
   | { readonly on: 'read'; readonly fds: readonly Fd[]; readonly until?: Ns | undefined }
+  /** As `read`, but an entry of a socket's error queue is enough. */
+  | { readonly on: 'poll'; readonly fds: readonly Fd[]; readonly until?: Ns | undefined }
   | { readonly on: 'child'; readonly pid: Pid };
 /** Why it goes on. */
 export type Woken = 'ready' | 'timeout' | 'signal';
@@ -201,7 +203,7 @@ export interface Sys {
   localAddress(fd: Fd): Result<SocketAddress, Errno>;
   /** Sends now or says why not. Without `to` the socket must be connected. */
   send(fd: Fd, bytes: Uint8Array, to?: SocketAddress): Result<number, Errno>;
-  /** Waits for a message. ETIMEDOUT: nothing came in time. Another errno: the error queue has an entry. EINTR: a handled signal came. */
+  /** Waits for a message. ETIMEDOUT: nothing came in time. Another errno: an ICMP error is pending; the error queue may say more. EINTR: a handled signal came. */
   receive(fd: Fd, options?: { readonly timeout?: Ns }): Call<Result<Message, Errno>>;
   /** Takes the oldest entry of the error queue. */
   takeError(fd: Fd): SocketError | undefined;

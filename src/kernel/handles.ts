@@ -11,10 +11,13 @@ export interface Handle {
   /** Bytes to read, an empty array at the end, undefined when the reader must wait. */
   read(): Result<Uint8Array | undefined, Errno>;
   write(bytes: Uint8Array): Result<number, Errno>;
-  /** Whether a read or receive would not wait. */
+  /** Whether poll reports it. */
   ready(): boolean;
-  /** Calls `wake` whenever `ready` may have become true, until undone. */
-  watch(wake: () => void): () => void;
+  /** Whether a read or receive would not wait. */
+  readable(): boolean;
+  /** Calls `wake` whenever `ready` or `readable` may have become true. */
+  watch(wake: () => void): void;
+  unwatch(wake: () => void): void;
   /** One more descriptor points here. */
   retain(): void;
   release(): void;
@@ -25,9 +28,18 @@ abstract class Shared {
   readonly #watchers = new Set<() => void>();
   #descriptors = 0;
 
-  watch(wake: () => void): () => void {
+  abstract ready(): boolean;
+
+  readable(): boolean {
+    return this.ready();
+  }
+
+  watch(wake: () => void): void {
     this.#watchers.add(wake);
-    return () => this.#watchers.delete(wake);
+  }
+
+  unwatch(wake: () => void): void {
+    this.#watchers.delete(wake);
   }
 
   retain(): void {
@@ -39,7 +51,7 @@ abstract class Shared {
   }
 
   protected notify(): void {
-    for (const wake of [...this.#watchers]) wake();
+    for (const wake of this.#watchers) wake();
   }
 
   protected closed(): void {}
@@ -193,6 +205,10 @@ export class SocketHandle extends Shared implements Handle {
 
   ready(): boolean {
     return this.socket.ready;
+  }
+
+  override readable(): boolean {
+    return this.socket.readable;
   }
 
   protected override closed(): void {

@@ -4,7 +4,6 @@
  * inside the network stack.
  */
 import { fromUtf8, utf8 } from '../core/bytes.ts';
-import type { Alarm } from '../core/device.ts';
 import type { Errno } from '../core/errno.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import {
@@ -25,8 +24,9 @@ import { processEnd, processSignal, processStart, terminalWrite } from './events
 import { FileTree } from './files.ts';
 import { type Handle, TerminalInput, TerminalOutputHandle } from './handles.ts';
 import type { Machine } from './machine.ts';
-import { Process, type Terminal } from './process.ts';
-import { type KernelCalls, ProcessSys, TooManyCalls } from './process-sys.ts';
+import { Process, type ProcessIdentity, type Terminal } from './process.ts';
+import { type KernelCalls, ProcessSys } from './process-sys.ts';
+import { EndedBySignal, TooManyCalls } from './thrown.ts';
 
 export class Kernel implements KernelCalls {
   readonly machine: Machine;
@@ -70,7 +70,7 @@ export class Kernel implements KernelCalls {
     const handles: [Handle, Handle, Handle] = [terminal.input, terminal.output, terminal.errors];
     return this.#start(
       body,
-      { parent: undefined, command, terminal, session: terminal.session, background, environment: {} },
+      { parent: undefined, command, terminal, session: terminal.session, background, detached: false, environment: {} },
       handles,
     );
   }
@@ -89,6 +89,7 @@ export class Kernel implements KernelCalls {
         command: argv.join(' '),
         terminal: parent.terminal,
         background: options.background ?? parent.background,
+        detached: options.background ?? false,
         environment: { ...parent.environment, ...options.environment },
         session: options.session ?? parent.session,
       },
@@ -152,57 +153,46 @@ export class Kernel implements KernelCalls {
 
   #start(
     program: (sys: Sys) => Call<ExitStatus>,
-    identity: Omit<ConstructorParameters<typeof Process>[0], 'pid'>,
+    identity: Omit<ProcessIdentity, 'pid'>,
     handles: readonly [Handle, Handle, Handle],
   ): Process {
     const { env } = this.machine;
-    const alarm =
-      (fire: (p: Process) => void) =>
-      (p: Process): Alarm =>
-        env.alarm(() => fire(p), 'work');
-    const process = new Process({ ...identity, pid: this.#nextPid++ }, alarm, {
-      woken: (p) => this.#continue(p),
-      expired: (p) => this.#expired(p),
-    });
+    const process = new Process({ ...identity, pid: this.#nextPid++ }, env, (p, woken) => this.#step(p, woken));
     for (const handle of handles) process.install(handle);
     this.#processes.set(process.pid, process);
     const parent = identity.parent?.pid ?? 0;
     env.emit(processStart, -1, 0, undefined, process.pid, parent, 0, 0, process.command);
     process.body = program(new ProcessSys(this, process));
-    process.wake.set(env.now);
+    process.wakeUp();
     return process;
   }
 
-  #continue(process: Process): void {
-    this.#step(process, process.interrupted ? 'signal' : 'ready');
-  }
-
-  #expired(process: Process): void {
-    this.#step(process, 'timeout');
-  }
-
   #step(process: Process, woken: Woken): void {
-    if (process.ended || !process.body) return;
+    const { body } = process;
+    if (process.ended || !body) return;
     this.#stopWaiting(process);
     process.interrupted = false;
-    let why = woken;
+    process.running = true;
     try {
-      for (;;) {
-        const next = process.body.next(why);
-        if (next.done) return this.#end(process, next.value & 0xff);
-        if (process.brokenPipe) return this.#endBySignal(process, 'SIGPIPE');
-        if (!this.#mustWait(process, next.value)) {
-          why = 'ready';
-          continue;
-        }
-        return this.#wait(process, next.value);
-      }
+      let next = body.next(woken);
+      while (!next.done && !process.fatal && !this.#mustWait(process, next.value)) next = body.next('ready');
+      process.running = false;
+      if (process.fatal) this.#endBySignal(process, process.fatal);
+      else if (next.done) this.#end(process, next.value & 0xff);
+      else this.#wait(process, next.value);
     } catch (error) {
-      if (!(error instanceof TooManyCalls)) throw error;
-      const words = `${process.command.split(' ')[0]}: stopped: ${error.message}\n`;
-      process.descriptors.get(2)?.write(utf8(words));
-      this.#end(process, 1);
+      process.running = false;
+      this.#thrown(process, error);
     }
+  }
+
+  /** A call that did not return. */
+  #thrown(process: Process, error: unknown): void {
+    if (error instanceof EndedBySignal) return this.#end(process, 128 + SIGNALS[error.signal]);
+    if (!(error instanceof TooManyCalls)) throw error;
+    const words = `${process.command.split(' ')[0]}: stopped: ${error.message}\n`;
+    process.descriptors.get(2)?.write(utf8(words));
+    this.#end(process, 1);
   }
 
   #mustWait(process: Process, wait: Wait): boolean {
@@ -212,29 +202,28 @@ export class Kernel implements KernelCalls {
       case 'child':
         return this.#processes.has(wait.pid);
       case 'read':
+        return !wait.fds.some((fd) => process.descriptors.get(fd)?.readable() ?? true);
+      case 'poll':
         return !wait.fds.some((fd) => process.descriptors.get(fd)?.ready() ?? true);
     }
   }
 
   #wait(process: Process, wait: Wait): void {
     process.waiting = wait;
-    const wake = (): void => {
-      if (!process.ended && process.waiting === wait) process.wake.set(this.machine.env.now);
-    };
-    if (wait.on === 'time') process.deadline.set(wait.until);
-    if (wait.on === 'read' && wait.until !== undefined) process.deadline.set(wait.until);
-    if (wait.on === 'child') this.#processes.get(wait.pid)?.onEnd.push(wake);
-    if (wait.on === 'read') {
-      process.unwatch = wait.fds.flatMap((fd) => process.descriptors.get(fd)?.watch(wake) ?? []);
-    }
+    if (process.interrupted) process.wakeUp(); // the signal came while it was running
+    if (wait.on === 'child') return;
+    if (wait.until !== undefined) process.deadline.set(wait.until);
+    if (wait.on === 'time') return;
+    for (const fd of wait.fds) process.descriptors.get(fd)?.watch(process.wakeUp);
   }
 
   #stopWaiting(process: Process): void {
+    const { waiting } = process;
     process.waiting = undefined;
     process.wake.cancel();
     process.deadline.cancel();
-    for (const undo of process.unwatch) undo();
-    process.unwatch = [];
+    if (waiting?.on !== 'read' && waiting?.on !== 'poll') return;
+    for (const fd of waiting.fds) process.descriptors.get(fd)?.unwatch(process.wakeUp);
   }
 
   #deliver(process: Process, signal: Signal): void {
@@ -242,14 +231,29 @@ export class Kernel implements KernelCalls {
     if (signal === 'SIGKILL' || !process.handled.has(signal)) return this.#endBySignal(process, signal);
     process.signal = signal;
     process.interrupted = true;
-    process.wake.set(this.machine.env.now);
+    if (!process.running) process.wakeUp();
   }
 
   /** Unhandled: the generator's `finally` blocks run, except after SIGKILL, which resumes nothing. */
   #endBySignal(process: Process, signal: Signal): void {
-    const status = 128 + SIGNALS[signal];
-    if (signal !== 'SIGKILL') process.body?.return(status);
-    this.#end(process, status);
+    if (process.running) {
+      process.fatal ??= signal;
+      return;
+    }
+    process.fatal = undefined;
+    if (signal !== 'SIGKILL') this.#unwind(process);
+    this.#end(process, 128 + SIGNALS[signal]);
+  }
+
+  #unwind(process: Process): void {
+    process.running = true;
+    try {
+      process.body?.return(0);
+    } catch (error) {
+      if (!(error instanceof TooManyCalls || error instanceof EndedBySignal)) throw error;
+    } finally {
+      process.running = false;
+    }
   }
 
   #end(process: Process, status: ExitStatus): void {
@@ -263,5 +267,9 @@ export class Kernel implements KernelCalls {
     this.#processes.delete(process.pid);
     process.terminal.finished.set(process.pid, status);
     for (const notify of process.onEnd) notify();
+    for (const other of [...this.#processes.values()]) {
+      if (other.waiting?.on === 'child' && other.waiting.pid === process.pid) other.wakeUp();
+      if (other.parent === process && !other.detached && !other.ended) this.#deliver(other, 'SIGHUP');
+    }
   }
 }

@@ -28,15 +28,7 @@ import { type FileTree, RelativeFiles } from './files.ts';
 import { FileReader, FileWriter, type Handle, NullDevice, Pipe, SocketHandle } from './handles.ts';
 import type { Machine } from './machine.ts';
 import type { Process } from './process.ts';
-
-const MAX_CALLS_AT_ONE_INSTANT = 10_000;
-
-/** Thrown out of a call when a program makes too many of them without ever waiting: the kernel ends the process. */
-export class TooManyCalls extends Error {
-  constructor() {
-    super(`${MAX_CALLS_AT_ONE_INSTANT} calls at one instant without waiting`);
-  }
-}
+import { EndedBySignal, MAX_CALLS_AT_ONE_INSTANT, TooManyCalls } from './thrown.ts';
 
 /** What a process asks of its kernel. */
 export interface KernelCalls {
@@ -91,8 +83,7 @@ export class ProcessSys implements Sys {
   // standard streams and files
 
   print(data: string | Uint8Array): void {
-    const written = this.write(1, data);
-    if (!written.ok && written.error === 'EPIPE') this.#process.brokenPipe = true;
+    this.write(1, data);
   }
 
   warn(text: string): void {
@@ -102,7 +93,10 @@ export class ProcessSys implements Sys {
   write(fd: Fd, data: string | Uint8Array): Result<number, Errno> {
     this.#charge();
     const handle = this.#handle(fd);
-    return handle.ok ? handle.value.write(typeof data === 'string' ? utf8(data) : data) : handle;
+    if (!handle.ok) return handle;
+    const written = handle.value.write(typeof data === 'string' ? utf8(data) : data);
+    if (!written.ok && written.error === 'EPIPE') this.kill(this.pid, 'SIGPIPE');
+    return written;
   }
 
   *read(fd: Fd, options?: { readonly timeout?: Ns }): Call<Result<Uint8Array, Errno>> {
@@ -207,7 +201,7 @@ export class ProcessSys implements Sys {
       this.#charge();
       const ready = fds.find((fd) => this.#process.descriptors.get(fd)?.ready() ?? true);
       if (ready !== undefined) return ok(ready);
-      const woken = yield { on: 'read', fds, until };
+      const woken = yield { on: 'poll', fds, until };
       if (woken === 'signal') return fail('EINTR');
       if (woken === 'timeout') return fail('ETIMEDOUT');
     }
@@ -246,7 +240,9 @@ export class ProcessSys implements Sys {
 
   kill(pid: Pid, signal: Signal): Result<void, Errno> {
     this.#charge();
-    return this.#kernel.kill(pid, signal);
+    const done = this.#kernel.kill(pid, signal);
+    this.#endIfSignalled();
+    return done;
   }
   processes(): readonly ProcessInfo[] {
     return this.#kernel.processes();
@@ -284,6 +280,7 @@ export class ProcessSys implements Sys {
 
   /** Counts calls at one instant. */
   #charge(): void {
+    this.#endIfSignalled();
     const process = this.#process;
     const now = this.now();
     if (process.callsAt !== now) {
@@ -291,5 +288,13 @@ export class ProcessSys implements Sys {
       process.calls = 0;
     }
     if (++process.calls > MAX_CALLS_AT_ONE_INSTANT) throw new TooManyCalls();
+  }
+
+  /** After SIGKILL every later call fails too, so that nothing more can happen. */
+  #endIfSignalled(): void {
+    const { fatal } = this.#process;
+    if (fatal === undefined) return;
+    if (fatal !== 'SIGKILL') this.#process.fatal = undefined;
+    throw new EndedBySignal(fatal);
   }
 }

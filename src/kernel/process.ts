@@ -1,6 +1,6 @@
 /** One process: a generator, its descriptors, and what it waits for. The kernel moves it; it knows nothing of the kernel. */
-import type { Alarm } from '../core/device.ts';
-import type { Call, ExitStatus, Fd, Pid, Session, Signal, Wait } from '../core/sys.ts';
+import type { Alarm, NodeEnv } from '../core/device.ts';
+import type { Call, ExitStatus, Fd, Pid, Session, Signal, Wait, Woken } from '../core/sys.ts';
 import type { Ns } from '../core/time.ts';
 import type { Handle, TerminalInput } from './handles.ts';
 
@@ -17,6 +17,11 @@ export interface Terminal {
   readonly finished: Map<Pid, ExitStatus>;
 }
 
+export type ProcessIdentity = Pick<
+  Process,
+  'pid' | 'parent' | 'command' | 'terminal' | 'session' | 'background' | 'detached' | 'environment'
+>;
+
 export class Process {
   readonly pid: Pid;
   readonly parent: Process | undefined;
@@ -25,6 +30,8 @@ export class Process {
   /** The terminal's, or a subshell's own. */
   readonly session: Session;
   readonly background: boolean;
+  /** Started with `&`: it outlives its parent. */
+  readonly detached: boolean;
   readonly environment: Readonly<Record<string, string>>;
   readonly descriptors = new Map<Fd, Handle>();
   readonly handled = new Set<Signal>();
@@ -34,8 +41,10 @@ export class Process {
   signal: Signal | undefined;
   /** Whether a signal came since the process last went on. */
   interrupted = false;
-  /** Set when standard output has no reader left: the process ends at its next wait. */
-  brokenPipe = false;
+  /** Whether its generator is on the stack now: it cannot be ended from outside then. */
+  running = false;
+  /** A signal that came while it was running and ends it: its next call does not return. */
+  fatal: Signal | undefined;
   ended = false;
   status: ExitStatus = 0;
   /** Work: the next step is due now. */
@@ -46,22 +55,23 @@ export class Process {
   calls = 0;
   callsAt: Ns = -1;
   readonly onEnd: (() => void)[] = [];
-  unwatch: (() => void)[] = [];
+  /** Makes the next step due; handles call it while the process waits for them. */
+  readonly wakeUp: () => void;
 
-  constructor(
-    identity: Pick<Process, 'pid' | 'parent' | 'command' | 'terminal' | 'session' | 'background' | 'environment'>,
-    alarm: (fire: (process: Process) => void) => (process: Process) => Alarm,
-    hooks: { readonly woken: (process: Process) => void; readonly expired: (process: Process) => void },
-  ) {
+  constructor(identity: ProcessIdentity, env: NodeEnv, step: (process: Process, woken: Woken) => void) {
     this.pid = identity.pid;
     this.parent = identity.parent;
     this.command = identity.command;
     this.terminal = identity.terminal;
     this.session = identity.session;
     this.background = identity.background;
+    this.detached = identity.detached;
     this.environment = identity.environment;
-    this.wake = alarm(hooks.woken)(this);
-    this.deadline = alarm(hooks.expired)(this);
+    this.wake = env.alarm(() => step(this, this.interrupted ? 'signal' : 'ready'), 'work');
+    this.deadline = env.alarm(() => step(this, 'timeout'), 'work');
+    this.wakeUp = () => {
+      if (!this.wake.armed) this.wake.set(env.now);
+    };
   }
 
   /** The lowest descriptor that is free. */

@@ -50,7 +50,11 @@ export abstract class BaseSocket implements Socket {
   }
 
   get ready(): boolean {
-    return this.#messages.length > 0 || this.#errors.length > 0 || this.#pending !== undefined;
+    return this.readable || this.#errors.length > 0;
+  }
+
+  get readable(): boolean {
+    return this.#messages.length > 0 || this.#pending !== undefined;
   }
 
   setOptions(options: SocketOptions): Result<void, Errno> {
@@ -114,8 +118,8 @@ export abstract class BaseSocket implements Socket {
   }
 
   #wake(add: () => void): void {
-    const before = this.ready;
+    const { ready, readable } = this;
     add();
-    if (!before) this.onReady?.();
+    if (!ready || (!readable && this.readable)) this.onReady?.();
   }
 }
