@@ -4,23 +4,8 @@ import type { LinkRow, RouteRow } from '../../../core/tables.ts';
 import { linkRows } from '../../lib/rows.ts';
 import { record } from '../link/print.ts';
 import type { Options } from '../options.ts';
+import { inLocalTable, type RouteGroup } from './group.ts';
 import type { RouteSelection } from './select.ts';
-
-/** Paths of equal cost to one destination. */
-export type RouteGroup = readonly [RouteRow, ...RouteRow[]];
-
-/** Routes in the kernel's order, those of one destination and metric together. */
-export function grouped(rows: readonly RouteRow[]): readonly RouteGroup[] {
-  const groups: [RouteRow, ...RouteRow[]][] = [];
-  for (const row of rows) {
-    const group = groups.find(
-      ([first]) => first.to === row.to && first.metric === row.metric && row.type === 'unicast',
-    );
-    if (group && group[0].type === 'unicast') group.push(row);
-    else groups.push([row]);
-  }
-  return groups;
-}
 
 export function printRoute(sys: Sys, group: RouteGroup, selection: RouteSelection, options: Options): string {
   const links = linkRows(sys);
@@ -41,8 +26,6 @@ export function printRoute(sys: Sys, group: RouteGroup, selection: RouteSelectio
   const hops = several ? group.map((hop) => `\tnexthop ${nextHop(hop, links)}`) : [];
   return record([joinedWords(words), ...hops], options);
 }
-
-export const inLocalTable = (route: RouteRow): boolean => route.type === 'local' || route.type === 'broadcast';
 
 /** Every word is followed by a space, the last one too. */
 const joinedWords = (words: readonly (string | false)[]): string =>

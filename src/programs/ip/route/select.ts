@@ -7,7 +7,7 @@ import { readIpv4, readPrefix } from '../../lib/iproute/addresses.ts';
 import { noDevice, notBuilt, WRONG_USAGE, wrongArgument } from '../../lib/iproute/stop.ts';
 import { Stop } from '../../lib/stop.ts';
 import { matches, type Words } from '../../lib/iproute/words.ts';
-import { grouped, inLocalTable, type RouteGroup } from './print.ts';
+import { grouped, inLocalTable, type RouteGroup } from './group.ts';
 import { ROUTE_USAGE } from './usage.ts';
 
 export interface RouteSelection {

@@ -10,9 +10,6 @@ export const WRONG_USAGE = 255;
 export const wrongArgument = (word: string, text: string): Stop =>
   new Stop(WRONG_USAGE, `Error: argument "${word}" is wrong: ${text}`);
 
-export const duplicate = (key: string, word: string): Stop =>
-  new Stop(WRONG_USAGE, `Error: duplicate "${key}": "${word}" is the second value.`);
-
 /** A word that fits nowhere is taken for a second one of what may stand without its key. */
 export const garbage = (key: string, word: string): Stop =>
   new Stop(WRONG_USAGE, `Error: either "${key}" is duplicate, or "${word}" is a garbage.`);
