@@ -18,6 +18,7 @@ const DEFAULT_BYTES = 64 * 1024 * 1024;
 export class CaptureRing {
   readonly #limit: number;
   #held = 0;
+  #first = 0;
   readonly #frames = new Map<number, CapturedFrame>();
 
   constructor(limitBytes = DEFAULT_BYTES) {
@@ -31,8 +32,14 @@ export class CaptureRing {
     for (const oldest of this.#frames.values()) {
       if (this.#held <= this.#limit) break;
       this.#frames.delete(oldest.event);
+      this.#first = oldest.event + 1;
       this.#held -= oldest.bytes.length;
     }
+  }
+
+  /** Everything since this event is still here. */
+  get first(): number {
+    return this.#first;
   }
 
   get(event: number): CapturedFrame | undefined {

@@ -55,7 +55,7 @@ export class PlayerLens implements Lens {
   }
 
   bytes(event: number): Uint8Array | undefined {
-    return this.#player.head.simulation.capture?.get(event)?.bytes;
+    return this.#player.holding(event).simulation.capture?.get(event)?.bytes;
   }
 
   dissect(event: number): readonly LayerView[] {
@@ -70,15 +70,17 @@ export class PlayerLens implements Lens {
 
   story(frame: number): readonly StoryLine[] {
     const lines: StoryLine[] = [];
-    const { log } = this.#player.head.simulation;
-    log.read(log.first - 1, (row) => {
+    const first = this.#sightings.firstOf(frame);
+    if (first === undefined) return lines;
+    const { log } = this.#player.holding(first).simulation;
+    log.read(first - 1, (row) => {
       if (row.frame === frame && row.id <= this.#player.event && isDecision(row)) lines.push(this.#line(row));
     });
     return lines;
   }
 
   explain(event: number): readonly StoryLine[] {
-    const { log } = this.#player.head.simulation;
+    const { log } = this.#player.holding(event).simulation;
     const lines: StoryLine[] = [];
     for (let row = log.row(event); row && lines.length < LONGEST_CHAIN; row = log.row(row.cause)) {
       lines.push(this.#line(row));
@@ -94,7 +96,7 @@ export class PlayerLens implements Lens {
     for (let n = 0; n < budget && index < this.#sightings.length; n++, index++) {
       const event = this.#sightings.at(index);
       if (event > this.#player.event) return { matches, next: undefined };
-      const row = this.#player.head.simulation.log.row(event);
+      const row = this.#player.holding(event).simulation.log.row(event);
       const bytes = this.bytes(event);
       if (row && bytes && compiled.value(row, bytes)) matches.push(event);
     }

@@ -24,12 +24,16 @@ export interface PlayerListener {
   readonly input?: (act: InputAct) => void;
 }
 
+/** What became of a frame is told by so many events after it. */
+const AFTERMATH = 4096;
+
 export class Player {
   readonly text: string;
   readonly options: PlayerOptions;
   #head: World;
   #replica: World | undefined;
   #replicaInputs = 0;
+  #archive: World | undefined;
   #moments = new Moments();
   /** Index of the moment that the cursor stands on; undefined at the head. */
   #cursor: number | undefined;
@@ -125,6 +129,7 @@ export class Player {
     this.#moments.truncate(this.#cursor + 1);
     this.#cursor = undefined;
     this.#replica = undefined;
+    this.#archive = undefined;
     this.#head = world;
     this.#attach(world);
     for (const listener of this.#listeners) listener.fork?.(moment.event);
@@ -156,6 +161,20 @@ export class Player {
     });
   }
 
+  /**
+   * A world that still has the record and the bytes of an event: the head, or, when its rings have let them go, another one
+   * that runs the session again to a little after it.
+   */
+  holding(event: number): World {
+    if (holds(this.#head, event)) return this.#head;
+    if (this.#archive && holds(this.#archive, event)) return this.#archive;
+    const moment = this.#moments.at(this.#moments.indexOf(event + AFTERMATH));
+    this.#archive = this.#newWorld(true);
+    replay(this.#archive, this.#head.inputs.slice(0, moment.inputs));
+    advance(this.#archive, moment.dispatches, moment.t);
+    return this.#archive;
+  }
+
   /** The replica is kept and goes on while the cursor moves forward; going back starts it anew. */
   #worldInPast(): World {
     const moment = this.#moments.at(this.#cursor!);
@@ -171,4 +190,9 @@ export class Player {
     this.#replica = world;
     return world;
   }
+}
+
+function holds({ simulation }: World, event: number): boolean {
+  const { log, capture } = simulation;
+  return event >= log.first && event <= log.last && event >= (capture?.first ?? 0);
 }

@@ -4,17 +4,26 @@ import { linkRx, linkTx } from './events.ts';
 
 export class Sightings {
   readonly #events: number[] = [];
+  /** The first event about each journey. */
+  readonly #firsts = new Map<number, number>();
 
   get length(): number {
     return this.#events.length;
   }
 
+  /** Takes every row of the run, in order. */
   add(row: EventRow): void {
+    if (row.frame > 0 && !this.#firsts.has(row.frame)) this.#firsts.set(row.frame, row.id);
     if (row.kind === linkTx || row.kind === linkRx) this.#events.push(row.id);
   }
 
   at(index: number): number {
     return this.#events[index]!;
+  }
+
+  /** The first event about a journey; undefined when there is no such journey. */
+  firstOf(frame: number): number | undefined {
+    return this.#firsts.get(frame);
   }
 
   /** Index of the first sighting at or after an event. */
@@ -32,6 +41,7 @@ export class Sightings {
   /** After a fork: forgets what came after event `kept`. */
   truncate(kept: number): void {
     this.#events.length = this.indexFrom(kept + 1);
+    for (const [frame, first] of this.#firsts) if (first > kept) this.#firsts.delete(frame);
   }
 }
 

@@ -255,7 +255,7 @@ export class LiveSession implements Session {
 
   /** Moves until the moment just reached holds a frame's departure or arrival. */
   #event(row: EventRow): void {
-    if (row.kind === linkTx || row.kind === linkRx) this.#sightings.add(row);
+    this.#sightings.add(row);
     if (row.kind === linkTx) {
       const view = this.lens.packet(row.id);
       const kind = view ? `${view.protocol} ${view.info.replace(/[\d:.]+/g, '')}` : '';
