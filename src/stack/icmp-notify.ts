@@ -74,6 +74,7 @@ export class IcmpNotify {
       const gateway = getU32(b, at + icmp.GATEWAY_AT);
       return this.#redirects.receive(iface, frame, gateway, quote.destination);
     }
+    if (hasNoErrno(type, code)) return this.#drop(iface, frame, why.NO_ERRNO);
     let info = 0;
     if (type === icmp.UNREACHABLE && code === icmp.FRAGMENTATION_NEEDED) info = this.#learnMtu(frame, at, quote);
     if (type === icmp.PARAMETER_PROBLEM) info = b[at + icmp.POINTER_AT]!;
@@ -123,10 +124,12 @@ export class IcmpNotify {
     const b = frame.bytes;
     const [type, code] = [b[at + icmp.TYPE_AT]!, b[at + icmp.CODE_AT]!];
     const [errno, always] = errnoOf(type, code);
-    const fatal = errno === 'EMSGSIZE' ? socket.options.mtuDiscover !== 'dont' : always;
+    const udp = quote.protocol === 17;
+    const mayCut = errno === 'EMSGSIZE' && socket.options.mtuDiscover === 'dont';
+    if (mayCut && udp) return; // the next datagram goes in pieces; there is nothing to tell
+    const fatal = errno === 'EMSGSIZE' ? !mayCut : always;
     const queue = socket.options.receiveErrors === true;
     if (!queue && !(fatal && socket.connected)) return;
-    const udp = quote.protocol === 17;
     const from = udp ? quote.payloadAt + 8 : socket.options.headerIncluded ? quote.at : quote.payloadAt;
     const port = udp && quote.payloadAt + 4 <= quote.end ? getU16(b, quote.payloadAt + 2) : 0;
     const error: SocketError = {
@@ -153,8 +156,14 @@ export class IcmpNotify {
   }
 }
 
+/** As Linux's icmp_unreach: codes that nobody defined, and a reassembly that took too long, stop here. */
+function hasNoErrno(type: number, code: number): boolean {
+  if (type === icmp.UNREACHABLE) return code >= UNREACHABLE.length;
+  return type === icmp.TIME_EXCEEDED && code === icmp.REASSEMBLY_EXCEEDED;
+}
+
 function errnoOf(type: number, code: number): readonly [Errno, boolean] {
   if (type === icmp.PARAMETER_PROBLEM) return ['EPROTO', true];
-  if (type === icmp.UNREACHABLE) return UNREACHABLE[code] ?? ['EHOSTUNREACH', false];
+  if (type === icmp.UNREACHABLE) return UNREACHABLE[code]!;
   return ['EHOSTUNREACH', false];
 }

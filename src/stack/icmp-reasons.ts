@@ -83,6 +83,10 @@ export const QUOTE_BAD = reason(
   'RFC 1122, 3.2.2',
 );
 export const NOBODY_CARES = reason('icmp-no-socket', 'No socket sent what the error is about.', 'RFC 1122, 4.1.3.3');
+export const NO_ERRNO = reason(
+  'icmp-no-errno',
+  'No errno stands for type {type} with code {code}, so no program is told of it.',
+);
 export const REDIRECT_TAKEN = reason(
   'redirect-taken',
   '{subject} is from now on reached through another router.',
@@ -121,6 +125,7 @@ export const ICMP_REASONS: readonly Reason[] = [
   ICMP_UNKNOWN,
   QUOTE_BAD,
   NOBODY_CARES,
+  NO_ERRNO,
   REDIRECT_TAKEN,
   REDIRECT_REFUSED,
 ];

@@ -132,6 +132,12 @@ export const TOO_BIG_LOCAL = reason(
   'RFC 1191, 3',
 );
 
+export const TOO_LONG_LOCAL = reason(
+  'too-long-local',
+  'A packet of {length} is longer than the 65,535 that the length field can say.',
+  'RFC 791, 3.1',
+);
+
 // fragments and paths
 export const CUT = reason('larger-than-mtu', 'The packet of {length} is larger than the MTU of {mtu}.', 'RFC 791, 3.2');
 export const PIECE_KEPT = reason('piece-kept', 'Others of the same datagram are still missing.', 'RFC 791, 3.2');
@@ -208,6 +214,7 @@ export const IP_REASONS: readonly Reason[] = [
   NOT_PERMITTED,
   FILTERED_OUT,
   TOO_BIG_LOCAL,
+  TOO_LONG_LOCAL,
   CUT,
   PIECE_KEPT,
   WHOLE,

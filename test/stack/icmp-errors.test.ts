@@ -201,3 +201,55 @@ describe('the loopback interface', () => {
     expect(socket.ready).toBe(false);
   });
 });
+
+/** An ICMP error from bob about a packet that alice sent to bob. */
+function errorAbout(type: number, code: number, quoted: Uint8Array): Uint8Array {
+  const icmp = new Uint8Array(8 + 28);
+  icmp.set([type, code, 0, 0, 0, 0, 2, 0]);
+  icmp.set(quoted.subarray(14, 42), 8);
+  setU16(icmp, 2, internetChecksum(icmp));
+  return frameFor({ payload: icmp, protocol: 1 });
+}
+
+describe('which errors reach a socket', () => {
+  it.each([
+    ['a code that nobody defined', 3, 16, undefined],
+    ['a reassembly that took too long', 11, 1, undefined],
+    ['a TTL that ran out', 11, 0, 'EHOSTUNREACH'],
+    ['the last code that has an errno', 3, 15, 'EHOSTUNREACH'],
+  ] as const)('%s', (_what, type, code, errno) => {
+    const { wire, alice } = lan('alice', 'bob');
+    warm(wire, alice);
+    const socket = rawSocket(alice);
+    ping(socket, '192.168.1.4');
+    wire.inject(alice, 0, errorAbout(type, code, wire.sent[0]!.bytes));
+    expect(socket.takeError()?.errno).toBe(errno);
+    expect(socket.takePending()).toBe(undefined);
+    if (!errno) expect(wire.events('icmp.drop').at(-1)?.reason?.id).toBe('icmp-no-errno');
+  });
+
+  it.each([
+    ['dont', 0],
+    ['want', 1],
+  ] as const)('a needed fragmentation, when a datagram socket says %s', (mtuDiscover, entries) => {
+    const { wire, alice } = lan('alice', 'bob');
+    warm(wire, alice);
+    const opened = alice.open('datagram', 0, OWNER);
+    if (!opened.ok) throw new Error(opened.error);
+    const socket = opened.value;
+    socket.setOptions({ receiveErrors: true, mtuDiscover });
+    socket.send(new Uint8Array(1000), { address: ip('192.168.1.4'), port: 9 });
+    wire.inject(alice, 0, errorAbout(3, 4, wire.sent[0]!.bytes));
+    expect(socket.takeError()?.info).toBe(entries === 1 ? 552 : undefined);
+    expect(alice.table('pmtu')).toHaveLength(1);
+  });
+
+  it('a packet that no length field can say is refused at home, and the error queue names the MTU', () => {
+    const { alice } = lan('alice', 'bob');
+    const socket = rawSocket(alice);
+    expect(ping(socket, '192.168.1.4', 1, 65_508)).toEqual({ ok: false, error: 'EMSGSIZE' });
+    expect(socket.takeError()).toMatchObject({ origin: 'local', errno: 'EMSGSIZE', info: 1500 });
+    expect(ping(socket, '192.168.1.4', 1, 65_536)).toEqual({ ok: false, error: 'EMSGSIZE' });
+    expect(socket.takeError()).toBe(undefined);
+  });
+});

@@ -52,6 +52,7 @@ export class DatagramSocket extends BaseSocket {
   send(bytes: Uint8Array, to?: SocketAddress): Result<number, Errno> {
     const pending = this.takePending();
     if (pending) return fail(pending);
+    if (bytes.length > ipv4.MAX_PACKET_BYTES) return fail('EMSGSIZE');
     const remote = to ?? { address: this.remoteIp, port: this.remotePort };
     if (!to && !this.connected) return fail('EDESTADDRREQ');
     if (remote.port === 0) return fail('EINVAL');

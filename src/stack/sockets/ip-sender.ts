@@ -87,12 +87,13 @@ export class IpSender {
     const { options } = socket;
     const mode = options.mtuDiscover ?? 'want';
     const total = ipv4.HEADER_BYTES + length;
-    if (total > ipv4.MAX_PACKET_BYTES) return fail('EMSGSIZE');
     const mtu = this.mtu(socket, path);
+    const tooLong = total > ipv4.MAX_PACKET_BYTES;
     const strict = mode === 'do' || mode === 'probe';
-    if (strict && total > mtu) {
-      this.refuse(why.TOO_BIG_LOCAL, path.destination, path.source, protocol, total);
-      this.#tellMtu(socket, mtu, to);
+    if (tooLong || (strict && total > mtu)) {
+      const reason = tooLong ? why.TOO_LONG_LOCAL : why.TOO_BIG_LOCAL;
+      this.refuse(reason, path.destination, path.source, protocol, total);
+      this.tellMtu(socket, mtu, to);
       return fail('EMSGSIZE');
     }
     const dontFragment = strict || (mode === 'want' && total <= mtu);
@@ -106,7 +107,8 @@ export class IpSender {
     this.#ctx.env.emit(IP_REFUSE, -1, 0, reason, destination, source, protocol, length);
   }
 
-  #tellMtu(socket: BaseSocket, mtu: number, to: { readonly address: Ipv4Address; readonly port: number }): void {
+  /** An entry for the error queue that names the MTU. */
+  tellMtu(socket: BaseSocket, mtu: number, to: { readonly address: Ipv4Address; readonly port: number }): void {
     socket.queueError({
       errno: 'EMSGSIZE',
       origin: 'local',

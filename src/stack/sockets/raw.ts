@@ -52,6 +52,7 @@ export class RawSocket extends BaseSocket {
   send(bytes: Uint8Array, to?: SocketAddress): Result<number, Errno> {
     const pending = this.takePending();
     if (pending) return fail(pending);
+    if (bytes.length > ipv4.MAX_PACKET_BYTES) return fail('EMSGSIZE');
     const destination = to?.address ?? this.remoteIp;
     if (destination === 0 && !to) return fail('EDESTADDRREQ');
     const path = this.#sender.path(this, destination, this.protocol, 0);
@@ -70,7 +71,10 @@ export class RawSocket extends BaseSocket {
   #sendWhole(bytes: Uint8Array, path: Path): Result<number, Errno> {
     const header = ((bytes[0] ?? 0) & 15) * 4;
     if (bytes.length < ipv4.HEADER_BYTES || header < ipv4.HEADER_BYTES || header > bytes.length) return fail('EINVAL');
-    if (bytes.length > path.iface.mtu) return fail('EMSGSIZE');
+    if (bytes.length > path.iface.mtu) {
+      this.#sender.tellMtu(this, path.iface.mtu, { address: path.destination, port: 0 });
+      return fail('EMSGSIZE');
+    }
     const frame = wire.allocatePacket(this.ctx.env.frames, bytes.length);
     const b = frame.bytes;
     b.set(bytes, wire.L3);

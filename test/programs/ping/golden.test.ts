@@ -15,11 +15,8 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   'ping/dgram-v': 'no ICMP datagram sockets, no ping_group_range',
   'ping/f': 'floods are refused on purpose',
   'ping/f-lossy': 'floods are refused on purpose',
-  'ping/s65508-too-large': 'the stack queues no local error for what no packet can hold',
   'ping/sigint-absent-5s':
     'ARP gives up after 3 s sharp, Linux’s timer wheel a little later, when the fourth probe waits too',
-  'ping/stub-reassembly-exceeded': 'the stack tells sockets of it, Linux does not',
-  'ping/stub-unreachable-16': 'the stack tells sockets of codes that nobody defined, Linux does not',
 };
 
 /** Recorded with what another case had left behind. */

@@ -7,8 +7,6 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   'traceroute/T-closed': 'no TCP yet',
   'traceroute/p-bad': 'recorded while the kernel’s limit for all ICMP errors together held the first answers back',
   'traceroute/stub-several-faces-n': 'the stub’s turn was carried over from the case before',
-  'traceroute/stub-unreachable-4': 'the stack tells of a needed fragmentation though the socket lets routers fragment',
-  'traceroute/stub-unreachable-16': 'the stack tells sockets of codes that nobody defined, Linux does not',
 };
 
 const cases = recordedCases('traceroute').filter(({ name }) => NOT_HERE[name] === undefined);
