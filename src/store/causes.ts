@@ -17,20 +17,18 @@ export interface Cause {
 export function causesOf(event: number, session: Session, journal: Journal, wording: Wording): readonly Cause[] {
   return session.lens.explain(event).flatMap(({ event: id, t, node, kind, sentence, source }, i) => {
     if (kind === 'link.rx' && i > 0) return [];
-    const told = kind === 'link.tx' || kind === 'link.rx' ? passage(id, session, journal, wording) : undefined;
+    const told = kind === 'link.tx' || kind === 'link.rx' ? passage(id, journal, wording) : undefined;
     return [{ event: id, t, node, sentence: told ?? sentence, source }];
   });
 }
 
 /** `sent packet 3 to r1: ICMP echo request  seq 1` */
-function passage(event: number, session: Session, journal: Journal, wording: Wording): string | undefined {
-  const sighting = journal.packets.sightingOf(event);
+function passage(event: number, journal: Journal, wording: Wording): string | undefined {
+  const sighting = journal.packets.sightings.of(event);
   if (!sighting) return undefined;
   const hop = journal.packets.hop(sighting.hop);
   const packet = wording.packet(event);
   const what = packet ? `: ${packet.protocol} ${shorten(packet.info)}` : '';
   if (sighting.direction === 'in') return `Packet ${hop.journey + 1} arrived${what}.`;
-  const peer = journal.peer(hop.node, hop.port);
-  const to = peer === undefined ? '' : ` to ${session.topology.nodes[Math.floor(peer / 65_536)]?.name}`;
-  return `Packet ${hop.journey + 1} left${to}${what}.`;
+  return `Packet ${hop.journey + 1} left to ${journal.ends(hop).to}${what}.`;
 }

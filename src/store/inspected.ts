@@ -6,7 +6,7 @@ import type { Wording } from './wording.ts';
 
 /** The view with something to inspect: while nothing is chosen, the newest frame. */
 export function lookingAt(view: ViewState, journal: Journal, event: number): ViewState {
-  return view.inspected === undefined ? { ...view, inspected: journal.packets.latest(event) } : view;
+  return view.inspected === undefined ? { ...view, inspected: journal.packets.sightings.latest(event) } : view;
 }
 
 /** All fields of the inspected sighting in the order they are drawn; a layer's own field is the title of its block. */

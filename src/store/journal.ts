@@ -1,5 +1,6 @@
 /** The journal of a session: what its events and outputs add up to. It pulls, and remembers how far it has come. */
-import { PacketLog, spotKey } from './packets.ts';
+import { PacketLog } from './packets.ts';
+import { nodeOfSpot, spotKey } from './sightings.ts';
 import { Scrollback } from './scrollback.ts';
 import type { Session, TopologyView } from './session.ts';
 
@@ -48,6 +49,14 @@ export class Journal {
     const { topology } = this.#session;
     if (topology !== this.#topology) this.#learn(topology);
     return this.#peers.get(spotKey(node, port));
+  }
+
+  /** Names of the nodes at both ends of a hop's link; a cable that leads nowhere ends in `?`. */
+  ends(hop: { readonly node: number; readonly port: number }): { readonly from: string; readonly to: string } {
+    const { nodes } = this.#session.topology;
+    const peer = this.peer(hop.node, hop.port);
+    const to = peer === undefined ? undefined : nodes[nodeOfSpot(peer)]?.name;
+    return { from: nodes[hop.node]?.name ?? '?', to: to ?? '?' };
   }
 
   #learn(topology: TopologyView): void {

@@ -27,7 +27,7 @@ export class PacketFilter {
       return false;
     }
     for (const event of found.matches) {
-      const sighting = log.sightingOf(event);
+      const sighting = log.sightings.of(event);
       if (!sighting || this.sightings.has(event)) continue;
       this.sightings.add(event);
       this.#insert(log.hop(sighting.hop).journey);

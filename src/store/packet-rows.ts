@@ -56,10 +56,10 @@ export function captureRows(
   port: number,
   filter: PacketFilter | undefined,
 ): RowSource {
-  const column = log.sightingsAt(node, port);
-  const held = column ? log.sightingsUpTo(column, event) : 0;
+  const column = log.sightings.at(node, port);
+  const held = column ? log.sightings.upTo(column, event) : 0;
   const rowOf = (position: number): PacketRowKey => {
-    const sighting = log.sighting(column!.at(position));
+    const sighting = log.sightings.row(column!.at(position));
     const { journey } = log.hop(sighting.hop);
     return { journey, hop: sighting.hop, event: sighting.event, number: position + 1 };
   };

@@ -1,8 +1,8 @@
 /** The application as Ink sees it: the composed boxes, and the list of a question where there is one. */
 import { Box } from 'ink';
 import { memo, type ReactElement } from 'react';
-import { Lines, Spot } from './components.tsx';
-import type { Composition, DrawnBox } from './compose.ts';
+import { Lines, Spot, type DrawnBox } from './components.tsx';
+import type { Composition } from './compose.ts';
 import { OptionList } from './panels/guide/option-list.tsx';
 import type { Pen } from './text.ts';
 

@@ -1,8 +1,8 @@
 /** Tab in a shell: the lens knows what could follow; words after a colon are ours. */
 import { applyCompletion, type EditorState } from '../shell/line-editor.ts';
 import type { Completion } from '../core/lens.ts';
-import { WORDS } from '../store/words.ts';
-import type { InputContext } from './input.ts';
+import { WORDS } from '../store/words/index.ts';
+import type { InputContext } from './input-context.ts';
 
 /** Extends the line as far as it is certain; answers with the candidates when there are several and nothing is certain. */
 export function completeLine(node: string, state: EditorState, context: InputContext): string | undefined {

@@ -19,6 +19,12 @@ export interface At {
   readonly height: number;
 }
 
+/** Ready lines and where they go. */
+export interface DrawnBox extends At {
+  readonly key: string;
+  readonly lines: readonly string[];
+}
+
 /** A place on the screen; later ones lie on top of earlier ones. */
 export function Spot({ at, children }: { readonly at: At; readonly children: ReactNode }): ReactElement {
   return (

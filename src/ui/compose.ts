@@ -3,7 +3,7 @@
  * ui/app.tsx adds the one list that answers keys by itself.
  */
 import type { PanelId } from '../store/view.ts';
-import type { At } from './components.tsx';
+import type { At, DrawnBox } from './components.tsx';
 import { footer, header } from './bars.ts';
 import { framed } from './frame.ts';
 import { isWide, layout, SMALLEST, type Layout, type Rect } from './layout.ts';
@@ -14,11 +14,6 @@ import { topologyRows } from './panels/topology/index.ts';
 import { packetRows, type Screen } from './screen.ts';
 import type { TerminalSize } from './terminal/terminal.ts';
 import { line, span, type Drawing, type Line, type Pen } from './text.ts';
-
-export interface DrawnBox extends At {
-  readonly key: string;
-  readonly lines: readonly string[];
-}
 
 export interface Composition {
   readonly boxes: readonly DrawnBox[];

@@ -1,23 +1,16 @@
 /** What a key does: it goes where the cursor is. One function per place. */
 import { paste as pasteInLine, press as pressInLine, type Request } from '../shell/line-editor.ts';
 import { completeLine } from './completion.ts';
-import { editDraft, pasteDraft, type Editors } from './editors.ts';
+import { editDraft, pasteDraft } from './editors.ts';
+import type { InputContext } from './input-context.ts';
 import { bindingFor } from './keymap.ts';
 import { LINK_CHOICES } from './overlays/link.ts';
 import { panelOf } from './panels/index.ts';
-import { shownStep, type Screen } from './screen.ts';
+import { shownStep } from './screen.ts';
 import type { InputEvent, Key } from './terminal/keys.ts';
 import { inspectedField } from '../store/inspected.ts';
 import { backOut, NO_DRAFT, openPrompt, patch } from '../store/view.ts';
-import { chosenLink, runLine, runWord, type WordContext } from '../store/words.ts';
-
-export interface InputContext extends WordContext {
-  /** What is on the screen now. */
-  readonly screen: Screen;
-  readonly editors: Editors;
-  /** Gives a key to the list of the open question. */
-  passToList(key: Key): void;
-}
+import { chosenLink, runLine, runWord } from '../store/words/index.ts';
 
 export function handleInput(event: InputEvent, context: InputContext): void {
   const { view } = context;
@@ -52,9 +45,10 @@ function press(key: Key, context: InputContext): string | undefined {
 function inOverlay(key: Key, context: InputContext): string | undefined {
   const { view, session } = context;
   const { overlay } = view.state;
-  if (overlay === 'leave') {
-    if (key.name === 'q' || key.name === 'y' || key.name === 'enter') return session.send({ type: 'leave' });
-    return void view.dispatch(backOut);
+  if (overlay === 'leave' || overlay === 'reset-step' || overlay === 'reset-lab') {
+    view.dispatch(backOut);
+    const yes = key.name === 'y' || key.name === 'enter' || (overlay === 'leave' && key.name === 'q');
+    return yes ? session.send({ type: overlay }) : undefined;
   }
   const by = { up: -1, down: 1, pageup: -10, pagedown: 10 }[key.name];
   if (overlay === 'link') return inLinkMenu(key, by, context);

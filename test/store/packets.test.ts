@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EventKind, EventRow } from '../../src/core/event.ts';
 import { captureRows, journeyRows, moveChoice, rowWindow } from '../../src/store/packet-rows.ts';
-import { PacketLog, spotKey } from '../../src/store/packets.ts';
+import { PacketLog } from '../../src/store/packets.ts';
+import { spotKey } from '../../src/store/sightings.ts';
 
 const kind = (id: string): EventKind => ({ id, layer: 'physical', meaning: '', numbers: [] });
 
@@ -116,7 +117,7 @@ describe('the packet log', () => {
             }
           }
           expect(snapshot(forked.log)).toEqual(snapshot(straight.log));
-          expect(forked.log.latest(1e9)).toBe(straight.log.latest(1e9));
+          expect(forked.log.sightings.latest(1e9)).toBe(straight.log.sightings.latest(1e9));
         },
       ),
     );

@@ -64,7 +64,7 @@ describe('the key decoder', () => {
 
   test('reads any mixture of keys however it is cut', () => {
     const key = fc.constantFrom(
-      ...CASES.filter(([, sent]) => !/\u001b$/.test(sent) && !sent.startsWith('\u001b\u001b')),
+      ...CASES.filter(([, sent]) => !sent.endsWith('\u001b') && !sent.startsWith('\u001b\u001b')),
     );
     fc.assert(
       fc.property(fc.array(key, { maxLength: 8 }), fc.array(fc.nat(200)), (keys, cuts) => {

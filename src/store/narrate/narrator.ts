@@ -6,7 +6,7 @@ import { PacketFilter } from '../packet-filter.ts';
 import type { LabState, Session, StepState } from '../session.ts';
 import { createView, initialView, patch, type ViewStore } from '../view.ts';
 import { Wording } from '../wording.ts';
-import { runLine, runWord, WORDS, type WordContext } from '../words.ts';
+import { runLine, runWord, WORDS, type WordContext } from '../words/index.ts';
 import {
   checkSentences,
   mythSentences,
@@ -186,6 +186,8 @@ export class Narrator {
     const shown = this.#session.lab?.steps[step];
     if (overlay === 'help') this.#sayAll(helpSentences());
     else if (overlay === 'why') this.#sayAll(this.#why());
+    else if (overlay === 'reset-step') this.#say('This undoes all since the step began. Say :reset step yes to do it.');
+    else if (overlay === 'reset-lab') this.#say('This begins the lab anew. Say :reset lab yes to do it.');
     else if (overlay === 'link') this.#say('Say what to do: :link cut, :link mend, :link loss 5%, :link delay 20ms.');
     else if (overlay === 'check' && shown) this.#sayAll(checkSentences(shown));
     else if (overlay === 'myth') this.#sayAll(this.#myths());

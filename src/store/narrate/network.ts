@@ -68,14 +68,12 @@ export function packetSentences(told: Told, number: number): string[] {
 }
 
 function wayOf({ journal, session, wording }: Told, journey: number): string[] {
-  const { nodes } = session.topology;
   return journal.packets.hopsOf(journey, session.player.event).map((index) => {
     const hop = journal.packets.hop(index);
-    const peer = journal.peer(hop.node, hop.port);
-    const to = peer === undefined ? 'nowhere' : nodes[Math.floor(peer / 65_536)]?.name;
+    const { from, to } = journal.ends(hop);
     const ttl = wording.field(hop.sentEvent, 'ip.ttl');
     const lost = hop.droppedEvent <= session.player.event ? ', and was lost there' : '';
-    const way = `At ${formatSeconds(hop.sent)} s it went from ${nodes[hop.node]?.name} to ${to}`;
+    const way = `At ${formatSeconds(hop.sent)} s it went from ${from} to ${to}`;
     return `${way}${ttl === undefined ? '' : ` with ttl ${ttl}`}${lost}.`;
   });
 }

@@ -1,10 +1,10 @@
 /** The home screen: continue, the labs, free play; the map of the journey and the paths beside them. */
-import SelectInput from 'ink-select-input';
 import type { ReactElement } from 'react';
 import { Box } from 'ink';
 import { Lines, Spot } from '../components.tsx';
 import { framed } from '../frame.ts';
 import { SMALLEST } from '../layout.ts';
+import { SelectList } from '../select-list.tsx';
 import type { TerminalSize } from '../terminal/terminal.ts';
 import { EMPTY, line, restyle, span, type Line, type Pen } from '../text.ts';
 import { detailLines, itemLine, journeyLines, pathLines } from './lines.ts';
@@ -121,26 +121,14 @@ interface ItemListProps extends Pick<HomeProps, 'model' | 'pen' | 'onHighlight' 
 }
 
 function ItemList({ model, items, width, limit, pen, onHighlight, onChoose }: ItemListProps): ReactElement {
-  const rows = items.map((item) => ({ key: item.key, label: item.key, value: item.key }));
-  const find = (key: string): HomeItem => items.find((item) => item.key === key)!;
-  const Row = ({ label, isSelected }: { readonly label: string; readonly isSelected?: boolean }): ReactElement => {
-    const drawn = itemLine(model, find(label), width - 2);
-    const shown = isSelected ? restyle([span('› '), ...drawn], 'accent') : [span('  '), ...drawn];
-    return <Lines lines={[pen.draw(shown, width)]} />;
-  };
-  return (
-    <SelectInput
-      items={rows}
-      limit={limit}
-      indicatorComponent={NoIndicator}
-      itemComponent={Row}
-      onHighlight={(item) => onHighlight(item.value)}
-      onSelect={(item) => onChoose(find(item.value).choice)}
-    />
-  );
+  const rows = items.map((item) => {
+    const drawn = itemLine(model, item, width - 2);
+    const plain = [pen.draw([span('  '), ...drawn], width)];
+    return { key: item.key, plain, chosen: [pen.draw(restyle([span('› '), ...drawn], 'accent'), width)] };
+  });
+  const choose = (key: string): void => onChoose(items.find((item) => item.key === key)!.choice);
+  return <SelectList rows={rows} limit={limit} onHighlight={onHighlight} onSelect={choose} />;
 }
-
-const NoIndicator = (): null => null;
 
 function TooSmall({ size, pen }: { readonly size: TerminalSize; readonly pen: Pen }): ReactElement {
   const text = `wirelab needs a window of ${SMALLEST.columns}x${SMALLEST.rows} or more; this one is ${size.columns}x${size.rows}.`;

@@ -2,9 +2,8 @@
 import { formatSeconds } from '../../core/time.ts';
 import { causesOf } from '../../store/causes.ts';
 import type { Overlay } from '../../store/view.ts';
-import { WORDS } from '../../store/words.ts';
-import type { At } from '../components.tsx';
-import type { DrawnBox } from '../compose.ts';
+import { WORDS } from '../../store/words/index.ts';
+import type { At, DrawnBox } from '../components.tsx';
 import { framed } from '../frame.ts';
 import { BINDINGS } from '../keymap.ts';
 import { paragraphLines } from '../panels/guide/markdown.ts';
@@ -51,14 +50,23 @@ function overlayBody(screen: Screen, name: Overlay, width: number): OverlayBody 
       return mythBody(screen, width);
     case 'check':
       return checkBody(screen, width);
+    case 'reset-step':
+      return question('Start this step again?', 'Everything since its beginning is undone, in the network too.');
+    case 'reset-lab':
+      return question(
+        'Start the lab again?',
+        'The network and the steps begin anew. What you have done stays counted.',
+      );
     case 'leave':
-      return {
-        title: 'Leave?',
-        lines: [line('Progress is kept. The network is not.')],
-        keys: 'Enter or q leaves   Esc stays',
-      };
+      return question('Leave?', 'Progress is kept. The network is not.');
   }
 }
+
+const question = (title: string, text: string): OverlayBody => ({
+  title,
+  lines: [line(text)],
+  keys: 'Enter yes   Esc no',
+});
 
 function helpLines(width: number): Line[] {
   const half = Math.floor(width / 2);
@@ -97,7 +105,7 @@ export function whyEvent(screen: Screen): number {
   const { view, journal, session } = screen;
   const looking = view.focus === 'packets' || view.focus === 'inspect';
   if (!looking || view.inspected === undefined) return session.player.event;
-  const sighting = journal.packets.sightingOf(view.inspected);
+  const sighting = journal.packets.sightings.of(view.inspected);
   const dropped = sighting && journal.packets.hop(sighting.hop).droppedEvent;
   return dropped !== undefined && dropped <= session.player.event ? dropped : view.inspected;
 }

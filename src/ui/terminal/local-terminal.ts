@@ -64,7 +64,7 @@ export function guardTerminal(): () => void {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       restore();
-      console.error(error);
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       process.exit(EX_SOFTWARE);
     });
   }

@@ -1,7 +1,6 @@
-/** The list of a choose question: ink-select-input with our own rows, since an option may take several lines. */
-import SelectInput from 'ink-select-input';
+/** The list of a choose question. */
 import type { ReactElement } from 'react';
-import { Lines } from '../../components.tsx';
+import { SelectList } from '../../select-list.tsx';
 import type { Pen } from '../../text.ts';
 import { optionLines } from './question.ts';
 
@@ -13,20 +12,8 @@ export interface OptionListProps {
 }
 
 export function OptionList({ options, width, pen, onChoose }: OptionListProps): ReactElement {
-  const items = options.map((_, i) => ({ key: String(i), label: String(i), value: i }));
-  const Row = ({ label, isSelected }: { readonly label: string; readonly isSelected?: boolean }): ReactElement => {
-    const i = Number(label);
-    const lines = optionLines([options[i]!], width, isSelected ? 0 : -1, i + 1);
-    return <Lines lines={lines.map((l) => pen.draw(l, width))} />;
-  };
-  return (
-    <SelectInput
-      items={items}
-      indicatorComponent={NoIndicator}
-      itemComponent={Row}
-      onSelect={(item) => onChoose(item.value)}
-    />
-  );
+  const draw = (text: string, i: number, chosen: number): string[] =>
+    optionLines([text], width, chosen, i + 1).map((l) => pen.draw(l, width));
+  const rows = options.map((text, i) => ({ key: String(i), plain: draw(text, i, -1), chosen: draw(text, i, 0) }));
+  return <SelectList rows={rows} onSelect={(key) => onChoose(Number(key))} />;
 }
-
-const NoIndicator = (): null => null;

@@ -33,13 +33,11 @@ export const inspectPanel: Panel = {
 
 function title(screen: Screen): string {
   const { inspected } = screen.view;
-  const sighting = inspected === undefined ? undefined : screen.journal.packets.sightingOf(inspected);
+  const sighting = inspected === undefined ? undefined : screen.journal.packets.sightings.of(inspected);
   if (!sighting) return 'Inspect';
   const hop = screen.journal.packets.hop(sighting.hop);
-  const { nodes } = screen.session.topology;
-  const peer = screen.journal.peer(hop.node, hop.port);
-  const to = peer === undefined ? '?' : nodes[Math.floor(peer / 65_536)]?.name;
-  return `Inspect · packet ${hop.journey + 1} at ${nodes[hop.node]?.name} → ${to}`;
+  const { from, to } = screen.journal.ends(hop);
+  return `Inspect · packet ${hop.journey + 1} at ${from} → ${to}`;
 }
 
 const chosenField = (screen: Screen): FieldView | undefined => inspectedField(screen.wording, screen.view);
@@ -141,7 +139,7 @@ function fieldLine(screen: Screen, field: FieldView, chosen: boolean, width: num
 /** The field's value one hop earlier, where it was another. */
 function previousValue(screen: Screen, field: FieldView): string | undefined {
   const { packets } = screen.journal;
-  const sighting = packets.sightingOf(screen.view.inspected ?? -1);
+  const sighting = packets.sightings.of(screen.view.inspected ?? -1);
   if (!sighting) return undefined;
   const hops = packets.hopsOf(packets.hop(sighting.hop).journey);
   const before = hops[hops.indexOf(sighting.hop) - 1];
@@ -163,7 +161,7 @@ function bytesOf(screen: Screen, height: number, width: number): Line[] {
 /** Every decision about the packet, with those at this hop on show. */
 function storyOf(screen: Screen, width: number, height: number): Line[] {
   const { packets } = screen.journal;
-  const sighting = packets.sightingOf(screen.view.inspected ?? -1);
+  const sighting = packets.sightings.of(screen.view.inspected ?? -1);
   if (!sighting || height < 2) return [];
   const hop = packets.hop(sighting.hop);
   const lines: Line[] = [];
@@ -194,7 +192,7 @@ function press(screen: Screen, key: Key): Change | string | undefined {
 /** The same packet one link earlier or later. */
 function otherHop(screen: Screen, by: number): Change | undefined {
   const { packets } = screen.journal;
-  const sighting = packets.sightingOf(screen.view.inspected ?? -1);
+  const sighting = packets.sightings.of(screen.view.inspected ?? -1);
   if (!sighting) return undefined;
   const { journey } = packets.hop(sighting.hop);
   const hops = packets.hopsOf(journey, screen.session.player.event);

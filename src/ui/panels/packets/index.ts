@@ -87,7 +87,7 @@ function captureLine(screen: Screen, row: PacketRowKey, c: Columns): Line {
 function journeyLine(screen: Screen, row: PacketRowKey, c: Columns, width: number): Line {
   const { journal, wording, view, session } = screen;
   if (row.hop !== undefined) return hopLine(screen, row, c, width);
-  const journey = journal.packets.journey(row.journey);
+  const journey = journal.packets.journey(row.journey, session.player.event);
   const packet = wording.packet(row.event);
   const fold = view.unfolded.has(row.journey) ? '▾ ' : journey.hops > 1 ? '▸ ' : '  ';
   const start = `${fold}${String(row.number).padStart(c.number)} ${formatSeconds(journey.t).padStart(c.time)} `;
@@ -109,9 +109,7 @@ function journeyLine(screen: Screen, row: PacketRowKey, c: Columns, width: numbe
 function hopLine(screen: Screen, row: PacketRowKey, c: Columns, width: number): Line {
   const { journal, session, wording } = screen;
   const hop = journal.packets.hop(row.hop!);
-  const { nodes } = session.topology;
-  const peer = journal.peer(hop.node, hop.port);
-  const to = peer === undefined ? '?' : (nodes[Math.floor(peer / 65_536)]?.name ?? '?');
+  const { from, to } = journal.ends(hop);
   const hops = journal.packets.hopsOf(hop.journey);
   const before = hops[hops.indexOf(hop.index) - 1];
   const beforeEvent = before === undefined ? undefined : journal.packets.hop(before).sentEvent;
@@ -123,7 +121,7 @@ function hopLine(screen: Screen, row: PacketRowKey, c: Columns, width: number): 
         ? span('')
         : span('  on the wire', 'accent');
   const start = `  ${' '.repeat(c.number)} ${formatSeconds(hop.sent).padStart(c.time)} `;
-  const way = `${nodes[hop.node]?.name ?? '?'} → ${to}`;
+  const way = `${from} → ${to}`;
   const room = Math.min(2 * c.address + 1, Math.max(12, width - 40));
   return line(
     span(start, 'dim'),

@@ -103,9 +103,7 @@ function captions(screen: Screen, hops: readonly Hop[], drawing: Plan): Line[] {
   if (!newest) return hidden;
   const packet = screen.wording.packet(newest.sentEvent);
   const ttl = screen.wording.field(newest.sentEvent, 'ip.ttl');
-  const peer = screen.journal.peer(newest.node, newest.port);
-  const { nodes } = screen.session.topology;
-  const way = `${nodes[newest.node]?.name} → ${peer === undefined ? '?' : nodes[Math.floor(peer / 65_536)]?.name}`;
+  const { from, to } = screen.journal.ends(newest);
   const more = hops.length > 1 ? `   and ${hops.length - 1} more` : '';
   const what = packet
     ? `${packet.protocol} ${shorten(packet.info)}${ttl === undefined ? '' : `  ttl ${ttl}`}`
@@ -113,7 +111,7 @@ function captions(screen: Screen, hops: readonly Hop[], drawing: Plan): Line[] {
   return [
     line(
       span('▶ ', hopStyle(screen, newest)),
-      span(way, 'strong'),
+      span(`${from} → ${to}`, 'strong'),
       '  ',
       span(what, hopStyle(screen, newest)),
       span(more, 'dim'),

@@ -1,0 +1,44 @@
+/**
+ * The words that steer wirelab from any shell and in narrated mode: `:hint`, `:go bob`, `:until icmp`. Control keys are
+ * short for them (ui/keymap.ts), so whatever a key can do can also be typed.
+ */
+import { nearest } from '../../core/nearest.ts';
+import { goTo } from '../view.ts';
+import { canGoOn, LAB_WORDS, next } from './lab.ts';
+import { LINK_WORD } from './link.ts';
+import { LOOK_WORDS } from './look.ts';
+import { TIME_WORDS } from './time.ts';
+import type { Word, WordContext } from './word.ts';
+
+export type { Word, WordContext } from './word.ts';
+export { chosenLink } from './link.ts';
+
+export const WORDS: readonly Word[] = [...LAB_WORDS, ...TIME_WORDS, LINK_WORD, ...LOOK_WORDS];
+
+/** Runs what was typed after the colon. */
+export function runWord(text: string, context: WordContext): string | undefined {
+  const [, name = '', argument = ''] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(text) ?? [];
+  const word = WORDS.find((w) => w.name === name);
+  if (word) return word.run(argument, context);
+  const near = nearest(
+    name,
+    WORDS.map((w) => w.name),
+  );
+  const hint = near === undefined ? ':help lists them.' : `Did you mean :${near}?`;
+  return `There is no word :${name}. ${hint}`;
+}
+
+/** What is typed in a shell: a word after a colon, `bob: arp -a` for another node, else a command for this one. */
+export function runLine(text: string, context: WordContext): string | undefined {
+  const { session, view } = context;
+  const { node } = view.state;
+  if (session.prompt(node).busy) return session.send({ type: 'line', node, text });
+  if (text.startsWith(':')) return runWord(text.slice(1), context);
+  const other = /^([\w-]+):\s+(.*)$/.exec(text);
+  const target = other && session.topology.nodes.find((n) => n.name === other[1]);
+  if (target) view.dispatch(goTo(target.name));
+  const line = target ? other![2]! : text;
+  if (line.trim() === '')
+    return canGoOn(context) ? next('', context) : session.send({ type: 'line', node, text: line });
+  return session.send({ type: 'line', node: target?.name ?? node, text: line });
+}

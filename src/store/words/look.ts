@@ -1,0 +1,99 @@
+/** Words for what is looked at: nodes, panels, packets, the lens. */
+import { fieldFilter, inspectedField, lookingAt } from '../inspected.ts';
+import { goTo, patch, showPanel, type LensLayer, type PanelId, type ViewState } from '../view.ts';
+import { overlay, type Run, type Word, type WordContext } from './word.ts';
+
+const PANEL_NAMES: readonly PanelId[] = ['guide', 'topology', 'packets', 'inspect', 'tables', 'shell'];
+const LENSES: readonly LensLayer[] = ['all', 'L2', 'L3', 'L4', 'L7'];
+
+export const LOOK_WORDS: readonly Word[] = [
+  { name: 'why', meaning: 'what led to this', run: overlay('why') },
+  { name: 'go', argument: 'NODE', meaning: 'to the shell of a node', run: go },
+  { name: 'node', meaning: 'the next node', run: nextNode(1) },
+  { name: 'node-back', meaning: 'the node before', run: nextNode(-1) },
+  { name: 'filter', argument: 'FILTER', meaning: 'show packets that match; nothing shows all', run: filter },
+  { name: 'filter-field', meaning: 'filter on the chosen field', run: filterField },
+  {
+    name: 'capture',
+    argument: 'NODE:PORT',
+    meaning: 'what a capture there would hold; nothing shows journeys',
+    run: capture,
+  },
+  { name: 'lens', argument: 'all|L2|L3|L4|L7', meaning: 'which layer stands out', values: LENSES, run: lens },
+  { name: 'panel', argument: 'NAME', meaning: 'to a panel', values: PANEL_NAMES, screenOnly: true, run: panel },
+  { name: 'zoom', meaning: 'the panel over the whole screen, or back', screenOnly: true, run: zoom },
+  { name: 'help', meaning: 'keys and words', run: overlay('help') },
+  { name: 'quit', meaning: 'leave', run: overlay('leave') },
+];
+
+function go(argument: string, { session, view }: WordContext): string | undefined {
+  if (argument === '') view.dispatch(showPanel('shell'));
+  else if (session.topology.nodes.some((n) => n.name === argument)) view.dispatch(goTo(argument));
+  else return `There is no ${argument} here. There are ${session.topology.nodes.map((n) => n.name).join(', ')}.`;
+  return undefined;
+}
+
+function nextNode(by: number): Run {
+  return (_argument, { session, view }) => {
+    const { nodes } = session.topology;
+    const now = nodes.findIndex((n) => n.name === view.state.node);
+    const node = nodes[(now + by + nodes.length) % nodes.length];
+    if (node) view.dispatch(patch({ node: node.name, link: undefined, shellScroll: 0 }));
+    return undefined;
+  };
+}
+
+function filter(argument: string, { view }: WordContext): string | undefined {
+  view.dispatch((v) => ({
+    ...showPanel('packets')(v),
+    filter: argument,
+    follow: true,
+    chosen: undefined,
+    inspected: undefined,
+  }));
+  return undefined;
+}
+
+function filterField(_argument: string, context: WordContext): string | undefined {
+  const { view, journal, session } = context;
+  const field = inspectedField(context.wording, lookingAt(view.state, journal, session.player.event));
+  return field ? filter(fieldFilter(field), context) : 'Choose a field in Inspect first.';
+}
+
+function capture(argument: string, { session, view }: WordContext): string | undefined {
+  const [name, port] = argument.split(':');
+  const node = session.topology.nodes.find((n) => n.name === name);
+  if (argument !== '' && !node?.interfaces.some((i) => i.name === port)) {
+    return `Name a capture point such as ${session.topology.nodes[0]?.name}:${session.topology.nodes[0]?.interfaces[0]?.name}.`;
+  }
+  const at = argument === '' ? undefined : argument;
+  view.dispatch((v) => ({
+    ...showPanel('packets')(v),
+    capture: at,
+    follow: true,
+    chosen: undefined,
+    inspected: undefined,
+  }));
+  return undefined;
+}
+
+function lens(argument: string, { view }: WordContext): string | undefined {
+  const named = LENSES.find((l) => l.toLowerCase() === argument.toLowerCase());
+  if (argument !== '' && !named) return 'The lens is all, L2, L3, L4 or L7.';
+  view.dispatch((v) => ({ ...v, lens: named ?? LENSES[(LENSES.indexOf(v.lens) + 1) % LENSES.length]! }));
+  return undefined;
+}
+
+function panel(argument: string, { session, view }: WordContext): string | undefined {
+  const named = PANEL_NAMES.find((p) => argument !== '' && p.startsWith(argument.toLowerCase()));
+  if (!named || (named === 'guide' && !session.lab)) return `The panels are ${PANEL_NAMES.join(', ')}.`;
+  view.dispatch(showPanel(named));
+  return undefined;
+}
+
+function zoom(_argument: string, { view }: WordContext): undefined {
+  view.dispatch((v) => {
+    const inUse = v.place === 'typing' ? 'shell' : v.place === 'answer' ? 'guide' : v.focus;
+    return { ...v, zoom: v.zoom ? undefined : inUse };
+  });
+}
