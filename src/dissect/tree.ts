@@ -40,29 +40,34 @@ export class Dissection {
   /** The layer that fields are now emitted for. */
   current = 0;
 
+  #count = 0;
+
   readonly emit: Emit = (field, bitAt, bitLength, value, note) => {
-    this.fields.push(field);
-    this.values.push(value);
-    this.notes.push(note);
-    this.bitAts.push(bitAt);
-    this.bitLengths.push(bitLength);
-    this.layerOf.push(this.current);
+    const i = this.#count++;
+    this.fields[i] = field;
+    this.values[i] = value;
+    this.notes[i] = note;
+    this.bitAts[i] = bitAt;
+    this.bitLengths[i] = bitLength;
+    this.layerOf[i] = this.current;
   };
 
-  clear(bytes: Uint8Array): void {
+  /** Begins with another frame. The arrays keep their old ends until `close`: emptied, they would have to grow anew each time. */
+  begin(bytes: Uint8Array): void {
     this.bytes = bytes;
-    for (const list of [
-      this.layers,
-      this.fields,
-      this.values,
-      this.notes,
-      this.bitAts,
-      this.bitLengths,
-      this.layerOf,
-    ]) {
-      list.length = 0;
-    }
+    this.layers.length = 0;
     this.current = 0;
+    this.#count = 0;
+  }
+
+  close(): void {
+    const count = this.#count;
+    this.fields.length = count;
+    this.values.length = count;
+    this.notes.length = count;
+    this.bitAts.length = count;
+    this.bitLengths.length = count;
+    this.layerOf.length = count;
   }
 
   /** The field's first occurrence, which is the outermost; -1 when there is none. */
@@ -115,7 +120,7 @@ export function dissect(
   options: DissectOptions = {},
 ): Dissection {
   const d = options.into ?? new Dissection();
-  d.clear(bytes);
+  d.begin(bytes);
   begin(conversation.packet, bytes, options);
   d.open(P.frameLayer, bytes, 0, bytes.length, false);
   d.emit(P.FRAME, 0, bytes.length * 8, P.FRAME.label);
@@ -127,6 +132,7 @@ export function dissect(
   endEarly(d, conversation.packet);
   d.current = 0;
   d.emit(P.FRAME_PROTOCOLS, 0, 0, protocolPath(d));
+  d.close();
   return d;
 }
 
