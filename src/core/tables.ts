@@ -142,7 +142,8 @@ export interface FragmentRow extends Row {
 
 /**
  * `path`: where a packet would go, as `ip route get` asks. The query: `destination`; also `source`, `in` (it came in by this interface
- * and is forwarded) and `out` (it must leave by this one). One row.
+ * and is forwarded), `out` (it must leave by this one), and what chooses among paths of equal cost: `protocol`, `sourcePort`,
+ * `destinationPort`, numbers all. One row.
  */
 export interface PathRow extends Row {
   /** '' or why there is no way: ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL. The other fields are '' or 0 then. */

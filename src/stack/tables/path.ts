@@ -9,7 +9,7 @@ import type { Pmtu } from '../pmtu.ts';
 import { findPath, type Path } from '../route/path.ts';
 import type { Routes } from '../route/routes.ts';
 import { routeRow } from './routes.ts';
-import { addressIn, given, text, type StackTable } from './table.ts';
+import { addressIn, given, numberIn, text, type StackTable } from './table.ts';
 
 const NOWHERE = { type: '', via: '', interface: '', source: '', to: '', metric: 0 } as const;
 const NOTHING_LEARNED = { redirected: false, mtu: 0, expires: 0 } as const;
@@ -34,7 +34,11 @@ function pathFor(ctx: Context, routes: Routes, destination: Ipv4Address, query: 
   if (source && !forwarded && !routes.isOwn(source.value)) return fail('ENETUNREACH');
   const device = given(query, 'out') ? interfaceNamed(ctx, text(query, 'out')) : undefined;
   if (given(query, 'out') && !device) return fail('ENODEV');
-  return findPath(ctx, routes, { destination, source: source?.value ?? 0, device, protocol: 0, ports: 0 });
+  const protocol = numberIn(query, 'protocol', 0);
+  const [from, to] = [numberIn(query, 'sourcePort', 0), numberIn(query, 'destinationPort', 0)];
+  if (!protocol.ok || !from.ok || !to.ok) return fail('EINVAL');
+  const ports = from.value * 0x1_0000 + to.value;
+  return findPath(ctx, routes, { destination, source: source?.value ?? 0, device, protocol: protocol.value, ports });
 }
 
 const rowOf = (path: Path) => ({

@@ -3,9 +3,10 @@ import { formatIpv4 } from '../../../core/address.ts';
 import type { Sys } from '../../../core/sys.ts';
 import type { PathRow } from '../../../core/tables.ts';
 import { seconds } from '../../../core/time.ts';
+import { protocolByName } from '../../../dissect/services.ts';
 import { linkNamed } from '../../lib/rows.ts';
 import { readPrefix } from '../../lib/iproute/addresses.ts';
-import { answers, noDevice, notBuilt, REFUSED, WRONG_USAGE } from '../../lib/iproute/stop.ts';
+import { answers, noDevice, notBuilt, REFUSED, WRONG_USAGE, wrongArgument } from '../../lib/iproute/stop.ts';
 import { Stop } from '../../lib/stop.ts';
 import { matches, type Words } from '../../lib/iproute/words.ts';
 import type { Options } from '../options.ts';
@@ -20,29 +21,45 @@ interface Question {
   iif: string;
   oif: string;
   fibmatch: boolean;
+  protocol: number;
+  sourcePort: number;
+  destinationPort: number;
 }
 
-const NOT_BUILT = ['tos', 'dsfield', 'mark', 'vrf', 'uid', 'ipproto', 'sport', 'dport'];
+const NOT_BUILT = ['tos', 'dsfield', 'mark', 'vrf', 'uid'];
 
 export function getRoute(sys: Sys, options: Options, words: Words): void {
   const question = readQuestion(sys, words);
-  const { to, from, iif, oif } = question;
+  const { to, from, iif, oif, protocol, sourcePort, destinationPort } = question;
   if (to === undefined) throw new Stop(REFUSED, 'need at least a destination address');
   for (const device of [iif, oif]) if (device !== '' && !linkNamed(sys, device)) throw noDevice(device);
-  const [path] = sys.table('path', { destination: to, source: from, in: iif, out: oif }) as readonly PathRow[];
+  const query = { destination: to, source: from, in: iif, out: oif, protocol, sourcePort, destinationPort };
+  const [path] = sys.table('path', query) as readonly PathRow[];
   if (!path) throw answers('EINVAL');
   if (path.error !== '') throw answers(path.error);
   sys.print(question.fibmatch ? matchedRoute(sys, path, options) : record(pathLines(path, question), options));
 }
 
 function readQuestion(sys: Sys, words: Words): Question {
-  const question: Question = { to: undefined, from: '', iif: '', oif: '', fibmatch: false };
+  const question: Question = {
+    to: undefined,
+    from: '',
+    iif: '',
+    oif: '',
+    fibmatch: false,
+    protocol: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+  };
   while (!words.done) {
     const word = words.next();
     if (matches(word, 'from')) question.from = formatIpv4(readPrefix(words.next()).address);
     else if (matches(word, 'iif')) question.iif = words.next();
     else if (matches(word, 'oif') || word === 'dev') question.oif = words.next();
     else if (matches(word, 'fibmatch')) question.fibmatch = true;
+    else if (word === 'ipproto') question.protocol = readProtocol(words.next());
+    else if (word === 'sport') question.sourcePort = readPort('sport', words.next());
+    else if (word === 'dport') question.destinationPort = readPort('dport', words.next());
     else if (NOT_BUILT.includes(word)) throw notBuilt(`"ip route get ... ${word}"`);
     else {
       const text = word === 'to' ? words.next() : word;
@@ -51,6 +68,17 @@ function readQuestion(sys: Sys, words: Words): Question {
     }
   }
   return question;
+}
+
+function readProtocol(word: string): number {
+  const number = /^\d+$/.test(word) ? Number(word) : protocolByName(word);
+  if (number === undefined || number > 255) throw wrongArgument(word, 'Invalid "ipproto" value\n');
+  return number;
+}
+
+function readPort(key: string, word: string): number {
+  if (!/^\d+$/.test(word) || Number(word) > 0xffff) throw wrongArgument(word, `invalid "${key}"\n`);
+  return Number(word);
 }
 
 function readHost(sys: Sys, word: string): string {
