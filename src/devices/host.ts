@@ -1,5 +1,5 @@
 /** A host or a router: a network stack behind ports. A router is a host that forwards (RFC 1122, 1.1.2). */
-import type { Ipv4Address, MacAddress, Prefix } from '../core/address.ts';
+import { formatIpv4, formatPrefix, type Ipv4Address, type MacAddress, type Prefix } from '../core/address.ts';
 import type { ChangeOp, Device, NodeEnv, Row } from '../core/device.ts';
 import type { Errno } from '../core/errno.ts';
 import type { Frame } from '../core/frame.ts';
@@ -36,8 +36,10 @@ export class Host implements Device {
     this.#stack = new NetworkStack(env, { forwarding: kind === 'router', sysctl: plan.sysctl });
     this.network = this.#stack;
     plan.interfaces.forEach((i, port) => this.#stack.addInterface({ ...i, port }));
-    for (const route of plan.routes) this.#stack.addRoute(route);
-    for (const neighbour of plan.neighbours) this.#stack.addNeighbour(neighbour);
+    for (const route of plan.routes) accepted(this.#stack.addRoute(route), `route to ${formatPrefix(route.to)}`);
+    for (const entry of plan.neighbours) {
+      accepted(this.#stack.addNeighbour(entry), `neighbour ${formatIpv4(entry.address)}`);
+    }
   }
 
   get tableNames(): readonly string[] {
@@ -62,4 +64,9 @@ export class Host implements Device {
   counter(name: string): number {
     return this.#stack.counter(name);
   }
+}
+
+/** The file was checked before: what the stack refuses now is our mistake, not the author's. */
+function accepted(done: Result<void, Errno>, what: string): void {
+  if (!done.ok) throw new Error(`the stack refuses the ${what}: ${done.error}`);
 }

@@ -1,5 +1,5 @@
 /** `routes: auto`: shortest paths from every machine to every network, counted in routers. Equal paths are all kept. */
-import { type Ipv4Address, networkOf, type Prefix } from '../core/address.ts';
+import { inPrefix, type Ipv4Address, networkOf, type Prefix } from '../core/address.ts';
 import type { NodeSpec, RouteSpec, TopologySpec } from '../topology/spec.ts';
 
 /** An address on a wire: which machine, by which interface. */
@@ -44,7 +44,8 @@ function spread(
     for (const router of new Set(frontier)) {
       if (router.kind !== 'router') continue;
       for (const { segment, own } of segmentsOf.get(router.name) ?? []) {
-        for (const { node } of segment.attachments) {
+        for (const { node, prefix } of segment.attachments) {
+          if (!inPrefix(own.prefix.address, prefix)) continue; // on the same wire, but not in the same network
           if ((distance.get(node.name) ?? d) < d || node === router) continue;
           distance.set(node.name, d);
           addRoute(node, network, own.prefix.address, routes.get(node.name)!);

@@ -4,7 +4,7 @@ import type { Errno } from '../core/errno.ts';
 import type { Reason } from '../core/event.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Arp } from './arp.ts';
-import type { Context } from './context.ts';
+import { type Context, interfaceNamed } from './context.ts';
 import { ADDRESS_CHANGE, LINK_CHANGE, ROUTE_CHANGE } from './events.ts';
 import { Interface, LOOPBACK_PORT, type InterfaceAddress } from './interface.ts';
 import type { Neighbours } from './neighbour/table.ts';
@@ -40,11 +40,12 @@ export class Configuration {
     this.#attach(lo, lo.addAddress(LOOPBACK_PREFIX));
   }
 
-  /** Adds an interface as the lab file describes it: silently, nothing is announced. */
+  /** Adds an interface as the lab file describes it: silently, nothing is announced. `lo` is there already and only gets addresses. */
   addInterface(plan: InterfacePlan): Interface {
     const { interfaces } = this.#ctx;
-    const iface = new Interface({ ...plan, index: interfaces.length + 1 });
-    interfaces.push(iface);
+    const loopback = plan.name === 'lo' ? interfaceNamed(this.#ctx, 'lo') : undefined;
+    const iface = loopback ?? new Interface({ ...plan, index: interfaces.length + 1 });
+    if (!loopback) interfaces.push(iface);
     for (const prefix of plan.addresses) this.#attach(iface, iface.addAddress(prefix, broadcastOf(prefix)));
     return iface;
   }

@@ -42,7 +42,7 @@ export class NetworkStack implements Network, Tables {
     this.#byPort[plan.port] = this.#parts.configuration.addInterface(plan);
   }
 
-  /** Without `dev` the route takes the interface on whose network its gateway is. */
+  /** Without `dev` the route takes the interface on whose network its gateway is. ENETUNREACH: there is none. ENODEV: no such interface. */
   addRoute(plan: RoutePlan): Result<void, Errno> {
     const type = plan.type ?? 'unicast';
     const gateway = plan.via ?? 0;
@@ -67,11 +67,17 @@ export class NetworkStack implements Network, Tables {
     return ok(undefined);
   }
 
-  /** A static entry of the neighbour table, on the interface whose network holds the address. */
-  addNeighbour(plan: { readonly address: Ipv4Address; readonly mac: MacAddress; readonly dev?: string }): void {
+  /** A static entry of the neighbour table, on the interface whose network holds the address. ENETUNREACH: there is none. */
+  addNeighbour(plan: {
+    readonly address: Ipv4Address;
+    readonly mac: MacAddress;
+    readonly dev?: string;
+  }): Result<void, Errno> {
     const { interfaces } = this.#parts.ctx;
     const iface = interfaces.find((i) => (plan.dev ? i.name === plan.dev : i.isOnLink(plan.address) && !i.loopback));
-    if (iface) this.#parts.neighbours.set(iface, plan.address, plan.mac, 'PERMANENT');
+    if (!iface) return fail('ENETUNREACH');
+    this.#parts.neighbours.set(iface, plan.address, plan.mac, 'PERMANENT');
+    return ok(undefined);
   }
 
   /** A frame has arrived at a port. Consumes the reference. */

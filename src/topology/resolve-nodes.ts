@@ -3,7 +3,6 @@ import {
   broadcastOf,
   formatIpv4,
   formatPrefix,
-  inPrefix,
   isLoopbackIpv4,
   isMulticastIpv4,
   networkOf,
@@ -11,6 +10,8 @@ import {
   type Ipv4Address,
   type Prefix,
 } from '../core/address.ts';
+import { SYSCTL_KEYS, sysctlKey, sysctlRange, sysctlValue } from '../core/sysctl.ts';
+import { checkNeighbours, checkRoutes } from './check-routes.ts';
 import { NODE_KINDS } from './kinds.ts';
 import { LIMITS } from './limits.ts';
 import type { IssueList, Path } from './place.ts';
@@ -77,15 +78,38 @@ function resolveNode(name: string, input: NodeInput, hosts: boolean, path: Path,
     services: input.services.flatMap((service, i) => resolveService(service, [...path, 'services', i], issues)),
   };
   checkCounts(input, path, issues);
-  if (kind.stack) checkRoutes(name, input, interfaces, path, issues);
+  if (kind.stack) {
+    checkSysctls(input, path, issues);
+    checkRoutes(name, input, interfaces, path, issues);
+    checkNeighbours(name, node, path, issues);
+  }
   return node;
+}
+
+function checkSysctls(input: NodeInput, path: Path, issues: IssueList): void {
+  for (const [word, given] of Object.entries(input.sysctl)) {
+    const here = [...path, 'sysctl', word];
+    const key = sysctlKey(word);
+    if (!key) {
+      const expected = 'a kernel parameter that machines here have';
+      issues.add(here, `no kernel parameter is called "${word}"`, {
+        ...at(expected, word),
+        word,
+        candidates: SYSCTL_KEYS,
+      });
+    } else if (!sysctlValue(key, sysctlText(given)).ok) {
+      const [least, most] = sysctlRange(key);
+      const expected = `an integer from ${least} to ${most}`;
+      issues.add(here, `${key}: expected ${expected}, found "${sysctlText(given)}"`, { expected });
+    }
+  }
 }
 
 const sysctlText = (value: string | number | boolean): string =>
   String(typeof value === 'boolean' ? Number(value) : value);
 
 /** What only a network stack has; each key with what a switch or hub lacks. */
-const OF_STACKS = ['gateway', 'routes', 'nameservers', 'neighbours', 'services'] as const;
+const OF_STACKS = ['gateway', 'routes', 'nameservers', 'sysctl', 'neighbours', 'services'] as const;
 
 function refuseStack(input: NodeInput, called: string, path: Path, issues: IssueList): void {
   const sentence = `${called} has no IP addresses of its own here: it only passes frames on`;
@@ -199,52 +223,5 @@ function checkCounts(input: NodeInput, path: Path, issues: IssueList): void {
         expected: `at most ${most} entries`,
         part: 'key',
       });
-  }
-}
-
-function checkRoutes(
-  name: string,
-  input: NodeInput,
-  interfaces: readonly InterfaceSpec[],
-  path: Path,
-  issues: IssueList,
-): void {
-  const networks = interfaces.flatMap((i) => i.addresses);
-  const reach = (via: Ipv4Address, here: Path, what: string): void => {
-    const own = networks.some((p) => p.address === via);
-    if (!own && networks.some((p) => inPrefix(via, p))) return;
-    const message = own
-      ? `${formatIpv4(via)} is ${name}'s own address: a ${what} is another machine`
-      : `${formatIpv4(via)} is on none of ${name}'s networks (${networks.map(formatPrefix).join(', ') || 'it has no address'})`;
-    issues.add(here, message, { expected: `a ${what} on one of ${name}'s own networks` });
-  };
-  if (input.gateway !== undefined) reach(input.gateway, [...path, 'gateway'], 'gateway');
-  for (const [i, route] of input.routes.entries()) {
-    const here = [...path, 'routes', i];
-    if (route.via !== undefined) reach(route.via, [...here, 'via'], 'next hop');
-    const where = route.via === undefined && route.dev === undefined;
-    if (route.type === 'unicast' && where)
-      issues.add(here, 'a route needs "via" or "dev"', { expected: '"via" or "dev"' });
-    if (route.src !== undefined && !networks.some((p) => p.address === route.src)) {
-      issues.add([...here, 'src'], `${formatIpv4(route.src)} is no address of ${name}`, {
-        expected: `an address of ${name}`,
-      });
-    }
-  }
-}
-
-/** `dev` may name an interface that only a link creates, so this waits for the links. */
-export function checkDevices(world: WorldInput, nodes: ReadonlyMap<string, OpenNode>, issues: IssueList): void {
-  for (const [name, input] of Object.entries(world.topology.nodes)) {
-    const known = nodes.get(name)?.interfaces.map((i) => i.name) ?? [];
-    for (const [i, { dev }] of input.routes.entries()) {
-      if (dev === undefined || dev === 'lo' || known.includes(dev)) continue;
-      const path = ['topology', 'nodes', name, 'routes', i, 'dev'];
-      issues.add(path, `${name} has no interface "${dev}"`, {
-        expected: `one of ${known.join(', ')}`,
-        word: dev,
-        candidates: known,
-      });
-    }
   }
 }

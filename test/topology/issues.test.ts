@@ -113,6 +113,59 @@ describe('refused with a sentence at its place:', () => {
       '3:77 a has no interface "eth1"; did you mean "eth0"?',
     ],
     [
+      'a route by an interface that does not lead there',
+      nodes(
+        '    a: { kind: host, interfaces: { e: { addresses: [10.0.0.1/24] }, f: {} }, routes: [{ to: default, via: 10.0.0.9, dev: f }] }',
+      ),
+      '3:122 10.0.0.9 is not on the network of f',
+    ],
+    [
+      'a route twice',
+      nodes(
+        '    a: { kind: host, gateway: 10.0.0.9, interfaces: { e: { addresses: [10.0.0.1/24] } }, routes: [{ to: default, via: 10.0.0.9 }] }',
+      ),
+      '3:99 a has this route already',
+    ],
+    [
+      'a way for what goes nowhere',
+      nodes(
+        '    a: { kind: host, interfaces: { e: { addresses: [10.0.0.1/24] } }, routes: [{ to: 9.0.0.0/8, via: 10.0.0.9, type: blackhole }] }',
+      ),
+      '3:80 a route of the type blackhole leads nowhere, so "via" and "dev" say nothing',
+    ],
+    [
+      'a next hop behind the loopback',
+      nodes('    a: { kind: host, gateway: 127.0.0.9, interfaces: { lo: { addresses: [127.0.0.2/8] } } }'),
+      "3:31 127.0.0.9 is on none of a's networks (it has no address)",
+    ],
+    [
+      'a neighbour out of reach',
+      nodes(
+        '    a: { kind: host, interfaces: { e: { addresses: [10.0.0.1/24] } }, neighbours: { 10.0.1.7: "02:00:00:00:00:07" } }',
+      ),
+      "3:85 10.0.1.7 is on none of a's networks (10.0.0.1/24)",
+    ],
+    [
+      'an unknown kernel parameter',
+      nodes('    a: { kind: host, sysctl: { net.ipv4.ip_default_tll: 9 } }'),
+      '3:32 no kernel parameter is called "net.ipv4.ip_default_tll"; did you mean "net.ipv4.ip_default_ttl"?',
+    ],
+    [
+      'a kernel parameter out of range',
+      nodes('    a: { kind: host, sysctl: { net.ipv4.ip_default_ttl: 256 } }'),
+      '3:57 net.ipv4.ip_default_ttl: expected an integer from 1 to 255, found "256"',
+    ],
+    [
+      'a kernel parameter that is no number',
+      nodes('    a: { kind: host, sysctl: { net/ipv4/ip_forward: yes } }'),
+      '3:53 net.ipv4.ip_forward: expected an integer from 0 to 1, found "yes"',
+    ],
+    [
+      'kernel parameters of a switch',
+      nodes('    s: { kind: switch, sysctl: { net.ipv4.ip_forward: 1 } }'),
+      '3:24 a switch has no IP addresses of its own here: it only passes frames on, so "sysctl" says nothing',
+    ],
+    [
       'an unknown node in a link',
       nodes('    alice: { kind: hub }\n  links: [{ endpoints: ["alcie:1", "alice:2"] }]'),
       '4:25 no node is called "alcie"; did you mean "alice"?',

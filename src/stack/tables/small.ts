@@ -8,7 +8,7 @@ import type { Pmtu } from '../pmtu.ts';
 import type { Reassembly } from '../reassembly.ts';
 import type { BaseSocket } from '../sockets/base.ts';
 import type { SocketRegistry } from '../sockets/registry.ts';
-import { SYSCTL_KEYS } from '../sysctl.ts';
+import { SYSCTL_KEYS } from '../../core/sysctl.ts';
 import { text, type StackTable } from './table.ts';
 
 /** `change` wants `key` and `value`. ENOENT: no such key. EINVAL: not a value for it. */
