@@ -55,6 +55,8 @@ export interface PacketContext {
   /** Number in the capture; the same packet has the same number whenever it is looked at again. */
   number: number;
   time: Ns;
+  /** Milliseconds since 1970 in UTC at time 0, when that is known. */
+  epochMs: number | undefined;
   /** Whether the frame's last four bytes are its FCS; `guess` as Wireshark does for a capture that does not say. */
   fcs: 'present' | 'absent' | 'guess';
   /** Whether the capture kept fewer bytes than the wire carried. */

@@ -16,7 +16,7 @@ export function formatValue(field: Field, value: FieldValue): string {
     case 'mac':
       return formatMac(value);
     case 'time':
-      return `${Math.floor(value / NS_PER_S)}.${String(value % NS_PER_S).padStart(9, '0')}`;
+      return `${value < 0 ? '-' : ''}${Math.floor(Math.abs(value) / NS_PER_S)}.${String(Math.abs(value) % NS_PER_S).padStart(9, '0')}`;
     default:
       return String(value);
   }

@@ -96,12 +96,16 @@ export interface DissectOptions {
   readonly into?: Dissection;
 }
 
-/** A conversation remembers what one capture's frames say about each other. Make one per capture. */
-export const newConversation = (): Conversation => ({
+/**
+ * A conversation remembers what one capture's frames say about each other. Make one per capture. `epochMs`: milliseconds
+ * since 1970 in UTC at time 0; without it times of day that packets carry are taken for what they look like.
+ */
+export const newConversation = (epochMs?: number): Conversation => ({
   state: new Map(),
   packet: {
     number: 0,
     time: 0,
+    epochMs,
     fcs: 'present',
     snapped: false,
     quoted: false,

@@ -129,6 +129,18 @@ describe('layers', () => {
   });
 });
 
+test('the time that ping wrote into its data is found, with and without a calendar', () => {
+  const data = Uint8Array.from([0x80, 0xb9, 0x55, 0x69, 0, 0, 0, 0, ...new Uint8Array(8), 1, 2, 3]);
+  const bytes = frame(packet(icmp.encode({ kind: 'echo-reply', code: 0, identifier: 1, sequence: 1, data })));
+  const values = (epochMs?: number) => {
+    const d = dissect(bytes, newConversation(epochMs), { time: 2_500_000_000 });
+    return ['icmp.data_time', 'icmp.data_time_relative', 'data.len'].map((name) => fieldValue(d, name));
+  };
+  expect(values()).toEqual(['Jan  1, 2026 00:02:08.000000000 UTC', undefined, 11]);
+  expect(values(1_767_225_600_000)).toEqual(['Jan  1, 2026 00:02:08.000000000 UTC', -125_500_000_000, 11]);
+  expect(values(1_700_000_000_000)).toEqual([undefined, undefined, 19]);
+});
+
 describe('fragments', () => {
   const pieces = [
     frame(packet(ECHO.subarray(0, 16), { moreFragments: true })),

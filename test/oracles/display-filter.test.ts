@@ -9,7 +9,7 @@ import { stream } from '../../src/core/rng.ts';
 import { compileFilter } from '../../src/dissect/filter/index.ts';
 import { dissect, newConversation, type Dissection } from '../../src/dissect/index.ts';
 import { FilterMaker } from './lib/filters.ts';
-import { generateFrames, timeOf, toPcapng } from './lib/frames.ts';
+import { EPOCH_MS, generateFrames, timeOf, toPcapng } from './lib/frames.ts';
 
 const COUNT = 300;
 let folder = '';
@@ -17,7 +17,7 @@ let frames: Uint8Array[] = [];
 let dissections: Dissection[] = [];
 
 beforeAll(() => {
-  const conversation = newConversation();
+  const conversation = newConversation(EPOCH_MS);
   const made = generateFrames(stream(3, 'filter frames'), 260);
   // what tshark shows of a header that is cut short depends on how its dissectors happen to be written
   const whole = made.filter((bytes) => dissect(bytes).indexOf('_ws.malformed') < 0);

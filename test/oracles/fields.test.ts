@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stream } from '../../src/core/rng.ts';
 import { ALL_FIELDS, dissect, formatValue, newConversation, type Dissection } from '../../src/dissect/index.ts';
-import { generateFrames, generateOddities, timeOf, toPcapng } from './lib/frames.ts';
+import { EPOCH_MS, generateFrames, generateOddities, timeOf, toPcapng } from './lib/frames.ts';
 
 const frames = generateFrames(stream(1, 'fields'), 1500);
 const oddities = generateOddities(stream(2, 'fields'));
@@ -30,6 +30,7 @@ function real(capture: readonly Uint8Array[], names: readonly string[]): string[
   const run = spawnSync('tshark', [...CHECKS, ...QUIET, '-r', file, '-T', 'fields', ...columns], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
+    env: { ...process.env, TZ: 'UTC' },
   });
   if (run.error) throw run.error;
   expect(run.status, run.stderr).toBe(0);
@@ -47,7 +48,7 @@ function column(d: Dissection, name: string): string {
 function differences(capture: readonly Uint8Array[], names: readonly string[]): string[] {
   const theirs = real(capture, [...names, '_ws.malformed']);
   expect(theirs).toHaveLength(capture.length);
-  const conversation = newConversation();
+  const conversation = newConversation(EPOCH_MS);
   return capture.flatMap((bytes, i) => {
     const d = dissect(bytes, conversation, { number: i + 1, time: timeOf(i) });
     for (const field of d.fields) seen.add(field.name);

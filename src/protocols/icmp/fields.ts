@@ -121,6 +121,19 @@ export const RECEIVE = uint('icmp.receive_timestamp', 32, 'Receive timestamp', '
 export const TRANSMIT = uint('icmp.transmit_timestamp', 32, 'Transmit timestamp', 'When the reply left.');
 export const ADDRESS_MASK = ipv4('icmp.address_mask', 'Address mask', 'The network mask that is asked for (RFC 950).');
 
+export const DATA_TIME: Field = {
+  name: 'icmp.data_time',
+  type: 'text',
+  label: 'Timestamp from icmp data',
+  meaning: 'When ping sent the request: it writes that into the data, and the reply brings it back.',
+};
+export const DATA_TIME_RELATIVE: Field = {
+  name: 'icmp.data_time_relative',
+  type: 'time',
+  label: 'Timestamp from icmp data (relative)',
+  meaning: 'How long ago that was when this frame was seen.',
+};
+
 export const FIELDS: readonly Field[] = [
   ICMP,
   TYPE,
@@ -139,4 +152,6 @@ export const FIELDS: readonly Field[] = [
   RECEIVE,
   TRANSMIT,
   ADDRESS_MASK,
+  DATA_TIME,
+  DATA_TIME_RELATIVE,
 ];

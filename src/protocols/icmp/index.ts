@@ -3,6 +3,7 @@ import { internetChecksum } from '../../core/checksum.ts';
 import { FieldReader, tooShort } from '../../core/field-reader.ts';
 import type { Conversation, Emit, FieldValue, Payload, Protocol } from '../../core/protocol.ts';
 import * as C from './codec.ts';
+import { dissectDataTime } from './data-time.ts';
 import * as F from './fields.ts';
 
 const IPV4_ETHER_TYPE = 0x0800;
@@ -29,7 +30,9 @@ function dissect(
     return tooShort(packet, 'the ICMP message', headerBytes(type), end - at);
   }
   if (carries === undefined || r.at >= end) return undefined;
-  if (carries === 'data') return { table: 'data', key: 0, at: r.at, end };
+  if (carries === 'data') {
+    return { table: 'data', key: 0, at: dissectDataTime(bytes, r.at, end, packet, emit), end };
+  }
   // RFC 792 has the IP header and 8 bytes quoted; of a redirect that quotes more Wireshark reads no more
   const most = type === C.REDIRECT ? r.at + (bytes[r.at]! & 15) * 4 + 8 : end;
   return { table: 'eth.type', key: IPV4_ETHER_TYPE, at: r.at, end: Math.min(most, end), quoted: true };

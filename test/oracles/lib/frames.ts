@@ -12,6 +12,10 @@ const ERRORS = [3, 4, 5, 11, 12];
 /** Service ports that tshark knows no protocol for. */
 const PORTS = [40000, 40001, 40002, 33440, 33441];
 
+export const EPOCH_MS = 1_767_225_600_000;
+const EPOCH_S = EPOCH_MS / 1000;
+const NOTHING = new Uint8Array(0);
+
 export const pick = <T>(rng: Rng, from: readonly T[]): T => from[rng.below(from.length)]!;
 const words = (rng: Rng, length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => (i % 7 === 6 ? 0x20 : 0x61 + ((i * 5 + rng.below(3)) % 26)));
@@ -49,6 +53,18 @@ function udp(rng: Rng, source: number, destination: number): Uint8Array {
   return rng.chance(0.04) ? bytes.subarray(0, rng.below(8)) : bytes;
 }
 
+/** The struct timeval that ping puts first, of a 64-bit or a 32-bit machine, of either byte order; or a wrong one. */
+function stamp(rng: Rng): Uint8Array {
+  const seconds = EPOCH_S + rng.below(2000) + pick(rng, [0, 0, 0, -80_000, 90_000]);
+  const us = rng.below(pick(rng, [1_000_000, 1_200_000]));
+  const view = new DataView(new ArrayBuffer(16));
+  const wide = rng.chance(0.5);
+  const little = wide || rng.chance(0.5);
+  view.setUint32(0, seconds, little);
+  view.setUint32(wide ? 8 : 4, us, little);
+  return new Uint8Array(view.buffer, 0, wide ? 16 : 8);
+}
+
 function icmp(rng: Rng, quote: () => Uint8Array): Uint8Array {
   const type = pick(rng, [0, 8, 0, 8, 3, 3, 3, 5, 11, 12, 4, 13, 14, 15, 17, 18, 200]);
   const code = [3, 5, 11, 12].includes(type) ? rng.below(type === 3 ? 17 : 3) : 0;
@@ -60,7 +76,7 @@ function icmp(rng: Rng, quote: () => Uint8Array): Uint8Array {
     w.u16(rng.below(0x10000)).u16(rng.below(100));
     if (type === 13 || type === 14) w.u32(rng.below(86_400_000)).u32(rng.below(86_400_000)).u32(rng.below(86_400_000));
     else if (type === 17 || type === 18) w.u32(0xffffff00);
-    else if (type === 0 || type === 8) w.raw(words(rng, rng.below(70)));
+    else if (type === 0 || type === 8) w.raw(rng.chance(0.3) ? stamp(rng) : NOTHING).raw(words(rng, rng.below(70)));
   }
   const bytes = w.finish();
   setU16(bytes, 2, wrong(rng, internetChecksum(bytes)));
@@ -209,7 +225,7 @@ export function generateOddities(rng: Rng): Uint8Array[] {
 export const timeOf = (i: number): number => i * 1_000_123_000;
 
 export function toPcapng(frames: readonly Uint8Array[]): Uint8Array {
-  const writer = new PcapngWriter(Date.UTC(2026, 0, 1));
+  const writer = new PcapngWriter(EPOCH_MS);
   const out = new Writer(1 << 16).raw(writer.header());
   const { id, block } = writer.addInterface('alice:eth0');
   out.raw(block);
