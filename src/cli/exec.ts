@@ -59,11 +59,29 @@ export async function exec(asked: string, texts: readonly string[], options: Exe
   checkNodes(world, commands);
   const sinks = openSinks(world, options);
   const run = new ExecRun(world, limit, options.json !== true);
+  const closeAll = (): void => {
+    for (const close of sinks.splice(0)) close();
+  };
+  const leave = onExit(closeAll); // when the reader of our output goes early, the files are whole up to there
   const status = await run.all(commands);
-  for (const close of sinks) close();
+  closeAll();
+  leave();
   if (options.json) process.stdout.write(`${JSON.stringify(run.report(lab.name), undefined, 2)}\n`);
   if (options.hash) process.stdout.write(`${world.hash()}\n`);
   return status;
+}
+
+/** Does something should the program end before its time; returns how to call that off. What fails then has been said or cannot be. */
+function onExit(act: () => void): () => void {
+  const quietly = (): void => {
+    try {
+      act();
+    } catch {
+      // the exit status tells already
+    }
+  };
+  process.once('exit', quietly);
+  return () => void process.off('exit', quietly);
 }
 
 function checkNodes(world: World, commands: readonly Command[]): void {
@@ -71,7 +89,10 @@ function checkNodes(world: World, commands: readonly Command[]): void {
     const found = world.simulation.node(node);
     const names = world.simulation.nodes.filter((n) => n.kernel).map((n) => n.name);
     if (!found) throw new UsageError(`there is no node "${node}"; there are ${names.join(', ')}`);
-    if (!found.kernel) throw new UsageError(`${node} is a ${found.kind}; nobody can log in there`);
+    if (!found.kernel)
+      throw new UsageError(
+        `${node} is ${/^[aeiou]/.test(found.kind) ? 'an' : 'a'} ${found.kind}; nobody can log in there`,
+      );
   }
 }
 

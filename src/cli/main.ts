@@ -1,14 +1,17 @@
 /** The composition root's front door: reads the command line and hands over to one file per sub-command. */
 import { Command, CommanderError } from 'commander';
+import { nearest } from '../core/nearest.ts';
 import { LabError } from '../topology/errors.ts';
 import { explainLabError } from './lab-error.ts';
 import type { ScreenFlags } from './screen-flags.ts';
+import { guardStreams } from './standard-streams.ts';
 import { UsageError } from './usage-error.ts';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** Runs `wirelab` with the words after its name; returns the exit status. */
 export async function main(argv: readonly string[]): Promise<number> {
+  guardStreams();
   let status = 0;
   const program = commands((result) => {
     status = result;
@@ -21,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Bad usage and wrong files end with a message on stderr and 2; anything else is a bug of ours and looks like one. */
+/** Bad usage and wrong files end with a message on stderr and 2; anything else is a bug of ours and says so. */
 function failure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof LabError) {
@@ -32,8 +35,14 @@ function failure(error: unknown): number {
     process.stderr.write(`wirelab: ${error.message}\n`);
     return 2;
   }
-  throw error;
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`wirelab: this is a bug in wirelab, please report it: ${message}\n`);
+  if (process.env['WIRELAB_DEBUG']) process.stderr.write(`${stack}\n`);
+  return OUR_FAULT;
 }
+
+/** As sysexits(3) calls it: EX_SOFTWARE. */
+const OUR_FAULT = 70;
 
 function commands(done: (status: number) => void): Command {
   const program = new Command('wirelab')
@@ -43,7 +52,11 @@ function commands(done: (status: number) => void): Command {
     .option('--ascii', 'draw with ASCII characters only')
     .option('--no-color', 'use no colours (the NO_COLOR variable does the same)')
     .option('--narrate', 'plain lines instead of a screen, for screen readers and pipes')
-    .action(async (options: ScreenFlags) => done(await (await import('./home.ts')).home(options)));
+    .allowExcessArguments()
+    .action(async (options: ScreenFlags) => {
+      if (program.args.length > 0) throw unknownCommand(program);
+      done(await (await import('./home.ts')).home(options));
+    });
 
   program
     .command('lab')
@@ -94,6 +107,17 @@ function commands(done: (status: number) => void): Command {
     .action(async (scenario: string | undefined, options) =>
       done(await (await import('./bench.ts')).bench(scenario, options)),
     );
-  for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
+  for (const command of program.commands) command.exitOverride().showSuggestionAfterError().allowExcessArguments(false);
   return program;
+}
+
+function unknownCommand(program: Command): UsageError {
+  const [word = ''] = program.args;
+  const close = nearest(
+    word,
+    program.commands.map((command) => command.name()),
+  );
+  return new UsageError(
+    `unknown command '${word}'; ${close === undefined ? '`wirelab --help` shows them' : `did you mean ${close}?`}`,
+  );
 }
