@@ -15,7 +15,7 @@ holdSection('ip_neigh', ['ip'], {
 const NO_IPV6 = 'IPv6 does not exist here';
 const NO_SUCH_ADDRESS = 'labels, lifetimes, peers and scopes of addresses';
 
-holdSection('ip_addr', ['ip'], {
+holdSection('ip_addr', ['ip', 'ifconfig'], {
   notBuilt: {
     'ip/j-addr': 'JSON',
     'ip/d-addr': 'details of the device',
@@ -36,6 +36,7 @@ holdSection('ip_addr', ['ip'], {
     'ip/link-gone': 'a cable that is cut takes no interface away here',
     'ip/addr-with-ipv6': NO_IPV6,
     'ip/br-addr-with-ipv6': NO_IPV6,
+    'ifconfig/with-ipv6': NO_IPV6,
   },
   differs: {
     'ip/addr-after-adds': (text) => text.replace(/ {4}inet 10\.9\.[3456]\.1[ /].*\n.*\n/g, ''),
