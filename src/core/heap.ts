@@ -48,8 +48,34 @@ export class EventHeap {
     return this.#size > 0 ? this.#times[0] : undefined;
   }
 
+  /** What kind of entry `pop` would take; -1 when there is none. */
+  get nextKind(): number {
+    return this.#size > 0 ? this.#kinds[this.#slots[0]!]! : -1;
+  }
+
+  get nextPayload(): unknown {
+    return this.#payloads[this.#slots[0]!];
+  }
+
+  get nextSequence(): number {
+    return this.#sequences[0]!;
+  }
+
+  /** A place in the order among equal times, to be given to `push` later. */
+  ticket(): number {
+    return this.#sequence++;
+  }
+
   /** Adds an entry and returns its sequence number, unique in this heap. `work`: whether the clock may move for it. */
-  push(time: Ns, kind: number, target: number, payload: unknown, cause: number, work: boolean): number {
+  push(
+    time: Ns,
+    kind: number,
+    target: number,
+    payload: unknown,
+    cause: number,
+    work: boolean,
+    sequence = this.ticket(),
+  ): number {
     if (this.#size === this.#times.length) this.#grow();
     const slot = this.#free[this.#size]!;
     this.#kinds[slot] = kind;
@@ -57,7 +83,6 @@ export class EventHeap {
     this.#payloads[slot] = payload;
     this.#causes[slot] = cause;
     this.#works[slot] = work ? 1 : 0;
-    const sequence = this.#sequence++;
     this.#siftUp(this.#size++, time, sequence, slot);
     return sequence;
   }
@@ -82,10 +107,11 @@ export class EventHeap {
 
   #siftUp(hole: number, time: Ns, sequence: number, slot: number): void {
     const times = this.#times;
+    const sequences = this.#sequences;
     let i = hole;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (times[parent]! <= time) break; // an equal parent is older: sequences only grow
+      if (times[parent]! < time || (times[parent] === time && sequences[parent]! < sequence)) break;
       this.#move(parent, i);
       i = parent;
     }

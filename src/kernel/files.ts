@@ -31,7 +31,7 @@ export class FileTree {
   }
 
   read(path: string): Result<Uint8Array, Errno> {
-    const node = this.#find(split(path));
+    const node = this.#at(path);
     if (!node) return fail(this.#missing(path));
     return node.kind === 'directory' ? fail('EISDIR') : ok(node.bytes.slice());
   }
@@ -51,7 +51,7 @@ export class FileTree {
 
   remove(path: string): Result<void, Errno> {
     const parts = split(path);
-    const node = this.#find(parts);
+    const node = this.#at(path);
     const parent = this.#find(parts.slice(0, -1));
     const name = parts.at(-1);
     if (!node) return fail(this.#missing(path));
@@ -64,13 +64,13 @@ export class FileTree {
   }
 
   list(path: string): Result<readonly string[], Errno> {
-    const node = this.#find(split(path));
+    const node = this.#at(path);
     if (!node) return fail(this.#missing(path));
     return node.kind === 'file' ? fail('ENOTDIR') : ok([...node.entries.keys()].sort());
   }
 
   stat(path: string): Result<FileStat, Errno> {
-    const node = this.#find(split(path));
+    const node = this.#at(path);
     if (!node) return fail(this.#missing(path));
     const size = node.kind === 'file' ? node.bytes.length : 4096;
     return ok({ kind: node.kind, size, modified: node.modified });
@@ -79,7 +79,8 @@ export class FileTree {
   #store(path: string, change: (old: Uint8Array) => Uint8Array): Result<void, Errno> {
     const parts = split(path);
     const name = parts.at(-1);
-    if (name === undefined) return fail('EISDIR');
+    if (path === '') return fail('ENOENT');
+    if (name === undefined || path.endsWith('/')) return fail(this.#at(path) ? 'EISDIR' : this.#missing(path));
     const parent = this.#find(parts.slice(0, -1));
     if (!parent) return fail(this.#missing(path));
     if (parent.kind === 'file') return fail('ENOTDIR');
@@ -93,6 +94,12 @@ export class FileTree {
     return ok(undefined);
   }
 
+  /** The empty path names nothing, and no file has a slash behind it. */
+  #at(path: string): Node | undefined {
+    const node = path === '' ? undefined : this.#find(split(path));
+    return node?.kind === 'file' && path.endsWith('/') ? undefined : node;
+  }
+
   #find(parts: readonly string[]): Node | undefined {
     let node: Node | undefined = this.#root;
     for (const part of parts) node = node?.kind === 'directory' ? node.entries.get(part) : undefined;
@@ -102,7 +109,8 @@ export class FileTree {
   /** ENOTDIR when a file stands where a directory should, else ENOENT. */
   #missing(path: string): Errno {
     const parts = split(path);
-    for (let n = 1; n < parts.length; n++) if (this.#find(parts.slice(0, n))?.kind === 'file') return 'ENOTDIR';
+    const last = parts.length - (path.endsWith('/') ? 0 : 1);
+    for (let n = 1; n <= last; n++) if (this.#find(parts.slice(0, n))?.kind === 'file') return 'ENOTDIR';
     return 'ENOENT';
   }
 
@@ -149,7 +157,7 @@ export class RelativeFiles implements Files {
   }
 
   absolute(path: string): string {
-    return path.startsWith('/') ? path : `${this.#cwd()}/${path}`;
+    return path.startsWith('/') || path === '' ? path : `${this.#cwd()}/${path}`;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Device } from '../core/device.ts';
 import { EventLog } from '../core/event-log.ts';
 import { type Frame, FramePool } from '../core/frame.ts';
 import { EventHeap } from '../core/heap.ts';
-import type { Ns } from '../core/time.ts';
+import { NEVER, type Ns } from '../core/time.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { AlarmHost, WorldAlarm } from './alarm.ts';
 import type { CaptureRing } from './capture.ts';
@@ -90,7 +90,12 @@ export class Simulation implements LinkHost, AlarmHost {
 
   /** When the next dispatch is due; undefined when the heap is empty. */
   get nextTime(): Ns | undefined {
-    return this.heap.nextTime;
+    return this.#settle() ? this.heap.nextTime : undefined;
+  }
+
+  /** The event that what happens now follows from. */
+  get cause(): number {
+    return this.log.cause;
   }
 
   node(name: string): SimNode | undefined {
@@ -100,14 +105,10 @@ export class Simulation implements LinkHost, AlarmHost {
   /** One dispatch. False when nothing is pending at all. */
   step(): boolean {
     const { heap, log } = this;
-    for (;;) {
-      if (!heap.pop()) return false;
-      if (heap.kind !== DISPATCH_ALARM) break;
-      const alarm = heap.payload as WorldAlarm;
-      if (alarm.isCurrent(heap.sequence)) break; // else it was cancelled or moved
-    }
+    if (!this.#settle()) return false;
+    heap.pop();
     if (heap.time > log.now) log.now = heap.time;
-    log.cause = heap.cause;
+    log.cause = heap.kind === DISPATCH_ALARM ? (heap.payload as WorldAlarm).cause : heap.cause;
     this.dispatches++;
     const before = log.last;
     if (heap.work) this.work--;
@@ -119,7 +120,7 @@ export class Simulation implements LinkHost, AlarmHost {
   /** Dispatches everything due until `limit`, or until no work is left. Returns false when it stopped at the limit. */
   runUntilQuiet(limit: Ns): boolean {
     while (this.work > 0) {
-      if (this.heap.nextTime! > limit) {
+      if (this.nextTime! > limit) {
         this.passTo(limit);
         return false;
       }
@@ -130,7 +131,7 @@ export class Simulation implements LinkHost, AlarmHost {
 
   /** Lets time pass to an instant: what is due before it happens, upkeep included. */
   runTo(instant: Ns): void {
-    while (this.heap.nextTime !== undefined && this.heap.nextTime <= instant) this.step();
+    while ((this.nextTime ?? NEVER) <= instant) this.step();
     this.passTo(instant);
   }
 
@@ -155,6 +156,18 @@ export class Simulation implements LinkHost, AlarmHost {
     // an end has a carrier while the other end can be heard
     this.nodes[forward.fromNode]!.device.carrierChanged(forward.fromPort, forward.parameters.up);
     this.nodes[backward.fromNode]!.device.carrierChanged(backward.fromPort, backward.parameters.up);
+  }
+
+  /** Takes what alarms left behind from the top of the heap. False when nothing is pending. */
+  #settle(): boolean {
+    const { heap } = this;
+    while (heap.nextKind === DISPATCH_ALARM) {
+      const alarm = heap.nextPayload as WorldAlarm;
+      if (alarm.isDue(heap.nextSequence)) return true;
+      heap.pop();
+      alarm.moveOn(heap.sequence);
+    }
+    return heap.size > 0;
   }
 
   #dispatch(): void {
@@ -194,8 +207,11 @@ export class Simulation implements LinkHost, AlarmHost {
     this.capture?.add(event, frame);
   }
 
-  scheduleAlarm(at: Ns, alarm: WorldAlarm, work: boolean): number {
-    if (work) this.work++;
-    return this.heap.push(Math.max(at, this.log.now), DISPATCH_ALARM, 0, alarm, this.log.cause, work);
+  ticket(): number {
+    return this.heap.ticket();
+  }
+
+  scheduleAlarm(at: Ns, ticket: number, alarm: WorldAlarm): void {
+    this.heap.push(at, DISPATCH_ALARM, 0, alarm, 0, false, ticket);
   }
 }
