@@ -24,6 +24,8 @@ export const NO_DRAFT: Draft = { text: '', cursor: 0 };
 export interface PromptState {
   readonly word: string;
   readonly label: string;
+  /** Where the keys went before. */
+  readonly from: Place;
   readonly draft: Draft;
 }
 
@@ -144,7 +146,7 @@ export const goTo =
 /** Leaves the place where text goes, or what lies on top; never the program. */
 export const backOut: Change = (view) => {
   if (view.overlay) return { ...view, overlay: undefined };
-  if (view.prompt) return { ...view, prompt: undefined, place: 'control' };
+  if (view.prompt) return { ...view, prompt: undefined, place: view.prompt.from };
   if (view.place === 'typing' || view.place === 'answer') return { ...view, place: 'control' };
   if (view.zoom) return { ...view, zoom: undefined };
   return view;
@@ -156,7 +158,7 @@ export const openPrompt =
     ...view,
     overlay: undefined,
     place: 'prompt',
-    prompt: { word, label, draft: { text, cursor: text.length } },
+    prompt: { word, label, from: view.place, draft: { text, cursor: text.length } },
   });
 
 export const inspect =

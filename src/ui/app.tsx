@@ -1,7 +1,7 @@
-/** The application as Ink sees it: the composed boxes, and the list of a question where there is one. */
+/** The application as Ink sees it: the composed frames, and the list of a question where there is one. */
 import { Box } from 'ink';
 import { memo, type ReactElement } from 'react';
-import { Lines, Spot, type DrawnBox } from './components.tsx';
+import { Framed, Lines, sameFrame, Spot } from './components.tsx';
 import type { Composition } from './compose.ts';
 import { OptionList } from './panels/guide/option-list.tsx';
 import type { Pen } from './text.ts';
@@ -15,12 +15,18 @@ export interface AppProps {
 }
 
 export function App({ composition, columns, rows, pen, onChoose }: AppProps): ReactElement {
-  const { boxes, select } = composition;
+  const { header, frames, footer, select } = composition;
   return (
     <Box width={columns} height={rows}>
-      {boxes.map((box) => (
-        <Drawn key={box.key} box={box} />
+      <Spot at={{ x: 0, y: 0, width: columns, height: header.length }}>
+        <Lines lines={header} />
+      </Spot>
+      {frames.map((frame) => (
+        <Drawn key={frame.key} frame={frame} />
       ))}
+      <Spot at={{ x: 0, y: rows - 1, width: columns, height: 1 }}>
+        <Lines lines={footer} />
+      </Spot>
       {select && (
         <Spot at={select}>
           <OptionList options={select.options} width={select.width} pen={pen} onChoose={onChoose} />
@@ -30,20 +36,5 @@ export function App({ composition, columns, rows, pen, onChoose }: AppProps): Re
   );
 }
 
-const Drawn = memo(
-  ({ box }: { readonly box: DrawnBox }) => (
-    <Spot at={box}>
-      <Lines lines={box.lines} />
-    </Spot>
-  ),
-  (before, after) => sameBox(before.box, after.box),
-);
+const Drawn = memo(Framed, (before, after) => sameFrame(before.frame, after.frame));
 Drawn.displayName = 'Drawn';
-
-const sameBox = (a: DrawnBox, b: DrawnBox): boolean =>
-  a.x === b.x &&
-  a.y === b.y &&
-  a.width === b.width &&
-  a.height === b.height &&
-  a.lines.length === b.lines.length &&
-  a.lines.every((text, i) => text === b.lines[i]);

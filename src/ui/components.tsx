@@ -1,6 +1,7 @@
-/** The two Ink components that everything on the screen is made of. */
+/** The Ink components that everything on the screen is made of. */
 import { Box, Transform } from 'ink';
 import type { ReactElement, ReactNode } from 'react';
+import type { FramedLines } from './frame.ts';
 
 /**
  * Ready-made terminal lines in as few Ink nodes as possible. Ink measures and caches every text it is given, so it is given
@@ -19,12 +20,6 @@ export interface At {
   readonly height: number;
 }
 
-/** Ready lines and where they go. */
-export interface DrawnBox extends At {
-  readonly key: string;
-  readonly lines: readonly string[];
-}
-
 /** A place on the screen; later ones lie on top of earlier ones. */
 export function Spot({ at, children }: { readonly at: At; readonly children: ReactNode }): ReactElement {
   return (
@@ -33,3 +28,47 @@ export function Spot({ at, children }: { readonly at: At; readonly children: Rea
     </Box>
   );
 }
+
+/** A framed panel and where it stands. */
+export interface DrawnFrame extends At, FramedLines {
+  readonly key: string;
+  /** Its lines begin beside the border instead of a blank after it. */
+  readonly opaque?: boolean;
+}
+
+export function Framed({ frame }: { readonly frame: DrawnFrame }): ReactElement {
+  const { x, y, width, height, top, side, bottom, lines, opaque } = frame;
+  const sides = Array.from({ length: height - 2 }, () => side);
+  const inset = opaque ? 1 : 2;
+  return (
+    <>
+      <Spot at={{ x, y, width, height: 1 }}>
+        <Lines lines={[top]} />
+      </Spot>
+      <Spot at={{ x, y: y + 1, width: 1, height: height - 2 }}>
+        <Lines lines={sides} />
+      </Spot>
+      <Spot at={{ x: x + inset, y: y + 1, width: width - 2 * inset, height: height - 2 }}>
+        <Lines lines={lines} />
+      </Spot>
+      <Spot at={{ x: x + width - 1, y: y + 1, width: 1, height: height - 2 }}>
+        <Lines lines={sides} />
+      </Spot>
+      <Spot at={{ x, y: y + height - 1, width, height: 1 }}>
+        <Lines lines={[bottom]} />
+      </Spot>
+    </>
+  );
+}
+
+export const sameFrame = (a: DrawnFrame, b: DrawnFrame): boolean =>
+  a.x === b.x &&
+  a.y === b.y &&
+  a.width === b.width &&
+  a.height === b.height &&
+  a.top === b.top &&
+  a.side === b.side &&
+  sameLines(a.lines, b.lines);
+
+const sameLines = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((text, i) => text === b[i]);

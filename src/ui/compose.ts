@@ -1,9 +1,9 @@
 /**
- * The whole screen as boxes of ready lines: a pure function of what is shown and of the terminal's size. Ink places them;
+ * The whole screen as frames of ready lines: a pure function of what is shown and of the terminal's size. Ink places them;
  * ui/app.tsx adds the one list that answers keys by itself.
  */
 import type { PanelId } from '../store/view.ts';
-import type { At, DrawnBox } from './components.tsx';
+import type { At, DrawnFrame } from './components.tsx';
 import { footer, header } from './bars.ts';
 import { framed } from './frame.ts';
 import { isWide, layout, SMALLEST, type Layout, type Rect } from './layout.ts';
@@ -16,7 +16,11 @@ import type { TerminalSize } from './terminal/terminal.ts';
 import { line, span, type Drawing, type Line, type Pen } from './text.ts';
 
 export interface Composition {
-  readonly boxes: readonly DrawnBox[];
+  /** From the first row on. */
+  readonly header: readonly string[];
+  /** Later ones lie on top of earlier ones. */
+  readonly frames: readonly DrawnFrame[];
+  readonly footer: readonly string[];
   readonly cursor: { readonly x: number; readonly y: number } | undefined;
   /** Where a list to choose from goes, on top of everything. */
   readonly select: (SelectSlot & At) | undefined;
@@ -25,22 +29,22 @@ export interface Composition {
 export function compose(screen: Screen, { columns, rows }: TerminalSize, pen: Pen): Composition {
   const placed = layout(layoutInput(screen, columns, rows));
   if (placed.kind === 'too-small') return tooSmall(columns, rows, pen);
-  const boxes: DrawnBox[] = [row('header', 0, header(screen, columns), columns, pen)];
+  const frames: DrawnFrame[] = [];
   let cursor: Composition['cursor'];
   let select: Composition['select'];
   for (const rect of placed.rects) {
     const drawing = drawPanel(screen, rect, placed);
-    const lines = framed(drawing.lines, frameLook(screen, rect, placed), rect.width, rect.height, pen);
-    boxes.push({ ...rect, key: rect.panel, lines });
+    const look = frameLook(screen, rect, placed);
+    frames.push({ ...rect, key: rect.panel, ...framed(drawing.lines, look, rect.width, rect.height, pen) });
     if (hasCursor(screen, rect.panel) && drawing.cursor) cursor = inside(rect, drawing.cursor);
     if (rect.panel === 'guide' && screen.view.place === 'answer') select = selectIn(screen, rect);
   }
   const foot = footer(screen, columns);
-  boxes.push(row('footer', rows - 1, foot.line, columns, pen));
   if (foot.cursor !== undefined) cursor = { x: foot.cursor, y: rows - 1 };
+  const bars = { header: [pen.write(header(screen, columns), columns)], footer: [pen.write(foot.line, columns)] };
   const over = overlay(screen, { x: 0, y: 1, width: columns, height: rows - 2 }, pen);
-  if (over) return { boxes: [...boxes, over], cursor: undefined, select: undefined };
-  return { boxes, cursor, select };
+  if (over) return { ...bars, frames: [...frames, over], cursor: undefined, select: undefined };
+  return { ...bars, frames, cursor, select };
 }
 
 function layoutInput(screen: Screen, columns: number, rows: number): Parameters<typeof layout>[0] {
@@ -121,25 +125,12 @@ function selectIn(screen: Screen, rect: Rect): Composition['select'] {
   );
 }
 
-const row = (key: string, y: number, content: Line, columns: number, pen: Pen): DrawnBox => ({
-  key,
-  x: 0,
-  y,
-  width: columns,
-  height: 1,
-  lines: [pen.draw(content, columns)],
-});
-
 function tooSmall(columns: number, rows: number, pen: Pen): Composition {
   const sentences = [
     'wirelab needs a larger window:',
     `${SMALLEST.columns}x${SMALLEST.rows} or more, 80x24 or more to be at ease.`,
     `This one is ${columns}x${rows}. It waits.`,
   ];
-  const lines = sentences.slice(0, rows).map((text) => pen.draw(line(text), columns));
-  return {
-    boxes: [{ key: 'small', x: 0, y: 0, width: columns, height: lines.length, lines }],
-    cursor: undefined,
-    select: undefined,
-  };
+  const header = sentences.slice(0, rows).map((text) => pen.write(line(text), columns));
+  return { header, frames: [], footer: [], cursor: undefined, select: undefined };
 }

@@ -8,15 +8,32 @@ export interface FrameLook {
   readonly border: Style;
 }
 
-/** `height` strings of `width` columns. */
-export function framed(inside: readonly Line[], look: FrameLook, width: number, height: number, pen: Pen): string[] {
+/** A framed panel as Ink gets it: in parts, so that the blanks inside cost nothing. */
+export interface FramedLines {
+  readonly top: string;
+  /** The border at the left and right of one row. */
+  readonly side: string;
+  readonly bottom: string;
+  /** At most two rows fewer than the frame is high, two columns from its left. */
+  readonly lines: readonly string[];
+}
+
+/** `opaque`: what lies below does not shine through the blanks. */
+export function framed(
+  inside: readonly Line[],
+  look: FrameLook,
+  width: number,
+  height: number,
+  pen: Pen,
+  opaque = false,
+): FramedLines {
   const { border } = look;
-  const edge = span('│', border);
-  const body = Array.from({ length: height - 2 }, (_, i) =>
-    pen.draw([edge, span(' '), ...pad(clean(inside[i] ?? EMPTY, pen), width - 4), span(' '), edge], width),
-  );
   const bottom = pen.draw([span(`└${'─'.repeat(Math.max(0, width - 2))}┘`, border)], width);
-  return [pen.draw(titleLine(look, width, pen), width), ...body, bottom];
+  const shown = opaque ? Array.from({ length: height - 2 }, (_, i) => inside[i] ?? EMPTY) : inside.slice(0, height - 2);
+  const lines = shown.map((l) =>
+    opaque ? pen.draw([span(' '), ...clean(l, pen)], width - 2) : pen.write(l, width - 4),
+  );
+  return { top: pen.draw(titleLine(look, width, pen), width), side: pen.draw([span('│', border)], 1), bottom, lines };
 }
 
 /** Replacements may be longer than what they replace: lines are cut after them. */

@@ -109,6 +109,20 @@ export class Pen {
     return shown.map((s) => this.#paint(s)).join('');
   }
 
+  /** The line in at most `width` columns, without the blanks at its end: what it costs Ink to draw depends on its length. */
+  write(spans: Line, width: number): string {
+    const shown = cut(
+      spans.map((s) => span(this.text(s.text), s.style)),
+      width,
+    );
+    let end = shown.length;
+    while (end > 0 && shown[end - 1]!.style === 'plain' && shown[end - 1]!.text.trim() === '') end--;
+    return shown
+      .slice(0, end)
+      .map((s) => this.#paint(s))
+      .join('');
+  }
+
   text(text: string): string {
     return this.ascii ? plain(text) : narrow(text);
   }

@@ -7,7 +7,8 @@ import { Lines } from '../../src/ui/components.tsx';
 import { Home } from '../../src/ui/home/home.tsx';
 import { homeItems, type HomeLab, type HomeModel } from '../../src/ui/home/model.ts';
 import { OptionList } from '../../src/ui/panels/guide/option-list.tsx';
-import { Pen } from '../../src/ui/text.ts';
+import { framed } from '../../src/ui/frame.ts';
+import { line, Pen } from '../../src/ui/text.ts';
 
 const PEN = new Pen('none', false);
 const DOWN = '\u001b[B';
@@ -46,22 +47,40 @@ describe('Lines', () => {
 });
 
 describe('the application', () => {
-  test('lays later boxes over earlier ones', () => {
-    const box = (key: string, x: number, y: number, lines: string[]) => ({
-      key,
-      x,
-      y,
-      width: 5,
-      height: lines.length,
-      lines,
-    });
-    const composition = {
-      boxes: [box('a', 0, 0, ['aaaaa', 'aaaaa']), box('b', 2, 1, ['bb'])],
-      cursor: undefined,
-      select: undefined,
-    };
-    const { frame } = draw(<App composition={composition} columns={10} rows={2} pen={PEN} onChoose={() => {}} />);
-    expect(frame()).toBe('aaaaa\naabba');
+  const frame = (
+    key: string,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    lines: string[],
+    opaque = false,
+  ) => ({
+    ...framed(
+      lines.map((text) => line(text)),
+      { title: line(key), right: [], border: 'plain' },
+      width,
+      height,
+      PEN,
+      opaque,
+    ),
+    ...{ key, x, y, width, height, opaque },
+  });
+
+  test('places frames between header and footer, and lays an overlay on top', () => {
+    const frames = [frame('a', 0, 1, 16, 4, ['one', 'two']), frame('b', 4, 2, 10, 3, ['o'], true)];
+    const composition = { header: ['head'], frames, footer: ['foot'], cursor: undefined, select: undefined };
+    const shownFrame = draw(
+      <App composition={composition} columns={16} rows={6} pen={PEN} onChoose={() => {}} />,
+    ).frame();
+    expect(shownFrame.split('\n')).toEqual([
+      'head',
+      '┌─ a ──────────┐',
+      '│ on┌─ b ────┐ │',
+      '│ tw│ o      │ │',
+      '└───└────────┘─┘',
+      'foot',
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Words for what is looked at: nodes, panels, packets, the lens. */
 import { fieldFilter, inspectedField, lookingAt } from '../inspected.ts';
-import { goTo, patch, showPanel, type LensLayer, type PanelId, type ViewState } from '../view.ts';
+import { goTo, patch, showPanel, type LensLayer, type PanelId } from '../view.ts';
 import { overlay, type Run, type Word, type WordContext } from './word.ts';
 
 const PANEL_NAMES: readonly PanelId[] = ['guide', 'topology', 'packets', 'inspect', 'tables', 'shell'];

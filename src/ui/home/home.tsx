@@ -1,7 +1,7 @@
 /** The home screen: continue, the labs, free play; the map of the journey and the paths beside them. */
 import type { ReactElement } from 'react';
 import { Box } from 'ink';
-import { Lines, Spot } from '../components.tsx';
+import { Framed, Lines, Spot } from '../components.tsx';
 import { framed } from '../frame.ts';
 import { SMALLEST } from '../layout.ts';
 import { SelectList } from '../select-list.tsx';
@@ -45,6 +45,7 @@ export function Home({ model, size, pen, highlighted, onHighlight, onChoose }: H
   const { columns, rows } = size;
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return <TooSmall size={size} pen={pen} />;
   const { listWidth, listHeight, side } = places(size);
+  const list = { x: 0, y: 1, width: listWidth, height: listHeight };
   const items = homeItems(model);
   const chosen = items.find((item) => item.key === highlighted) ?? items[0];
   const look = (title: string, focused: boolean): Parameters<typeof framed>[1] => ({
@@ -73,9 +74,7 @@ export function Home({ model, size, pen, highlighted, onHighlight, onChoose }: H
       <Spot at={{ x: 0, y: 0, width: columns, height: 1 }}>
         <Lines lines={[pen.draw(head, columns)]} />
       </Spot>
-      <Spot at={{ x: 0, y: 1, width: listWidth, height: listHeight }}>
-        <Lines lines={framed([], look('Labs', true), listWidth, listHeight, pen)} />
-      </Spot>
+      <Framed frame={{ key: 'labs', ...list, ...framed([], look('Labs', true), listWidth, listHeight, pen) }} />
       <Spot at={{ x: 2, y: 2, width: listWidth - 4, height: listHeight - 2 }}>
         <ItemList
           model={model}
@@ -87,9 +86,7 @@ export function Home({ model, size, pen, highlighted, onHighlight, onChoose }: H
           onChoose={onChoose}
         />
       </Spot>
-      <Spot at={side}>
-        <Lines lines={framed(aside, look('About', false), side.width, side.height, pen)} />
-      </Spot>
+      <Framed frame={{ key: 'about', ...side, ...framed(aside, look('About', false), side.width, side.height, pen) }} />
       <Spot at={{ x: 0, y: rows - 1, width: columns, height: 1 }}>
         <Lines lines={[pen.draw(foot, columns)]} />
       </Spot>

@@ -3,7 +3,7 @@ import { formatSeconds } from '../../core/time.ts';
 import { causesOf } from '../../store/causes.ts';
 import type { Overlay } from '../../store/view.ts';
 import { WORDS } from '../../store/words/index.ts';
-import type { At, DrawnBox } from '../components.tsx';
+import type { At, DrawnFrame } from '../components.tsx';
 import { framed } from '../frame.ts';
 import { BINDINGS } from '../keymap.ts';
 import { paragraphLines } from '../panels/guide/markdown.ts';
@@ -13,7 +13,7 @@ import { linkBody } from './link.ts';
 import { apart, EMPTY, line, restyle, span, wrap, type Line, type Pen } from '../text.ts';
 
 /** The overlay in the middle of the room it is given, as tall as it needs to be. */
-export function overlay(screen: Screen, room: At, pen: Pen): DrawnBox | undefined {
+export function overlay(screen: Screen, room: At, pen: Pen): DrawnFrame | undefined {
   const name = screen.view.overlay;
   if (!name) return undefined;
   const width = Math.min(room.width - 4, 100);
@@ -34,7 +34,8 @@ export function overlay(screen: Screen, room: At, pen: Pen): DrawnBox | undefine
     y: room.y + Math.floor((room.height - height) / 2),
     width,
     height,
-    lines: framed([...lines, line(span(foot, 'dim'))], look, width, height, pen),
+    opaque: true,
+    ...framed([...lines, line(span(foot, 'dim'))], look, width, height, pen, true),
   };
 }
 

@@ -81,8 +81,8 @@ export function guideSelect(screen: Screen, { width, height }: Size): SelectSlot
 function keyLine(screen: Screen): Line {
   const step = shownStep(screen)!.step;
   if (step.state !== 'open') return line(span('Enter or :next', 'strong'), span('  on to the next step', 'dim'));
-  const hints = step.hintsLeft > 0 ? `hint :hint (${step.hintsLeft})   ` : '';
-  return line(span(`${hints}check :check   retry :retry`, 'dim'));
+  const hints = step.hintsLeft > 0 ? `:hint (${step.hintsLeft})   ` : '';
+  return line(span(`${hints}:check   :retry`, 'dim'));
 }
 
 interface StepDrawing {

@@ -25,7 +25,9 @@ export function questionDrawing(screen: Screen, step: StepState, width: number):
   const ask = paragraphLines(question.ask, width, '').map((l) =>
     l.map((s) => span(s.text, s.style === 'plain' ? 'strong' : s.style)),
   );
-  if (!step.questionOpen) return { lines: [...ask, ...verdictLines(step, width)] };
+  if (!step.questionOpen) {
+    return { lines: step.verdict ? [...ask, ...verdictLines(step, width)] : [...ask, line(span('  left out', 'dim'))] };
+  }
   const { answer, order } = screen.view;
   switch (question.kind) {
     case 'predict':
