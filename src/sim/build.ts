@@ -23,12 +23,14 @@ export const allPrograms: readonly Program[] = [...programs, ...shellPrograms];
 export function build(spec: TopologySpec): Simulation {
   const simulation = new Simulation(spec.seed, spec.epochMs);
   const automatic = spec.routes === 'auto' ? autoRoutes(spec) : undefined;
-  for (const node of spec.nodes) addNode(simulation, spec, node, automatic?.get(node.name) ?? []);
+  const names = hostsFile(spec.nodes);
+  for (const node of spec.nodes) addNode(simulation, names, node, automatic?.get(node.name) ?? []);
   for (const link of spec.links) addLink(simulation, link);
   return simulation;
 }
 
-function addNode(simulation: Simulation, spec: TopologySpec, node: NodeSpec, extra: NodeSpec['routes']): void {
+/** `names`: the hosts file of those who know everybody's name. */
+function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec, extra: NodeSpec['routes']): void {
   const kind = deviceKinds.find((k) => k.kind === node.kind);
   if (!kind) throw new Error(`no device of the kind ${node.kind}`);
   const index = simulation.nodes.length;
@@ -45,7 +47,8 @@ function addNode(simulation: Simulation, spec: TopologySpec, node: NodeSpec, ext
   const tables = new MachineTables(device, simulation);
   const kernel = kind.shell ? makeKernel(simulation, node, kind, env, network, tables) : undefined;
   kernel?.files.write('/etc/hostname', utf8(`${node.name}\n`));
-  kernel?.files.write('/etc/hosts', utf8(hostsFile(spec, node)));
+  kernel?.files.place('/etc/hosts', node.hosts ? names : hostsFile([node]));
+  if (node.nameservers.length > 0) kernel?.files.write('/etc/resolv.conf', utf8(resolverFile(node)));
   simulation.nodes.push({ index, name: node.name, kind: node.kind, device, kernel, ports });
 }
 
@@ -78,18 +81,21 @@ function macOf(seed: number, node: NodeSpec, iface: InterfaceSpec): MacAddress {
   return 0x02 * 0x100_0000_0000 + rng.below(0x100) * 0x1_0000_0000 + rng.u32();
 }
 
-/** Node names with their first addresses, unless the file says `hosts: false`. */
-function hostsFile(spec: TopologySpec, node: NodeSpec): string {
+/** Names of nodes with their first addresses. */
+function hostsFile(nodes: readonly NodeSpec[]): Uint8Array {
   const lines = ['127.0.0.1\tlocalhost'];
-  for (const other of node.hosts ? spec.nodes : [node]) {
-    const address = firstAddress(other);
-    if (address !== undefined) lines.push(`${formatIpv4(address)}\t${other.name}`);
+  for (const { name, interfaces } of nodes) {
+    const address = firstAddress(interfaces);
+    if (address !== undefined) lines.push(`${formatIpv4(address)}\t${name}`);
   }
-  return `${lines.join('\n')}\n`;
+  return utf8(`${lines.join('\n')}\n`);
 }
 
-const firstAddress = (node: NodeSpec): Ipv4Address | undefined =>
-  node.interfaces.find((i) => i.addresses.length > 0)?.addresses[0]?.address;
+const resolverFile = (node: NodeSpec): string =>
+  node.nameservers.map((address) => `nameserver ${formatIpv4(address)}\n`).join('');
+
+const firstAddress = (interfaces: readonly InterfaceSpec[]): Ipv4Address | undefined =>
+  interfaces.find((i) => i.addresses.length > 0)?.addresses[0]?.address;
 
 function addLink(simulation: Simulation, link: LinkSpec): void {
   const end = ({ node, port }: LinkSpec['a']): { node: number; port: number } => {

@@ -102,4 +102,8 @@ const refused = (message: string, found: string): { issues: Issue[] } => ({
   issues: [{ line: 1, column: 1, length: 1, message, found, expected: 'a file within the limits' }],
 });
 
-const tidy = (message: string): string => message.replace(/\s+/g, ' ').replace(/^./, (c) => c.toLowerCase());
+/** The parser talks to programmers here. */
+const tidy = (message: string): string =>
+  message.startsWith('Source contains multiple documents')
+    ? 'a second document begins here; a file holds one'
+    : message.replace(/\s+/g, ' ').replace(/^./, (c) => c.toLowerCase());

@@ -42,12 +42,21 @@ export function formatIssues(issues: readonly Issue[], text: string, file: strin
   const lines = text.split(/\r\n|\r|\n/);
   return sortIssues(issues)
     .map((issue) => {
-      const head = `${file}:${issue.line}:${issue.column}: ${printable(issue.message)}`;
+      const head = `${file}:${issue.line}:${issue.column}: ${printable(sentence(issue))}`;
       const source = lines[issue.line - 1];
       return source === undefined || source === '' ? head : `${head}\n${excerpt(source, issue)}`;
     })
     .join('\n');
 }
+
+/** The message; with what could stand there, where neither it nor the nearest word says so. */
+function sentence({ message, expected, nearest }: Issue): string {
+  const said = nearest !== undefined || message.includes(expected) || OF_THE_WHOLE_FILE.has(expected);
+  return said ? message : `${message} (expected ${expected})`;
+}
+
+/** Expected of the text as such: beside a slip of syntax or a limit these say nothing new. */
+const OF_THE_WHOLE_FILE = new Set(['YAML 1.2', 'a file within the limits']);
 
 /** The line with its caret; of a very long line only the part around it. */
 function excerpt(line: string, issue: Issue): string {

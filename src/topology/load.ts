@@ -61,6 +61,8 @@ export function readShaped<S extends z.ZodType>(
   if (!yaml) return { issues };
   const raw = new PlainDocument(yaml);
   if (raw.issues.length > 0) return { issues: raw.issues };
+  const crowds = findCrowds(raw);
+  if (crowds.length > 0) return { issues: crowds };
   const { drawn, problems } = drawVars(raw, options);
   if (!drawn) return { issues: problems };
   const document = new PlainDocument(yaml, drawn);
@@ -70,6 +72,18 @@ export function readShaped<S extends z.ZodType>(
   if (parsed.success) return { shaped: { value: parsed.data, document, list, drawn }, issues: [] };
   reportZod(parsed.error, schema, list, (path) => document.value(path));
   return { issues: sortIssues(list.list) };
+}
+
+/** Counted before anything is made of them: what is refused for its number must not take its time first. */
+function findCrowds(raw: PlainDocument): readonly Issue[] {
+  const list = new IssueList(raw);
+  for (const what of ['nodes', 'links'] as const) {
+    const found = Object.keys(raw.value(['topology', what]) ?? {}).length;
+    if (found <= LIMITS[what]) continue;
+    const expected = `at most ${LIMITS[what]} ${what}`;
+    list.add(['topology', what], `expected ${expected}, found ${found}`, { expected, part: 'key' });
+  }
+  return list.list;
 }
 
 const varsOnly = z.looseObject({ vars: varsSchema.optional() });

@@ -45,7 +45,7 @@ describe('a hostile file is refused with the limit named:', () => {
     [
       '5001 nodes',
       () => `topology: { nodes: {${Array.from({ length: 5001 }, (_, i) => `n${i}: { kind: hub }`).join(', ')}} }`,
-      /expected 1 to 5000 nodes, found 5001/,
+      /expected at most 5000 nodes, found 5001/,
     ],
     [
       '20001 links',

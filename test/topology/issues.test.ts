@@ -37,7 +37,7 @@ test('issues come in the order of the file', () => {
 
 describe('refused with a sentence at its place:', () => {
   test.each([
-    ['no nodes', 'topology: { nodes: {} }', '1:13 expected 1 to 5000 nodes, found 0'],
+    ['no nodes', 'topology: { nodes: {} }', '1:13 expected 1 to 5000 nodes, found none'],
     ['no topology', 'seed: 1', '1:1 the key "topology" is missing: a map'],
     ['a missing kind', nodes('    a: {}'), '3:5 the key "kind" is missing: one of host, router, switch, hub, external'],
     [
