@@ -16,20 +16,29 @@ export class LocalTerminal implements Terminal {
     process.stdout.once(event, callback);
   }
 
+  /** From now on the terminal is guarded: however the process ends, it is given back. */
   listen(handlers: TerminalHandlers): () => void {
     const { stdin, stdout } = process;
     const bytes = (chunk: Buffer): void => handlers.bytes(chunk);
     const resized = (): void => handlers.resized();
     const closed = (): void => handlers.closed();
+    const resumed = (): void => {
+      stdin.setRawMode?.(true);
+      handlers.resized();
+    };
+    const unguard = guardTerminal();
     stdin.setRawMode?.(true);
     stdin.on('data', bytes).on('end', closed);
     stdout.on('resize', resized).on('error', closed);
+    process.on('SIGCONT', resumed);
     stdin.resume();
     return () => {
       stdin.off('data', bytes).off('end', closed);
       stdout.off('resize', resized).off('error', closed);
+      process.off('SIGCONT', resumed);
       stdin.setRawMode?.(false);
       stdin.pause();
+      unguard();
     };
   }
 }
@@ -39,14 +48,13 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 const EX_SOFTWARE = 70;
 
 /**
- * Makes sure that the terminal is given back however the process ends: by exit, signal or error. Call it before the screen
- * opens; the answer gives the terminal back early, once.
+ * Makes sure that the terminal is given back however the process ends: by exit, signal or error. The answer ends the watch,
+ * and gives the terminal back if nothing else has.
  */
 export function guardTerminal(): () => void {
-  let guarded = true;
+  const watched: (readonly [string, (error: unknown) => void])[] = [];
   const restore = (): void => {
-    if (!guarded) return;
-    guarded = false;
+    for (const [event, listener] of watched.splice(0)) process.off(event, listener);
     try {
       writeSync(process.stdout.fd, LEAVE);
       process.stdin.setRawMode?.(false);
@@ -54,15 +62,19 @@ export function guardTerminal(): () => void {
       // The terminal is gone; there is nothing to give back.
     }
   };
-  process.on('exit', restore);
+  const watch = (event: string, listener: (error: unknown) => void): void => {
+    watched.push([event, listener]);
+    process.on(event, listener);
+  };
+  watch('exit', restore);
   for (const [signal, number] of Object.entries(SIGNALS)) {
-    process.on(signal, () => {
+    watch(signal, () => {
       restore();
       process.exit(128 + number);
     });
   }
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error: unknown) => {
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    watch(event, (error: unknown) => {
       restore();
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       process.exit(EX_SOFTWARE);

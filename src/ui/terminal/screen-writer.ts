@@ -65,12 +65,12 @@ export class ScreenWriter extends Writable {
     this.#send(LEAVE);
   }
 
-  /** The terminal has another size: what it shows is not known any more. */
+  /** The terminal has another size, or was away: what it shows is not known any more. */
   resize(columns: number, rows: number): void {
     this.columns = columns;
     this.rows = rows;
     this.#forget();
-    if (this.#open) this.#send('\u001b[?25l\u001b[0m\u001b[2J');
+    if (this.#open) this.#send(ENTER);
     this.emit('resize');
   }
 
