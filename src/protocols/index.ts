@@ -21,5 +21,3 @@ const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = PROTOCOLS.red
 
 /** Whose payload it is under that table's key; plain data when nobody's. */
 export const protocolFor = (table: string, key: number): Protocol => TABLES.get(table)?.get(key) ?? data;
-
-export const protocolById = (id: string): Protocol | undefined => PROTOCOLS.find((p) => p.id === id);

@@ -62,7 +62,7 @@ function ours(expression: string): string {
 }
 
 test(`${COUNT} generated filters select what tshark selects`, { timeout: 400_000 }, async () => {
-  const maker = new FilterMaker(stream(5, 'filters'), dissections);
+  const maker = new FilterMaker(stream(6, 'filters'), dissections);
   const expressions = Array.from({ length: COUNT }, () => maker.expression());
   const answers: string[] = [];
   const worker = async (first: number): Promise<void> => {

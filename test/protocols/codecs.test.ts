@@ -224,7 +224,7 @@ holdsTheContract({
 
 holdsTheContract({
   protocol: udp,
-  codec: udpCodec,
+  codec: { decode: udpCodec.decode, encode: udpCodec.encode },
   values: fc.record({ sourcePort: u16, destinationPort: u16, checksum: u16, payload }),
   golden: [
     {

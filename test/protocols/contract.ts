@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.ts';
-import type { Codec, Field, Protocol } from '../../src/core/protocol.ts';
+import type { Codec, Field, Payload, Protocol } from '../../src/core/protocol.ts';
 import { newConversation } from '../../src/dissect/index.ts';
 
 /** Bytes checked by hand or taken from an RFC, and the value they hold. */
@@ -31,27 +31,29 @@ interface Emitted {
   readonly bitLength: number;
 }
 
-/** Dissects alone, without the layers around it, and returns what was emitted. */
-function emitted(protocol: Protocol, bytes: Uint8Array, at = 0, end = bytes.length): Emitted[] {
+/** Dissects alone, without the layers around it, and returns what was emitted and where the payload is said to be. */
+function dissectAlone(protocol: Protocol, bytes: Uint8Array): { emitted: Emitted[]; payload: Payload | undefined } {
   const conversation = newConversation();
-  const list: Emitted[] = [];
-  const emit = (field: Field, bitAt: number, bitLength: number): void => void list.push({ field, bitAt, bitLength });
-  const payload = protocol.dissect(bytes, at, end, conversation, emit);
-  protocol.finish?.(bytes, at, end, conversation, emit);
-  if (payload) expect([payload.at >= 0, payload.end <= (payload.bytes ?? bytes).length]).toEqual([true, true]);
-  return list;
+  const emitted: Emitted[] = [];
+  const emit = (field: Field, bitAt: number, bitLength: number): void => void emitted.push({ field, bitAt, bitLength });
+  const payload = protocol.dissect(bytes, 0, bytes.length, conversation, emit);
+  protocol.finish?.(bytes, 0, bytes.length, conversation, emit);
+  return { emitted, payload };
 }
 
-/** Decoding answers with a value or a sentence, dissecting with ranges inside the buffer; neither throws. */
-function isAnswered<T>({ codec, protocol }: Subject<T>, bytes: Uint8Array): void {
+/** What is wrong with the answers to these bytes: a value or a sentence, ranges inside the buffer, declared fields. Nothing, if all is well. */
+function complaints<T>({ codec, protocol }: Subject<T>, bytes: Uint8Array): string[] {
+  const said: string[] = [];
   const result = codec.decode(bytes);
-  if (!result.ok) expect(result.error).toMatch(/^\S.*\S$/);
-  for (const { field, bitAt, bitLength } of emitted(protocol, bytes)) {
-    if (bitAt < 0 || bitLength < 0 || bitAt + bitLength > bytes.length * 8) {
-      throw new Error(`${field.name} at bit ${bitAt}, ${bitLength} bits long, leaves the ${bytes.length} bytes`);
-    }
-    if (!protocol.fields.includes(field)) throw new Error(`${field.name} is emitted but not declared`);
+  if (!result.ok && !/^\S.*\S$/.test(result.error)) said.push(`"${result.error}" is no sentence`);
+  const { emitted, payload } = dissectAlone(protocol, bytes);
+  for (const { field, bitAt, bitLength } of emitted) {
+    if (bitAt < 0 || bitLength < 0 || bitAt + bitLength > bytes.length * 8) said.push(`${field.name} leaves the bytes`);
+    if (!protocol.fields.includes(field)) said.push(`${field.name} is not declared`);
   }
+  if (payload && (payload.at < 0 || payload.end > (payload.bytes ?? bytes).length))
+    said.push('the payload leaves the bytes');
+  return said;
 }
 
 export function holdsTheContract<T>(subject: Subject<T>): void {
@@ -82,32 +84,36 @@ export function holdsTheContract<T>(subject: Subject<T>): void {
     });
 
     test('every truncation has an answer', () => {
-      for (const { hex } of golden) {
+      const wrong = golden.flatMap(({ hex }) => {
         const bytes = bytesOf(hex);
-        for (let length = 0; length < bytes.length; length++) isAnswered(subject, bytes.slice(0, length));
-      }
+        return Array.from(bytes, (_, length) => complaints(subject, bytes.slice(0, length))).flat();
+      });
+      expect(wrong).toEqual([]);
     });
 
     test('every change of one byte has an answer', () => {
-      for (const { hex } of golden) {
+      const wrong = golden.flatMap(({ hex }) => {
         const bytes = bytesOf(hex);
-        for (let i = 0; i < bytes.length; i++) {
-          for (let byte = 0; byte < 256; byte++) {
-            const changed = bytes.slice();
-            changed[i] = byte;
-            isAnswered(subject, changed);
-          }
-        }
-      }
+        return Array.from({ length: bytes.length * 256 }, (_, change) => {
+          const changed = bytes.slice();
+          changed[change >>> 8] = change;
+          return complaints(subject, changed);
+        }).flat();
+      });
+      expect(wrong).toEqual([]);
     });
 
     test('any bytes have an answer', () => {
-      fc.assert(fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => isAnswered(subject, bytes)));
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => {
+          expect(complaints(subject, bytes)).toEqual([]);
+        }),
+      );
     });
 
-    test('its own layer comes first, and no header is too short for it', () => {
+    test('its own layer comes first', () => {
       for (const { hex } of golden) {
-        const [first] = emitted(protocol, bytesOf(hex));
+        const [first] = dissectAlone(protocol, bytesOf(hex)).emitted;
         expect([first?.field.name, first?.field.type]).toEqual([protocol.id, 'layer']);
       }
     });

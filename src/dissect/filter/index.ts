@@ -1,4 +1,3 @@
 /** Wireshark's display filter language as tshark 4.0 understands it, over the fields that our protocols declare. */
 export { compileFilter, type DisplayFilter, type FilterOptions } from './compile.ts';
-export type { Extra } from './source.ts';
 export type { FilterError } from './token.ts';

@@ -5,9 +5,6 @@ import { crc32 } from '../../core/checksum.ts';
 import { ETHERNET_HEADER_BYTES, FCS_BYTES, MIN_FRAME_BYTES } from '../../core/frame.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
-export const DESTINATION_AT = 0;
-export const SOURCE_AT = 6;
-export const TYPE_AT = 12;
 export const PAYLOAD_AT = ETHERNET_HEADER_BYTES;
 /** IEEE 802.3, 3.2.6: from here on the field is a type; up to 1500 it is a length. */
 export const LOWEST_TYPE = 0x0600;

@@ -35,7 +35,6 @@ export const HOST_UNREACHABLE = 1;
 export const PROTOCOL_UNREACHABLE = 2;
 export const PORT_UNREACHABLE = 3;
 export const FRAGMENTATION_NEEDED = 4;
-export const SOURCE_ROUTE_FAILED = 5;
 export const NET_PROHIBITED = 9;
 export const HOST_PROHIBITED = 10;
 export const ADMIN_PROHIBITED = 13;

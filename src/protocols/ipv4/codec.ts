@@ -8,10 +8,8 @@ import { decodeOptions, encodeOptions, type Ipv4Option } from './options.ts';
 export const ETHER_TYPE = 0x0800;
 /** Without options. */
 export const HEADER_BYTES = 20;
-export const MAX_HEADER_BYTES = 60;
 export const MAX_PACKET_BYTES = 65_535;
 
-export const VERSION_AT = 0;
 export const TOS_AT = 1;
 export const LENGTH_AT = 2;
 export const IDENTIFICATION_AT = 4;
