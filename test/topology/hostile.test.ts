@@ -60,9 +60,7 @@ describe('a hostile file is refused with the limit named:', () => {
     ],
   ])('%s', (_, make, message) => {
     const text = make();
-    const before = performance.now();
     const { value, issues } = readTopology(text);
-    expect(performance.now() - before).toBeLessThan(5000);
     expect(value).toBeUndefined();
     expect(issues[0]!.message).toMatch(message);
   });
@@ -100,10 +98,9 @@ const mutated = fc
     }, EXAMPLE),
   );
 
-test('mutated labs load or are refused with LabError, quickly, and every issue can be printed', () => {
+test('mutated labs load or are refused with LabError, and every issue can be printed', () => {
   fc.assert(
     fc.property(mutated, (text) => {
-      const before = performance.now();
       const { issues } = readLab(text);
       formatIssues(issues, text, 'x');
       const lines = text.split(/\r\n|\r|\n/).length;
@@ -115,7 +112,6 @@ test('mutated labs load or are refused with LabError, quickly, and every issue c
         expect(issue.expected).not.toBe('');
       }
       expect(thrown(() => loadTopology(text))).toSatisfy((e) => e === undefined || e instanceof LabError);
-      expect(performance.now() - before).toBeLessThan(1000);
     }),
     { numRuns: 300 },
   );
