@@ -5,6 +5,16 @@
 import type { EventRow } from '../core/event.ts';
 import type { Lens } from '../core/lens.ts';
 import type { Ns } from '../core/time.ts';
+import type { LabState } from '../lab/state.ts';
+
+export type {
+  ExpectationState,
+  LabState,
+  MythCard,
+  QuestionState,
+  StepState,
+  VerdictState,
+} from '../lab/state.ts';
 
 export interface InterfaceView {
   /** `eth0`; on a switch `1`. */
@@ -86,73 +96,6 @@ export interface PromptView {
   /** `alice$ ` */
   readonly prompt: string;
   readonly history: readonly string[];
-}
-
-export type QuestionState =
-  | { readonly kind: 'predict'; readonly ask: string }
-  | { readonly kind: 'number'; readonly ask: string; readonly unit: string }
-  | { readonly kind: 'choose'; readonly ask: string; readonly options: readonly string[] }
-  | { readonly kind: 'order'; readonly ask: string; readonly items: readonly string[] }
-  | { readonly kind: 'point'; readonly ask: string };
-
-export interface ExpectationState {
-  /** In words: `an echo reply reaches alice`. */
-  readonly text: string;
-  readonly met: boolean;
-  /** `frame 14 fits but for arp.dst.proto_ipv4 = 192.168.1.1` */
-  readonly nearest: string | undefined;
-}
-
-/** What became of an answer. */
-export interface VerdictState {
-  readonly given: string;
-  /** Undefined until the packet has told. */
-  readonly truth: string | undefined;
-  readonly right: boolean | undefined;
-  /** Why the given answer is tempting, or why it is right. */
-  readonly sentence: string | undefined;
-}
-
-export interface MythCard {
-  readonly id: string;
-  readonly belief: string;
-  readonly fact: string;
-  /** `RFC 826, Packet reception: "..."` */
-  readonly sources: readonly string[];
-}
-
-export interface StepState {
-  /** Markdown. */
-  readonly say: string;
-  readonly question: QuestionState | undefined;
-  /** An open question holds the world until it is answered or skipped. */
-  readonly questionOpen: boolean;
-  readonly verdict: VerdictState | undefined;
-  readonly expectations: readonly ExpectationState[];
-  readonly hintsShown: readonly string[];
-  readonly hintsLeft: number;
-  /** Said when a prediction met no packet, or when a step was skipped. */
-  readonly notice: string | undefined;
-  readonly state: 'ahead' | 'open' | 'passed' | 'skipped';
-  /** Markdown, shown once the step is done. */
-  readonly why: string | undefined;
-  readonly myth: MythCard | undefined;
-}
-
-export interface LabState {
-  readonly id: string;
-  /** `08` */
-  readonly number: string;
-  readonly title: string;
-  readonly level: string;
-  readonly minutes: number;
-  readonly goals: readonly string[];
-  /** All steps, those ahead too. */
-  readonly steps: readonly StepState[];
-  /** The step the learner is in; `steps.length` when the lab is done. */
-  readonly current: number;
-  readonly points: number;
-  readonly pointsOf: number;
 }
 
 /** What a link can be made to do. The values are tc's words. */
