@@ -60,12 +60,12 @@ export class PlayerLens implements Lens {
 
   dissect(event: number): readonly LayerView[] {
     const bytes = this.bytes(event);
-    return bytes ? layerViews(dissect(bytes, newConversation(), { number: event })) : [];
+    return bytes ? layerViews(dissect(bytes, newConversation(this.#player.head.spec.epochMs), { number: event })) : [];
   }
 
   packet(event: number): PacketView | undefined {
     const bytes = this.bytes(event);
-    return bytes ? summary(dissect(bytes, newConversation(), { number: event })) : undefined;
+    return bytes ? summary(dissect(bytes, newConversation(this.#player.head.spec.epochMs), { number: event })) : undefined;
   }
 
   story(frame: number): readonly StoryLine[] {
