@@ -1,0 +1,130 @@
+/** Every lab is done to its end by somebody at a keyboard, on the real binary: on two sizes of screen and in plain lines. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { scriptedLabs, type ScriptedLab, type ScriptedQuestion } from '../helpers/lab-script.ts';
+import { closeAll, dataFolder, KEYS, Tui } from '../helpers/tui.ts';
+
+const BINARY = resolve(import.meta.dirname, '../../bin/wirelab.js');
+const LABS = scriptedLabs();
+
+afterEach(closeAll);
+
+describe.each(LABS)('lab $name', (lab) => {
+  test.each([
+    [80, 24],
+    [120, 40],
+  ])('is done by typing at %ix%i', { timeout: 120_000 }, async (columns, rows) => {
+    const tui = new Tui(['lab', lab.name], { columns, rows });
+    for (const [i, step] of lab.steps.entries()) {
+      const place = `step ${i + 1} of ${lab.steps.length}`;
+      await tui.until((screen) => screen.includes(place));
+      if (step.question) await answer(tui, step.question);
+      if (i === 0) await runLine(tui, ':speed fast');
+      for (const { node, line } of step.lines) await runLine(tui, `${node}: ${line}`, node);
+      await tui.until((screen) => screen.includes(`done · ${place}`));
+      goOn(tui);
+    }
+    expect(stepsDone(tui.data, lab)).toEqual(lab.steps.map(() => 'passed'));
+    tui.type(':quit\r');
+    await tui.until(/Leave\?/);
+    tui.key('enter');
+    expect(await tui.left()).toEqual({ status: 0, alternate: false, cursorShown: true, raw: false });
+  });
+
+  test('is done from a script in plain lines', { timeout: 60_000 }, () => {
+    const script: string[] = [];
+    for (const { question, lines } of lab.steps) {
+      if (question?.kind === 'point')
+        script.push(`packet ${packetNumber(lab, script, question)}`, `point ${question.right}`);
+      else if (question) script.push(`:answer ${question.right}`);
+      script.push(...lines.map(({ node, line }) => `${node}: ${line}`));
+    }
+    const { data, output } = narrated(lab, script);
+    expect(output).toMatch(/^The lab is done\. (\d+) of \1 points\.$/m);
+    expect(stepsDone(data, lab)).toEqual(lab.steps.map(() => 'passed'));
+    // oxlint-disable-next-line no-control-regex -- their absence is the point
+    expect(output.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)).toBeNull();
+    expect(output.match(/[\u2500-\u259f\u2800-\u28ff]/)).toBeNull();
+    expect(output.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  });
+});
+
+/** To the next step: Enter at an empty prompt, a key elsewhere. */
+function goOn(tui: Tui): void {
+  if (/^ CONTROL /m.test(tui.screen)) tui.type('ni');
+  else tui.key('enter');
+}
+
+/** Types a line in the shell, sees it stand there, presses Enter and waits until the prompt (of `node`) is back. */
+async function runLine(tui: Tui, line: string, node = String.raw`[\w-]+`): Promise<void> {
+  await tui.until(() => isPrompt(tui.typedLine, ''));
+  tui.type(line);
+  await tui.until(() => isPrompt(tui.typedLine, line));
+  tui.key('enter');
+  await tui.until(() => new RegExp(`^${node}\\$ $`).test(tui.typedLine));
+}
+
+const isPrompt = (shown: string, line: string): boolean => /^[\w-]+\$ /.test(shown) && shown.endsWith(`$ ${line}`);
+
+/** Gives the right answer, and sees the cursor go back to the shell. */
+async function answer(tui: Tui, { kind, right, packet }: ScriptedQuestion): Promise<void> {
+  await tui.until(/^ ANSWER /m);
+  if (kind === 'point') return await pointAt(tui, packet, right);
+  if (kind === 'choose') for (let i = 1; i < Number(right); i++) tui.key('down');
+  else tui.type(kind === 'order' ? right.replaceAll(' ', '') : right);
+  tui.key('enter');
+  await tui.until(/^ TYPING /m);
+}
+
+/** Filters the packets, opens the first, and walks down its fields from the topmost, as far as the one in question. */
+async function pointAt(tui: Tui, packet: string, field: string): Promise<void> {
+  tui.type('/');
+  await tui.until(/display filter:/);
+  tui.type(`${packet}\r`);
+  await tui.until(/^ CONTROL /m);
+  tui.key('up');
+  tui.key('enter');
+  await tui.until(/Inspect · packet \d/);
+  tui.type(KEYS.up.repeat(60));
+  await tui.until(() => litField(tui) === 'eth.dst');
+  for (let lit = litField(tui); lit !== field; lit = litField(tui)) {
+    tui.key('down');
+    await tui.until(() => litField(tui) !== lit);
+  }
+  tui.key('enter');
+}
+
+/** The field whose bytes Inspect shows. */
+const litField = (tui: Tui): string | undefined => /─ bytes of ([\w.]+) ─/.exec(tui.screen)?.[1];
+
+/** In narrated mode packets are called by their numbers: what a learner reads there, we read in a first run. */
+function packetNumber(lab: ScriptedLab, script: readonly string[], { packet }: ScriptedQuestion): number {
+  const { output } = narrated(lab, [...script, `:filter ${packet}`]);
+  const found = /^Packet (\d+),/m.exec(output.slice(output.lastIndexOf('Question:')));
+  expect(found).not.toBeNull();
+  return Number(found![1]);
+}
+
+function narrated(lab: ScriptedLab, script: readonly string[]): { readonly data: string; readonly output: string } {
+  const data = dataFolder();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BINARY, '--narrate', 'lab', lab.name], {
+    input: `${script.join('\n')}\n`,
+    env: { ...process.env, XDG_DATA_HOME: data },
+    encoding: 'utf8',
+  });
+  expect(stderr.replace('building wirelab once ...\n', '')).toBe('');
+  expect(status).toBe(0);
+  return { data, output: stdout };
+}
+
+/** What the program has kept of a lab. */
+function stepsDone(data: string, lab: ScriptedLab): string[] {
+  const kept = JSON.parse(readFileSync(join(data, 'wirelab', 'progress.json'), 'utf8')) as Kept;
+  return kept.labs[lab.id]!.steps.map(({ state }) => state);
+}
+
+interface Kept {
+  readonly labs: Readonly<Record<string, { readonly steps: readonly { readonly state: string }[] }>>;
+}
