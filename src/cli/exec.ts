@@ -6,6 +6,7 @@ import { PcapExport } from '../sim/pcap-export.ts';
 import { type RunningCommand, World } from '../sim/world.ts';
 import { FileSink } from './file-sink.ts';
 import { findLab, readLab } from './find-lab.ts';
+import { recordWorld } from './recorder.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ExecOptions {
@@ -13,6 +14,7 @@ export interface ExecOptions {
   readonly pcap?: readonly string[];
   readonly trace?: string;
   readonly for?: string;
+  readonly record?: string;
   readonly json?: boolean;
   readonly hash?: boolean;
 }
@@ -55,19 +57,24 @@ export async function exec(asked: string, texts: readonly string[], options: Exe
   const commands = texts.map(parseCommand);
   const seed = options.seed === undefined ? undefined : wholeNumber(options.seed, '--seed');
   const limit = options.for === undefined ? DEFAULT_LIMIT : duration(options.for);
-  const world = World.fromYaml(readLab(lab), { file: lab.path, ...(seed === undefined ? {} : { seed }) });
+  const text = readLab(lab);
+  const world = World.fromYaml(text, { file: lab.path, ...(seed === undefined ? {} : { seed }) });
   checkNodes(world, commands);
   const sinks = openSinks(world, options);
+  const recording = options.record === undefined ? undefined : recordWorld(options.record, world, text, lab.path);
   const run = new ExecRun(world, limit, options.json !== true);
   const closeAll = (): void => {
     for (const close of sinks.splice(0)) close();
   };
   const leave = onExit(closeAll); // when the reader of our output goes early, the files are whole up to there
   const status = await run.all(commands);
+  const hash = world.hash();
   closeAll();
   leave();
+  const problem = recording?.finish();
   if (options.json) process.stdout.write(`${JSON.stringify(run.report(lab.name), undefined, 2)}\n`);
-  if (options.hash) process.stdout.write(`${world.hash()}\n`);
+  if (options.hash) process.stdout.write(`${hash}\n`);
+  if (problem !== undefined) throw new UsageError(problem);
   return status;
 }
 

@@ -3,6 +3,7 @@ import { loadLab } from '../lab/load.ts';
 import { cards } from './catalogue.ts';
 import { findLab, readLab } from './find-lab.ts';
 import { openProgress } from './progress-store.ts';
+import { recordPlayer, type Recording } from './recorder.ts';
 import { hasScreen, type ScreenFlags } from './screen-flags.ts';
 import { LiveSession } from './session/live-session.ts';
 import { LiveLab } from './session/live-lab.ts';
@@ -24,6 +25,7 @@ export async function guided(asked: string, options: LabOptions): Promise<number
     title: `${file.number} ${lab.title}`.trim(),
     ...seedOf(options),
   });
+  const recording = options.record === undefined ? undefined : recordPlayer(options.record, session.run);
   session.labSide = new LiveLab(session, {
     lab,
     cards: cards(),
@@ -32,13 +34,20 @@ export async function guided(asked: string, options: LabOptions): Promise<number
   });
   if (store.warning !== undefined) process.stderr.write(`wirelab: ${store.warning}\n`);
   await run(session, options);
-  return 0;
+  return finished(recording);
 }
 
 export async function play(asked: string | undefined, options: LabOptions): Promise<number> {
   const lab = findLab(asked ?? 'ping');
   const session = new LiveSession({ text: readLab(lab), file: lab.path, title: lab.name, ...seedOf(options) });
+  const recording = options.record === undefined ? undefined : recordPlayer(options.record, session.run);
   await run(session, options);
+  return finished(recording);
+}
+
+function finished(recording: Recording | undefined): number {
+  const problem = recording?.finish();
+  if (problem !== undefined) throw new UsageError(problem);
   return 0;
 }
 

@@ -52,6 +52,7 @@ function commands(done: (status: number) => void): Command {
     .option('--ascii', 'draw with ASCII characters only')
     .option('--no-color', 'use no colours (the NO_COLOR variable does the same)')
     .option('--narrate', 'plain lines instead of a screen, for screen readers and pipes')
+    .option('--record <name>', 'keep the session in <name>.wirelab, for `wirelab replay`')
     .allowExcessArguments()
     .action(async (options: ScreenFlags) => {
       if (program.args.length > 0) throw unknownCommand(program);
@@ -91,7 +92,7 @@ function commands(done: (status: number) => void): Command {
     .option('--json', 'print one JSON document instead of the output')
     .option('--hash', 'print the SHA-256 of the whole trace as the last line')
     .action(async (lab: string, texts: string[], options) =>
-      done(await (await import('./exec.ts')).exec(lab, texts, options)),
+      done(await (await import('./exec.ts')).exec(lab, texts, { ...program.opts<ScreenFlags>(), ...options })),
     );
   program
     .command('check')
@@ -107,6 +108,16 @@ function commands(done: (status: number) => void): Command {
     .action(async (scenario: string | undefined, options) =>
       done(await (await import('./bench.ts')).bench(scenario, options)),
     );
+  program
+    .command('replay')
+    .description('run a recorded session again: equal to what was recorded, or not')
+    .argument('<file>', 'what --record wrote')
+    .action(async (file: string) => done((await import('./replay.ts')).replay(file)));
+  program.hook('preAction', (_, command) => {
+    const recordable = ['exec', 'lab', 'play'];
+    if (program.opts<ScreenFlags>().record === undefined || recordable.includes(command.name())) return;
+    throw new UsageError(`--record goes with ${recordable.join(', ')}`);
+  });
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError().allowExcessArguments(false);
   return program;
 }

@@ -1,5 +1,5 @@
 /** Where things are on disk: the labs that come with wirelab, and the learner's own data directory. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,10 @@ export function packageFolder(): string {
 }
 
 export const labsFolder = (): string => join(packageFolder(), 'labs');
+
+/** wirelab's own version, as its package says. */
+export const version = (): string =>
+  (JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string }).version;
 
 /** The platform's place for a user's data: XDG base directories, Application Support, or %APPDATA%. */
 export function dataFolder(): string {

@@ -3,6 +3,8 @@ export interface ScreenFlags {
   readonly ascii?: boolean;
   readonly color?: boolean;
   readonly narrate?: boolean;
+  /** Where to keep the session: NAME of NAME.wirelab. */
+  readonly record?: string;
 }
 
 /** Whether there is a terminal that can be drawn on, and nobody asked for plain lines. */

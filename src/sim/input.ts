@@ -44,7 +44,7 @@ export interface Input {
 /** Applies an input now. A `line` gives the shell process that runs it. Throws when it names what is not there. */
 export function applyInput(simulation: Simulation, act: InputAct): Process | undefined {
   return simulation.input(() => {
-    simulation.log.emit(worldInput, -1, -1, 0, undefined, 0, 0, 0, 0, describe(act));
+    simulation.log.emit(worldInput, -1, -1, 0, undefined, 0, 0, 0, 0, describeInput(act));
     switch (act.type) {
       case 'line': {
         const kernel = kernelOf(simulation, act.node);
@@ -66,7 +66,8 @@ export function applyInput(simulation: Simulation, act: InputAct): Process | und
         for (const node of simulation.nodes) node.kernel?.terminateAll();
         return undefined;
       case 'link':
-        if (!changeLink(simulation, act.change).ok) throw new Error(`the link cannot be changed so: ${describe(act)}`);
+        if (!changeLink(simulation, act.change).ok)
+          throw new Error(`the link cannot be changed so: ${describeInput(act)}`);
         return undefined;
       case 'frame':
         sendFrame(simulation, act);
@@ -92,7 +93,8 @@ function kernelOf(simulation: Simulation, name: string): NonNullable<Simulation[
   return node.kernel;
 }
 
-function describe(act: InputAct): string {
+/** An input in a few words: `alice: ping -c 1 bob`. */
+export function describeInput(act: InputAct): string {
   switch (act.type) {
     case 'line':
       return `${act.node}: ${act.text}`;

@@ -5,7 +5,7 @@
 import type { EventRow } from '../core/event.ts';
 import type { Ns } from '../core/time.ts';
 import type { Process } from '../kernel/process.ts';
-import type { InputAct } from './input.ts';
+import type { Input, InputAct } from './input.ts';
 import { Moments } from './moments.ts';
 import { advance, replay } from './session-file.ts';
 import type { TerminalOutput } from './simulation.ts';
@@ -21,7 +21,8 @@ export interface PlayerListener {
   readonly output?: (output: TerminalOutput) => void;
   /** Everything after event `kept` belongs to a run that is gone. */
   readonly fork?: (kept: number) => void;
-  readonly input?: (act: InputAct) => void;
+  /** Before it is applied. */
+  readonly input?: (input: Input) => void;
 }
 
 /** What became of a frame is told by so many events after it. */
@@ -80,7 +81,6 @@ export class Player {
   /** Applies an input at the cursor; in the past this forks first. */
   input(act: InputAct): Process | undefined {
     this.resume();
-    for (const listener of this.#listeners) listener.input?.(act);
     return this.#head.input(act);
   }
 
@@ -147,6 +147,9 @@ export class Player {
     });
     world.onOutput((output) => {
       for (const listener of this.#listeners) listener.output?.(output);
+    });
+    world.onInput((input) => {
+      for (const listener of this.#listeners) listener.input?.(input);
     });
     world.onSettled(() => this.#noteMoment());
   }

@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Ns } from '../core/time.ts';
-import type { Input } from './input.ts';
+import type { Input, InputAct } from './input.ts';
 import { World } from './world.ts';
 
 const FORMAT = 'wirelab-session';
@@ -47,19 +47,52 @@ export function parseSession(text: string): Result<SessionFile> {
   let end: SessionEnd | undefined;
   for (const [index, line] of lines.entries()) {
     const value = parseLine(line);
-    if (!value) return fail(`line ${index + 1} is not JSON: the session file is damaged`);
+    const damaged = fail(`line ${index + 1} is damaged`);
+    if (!value) return damaged;
     if (index === 0) {
       if (value['format'] !== FORMAT) return fail('this is not a wirelab session: its first line says something else');
       if (value['formatVersion'] !== FORMAT_VERSION) {
         return fail(`this session has format ${String(value['formatVersion'])}; this wirelab reads ${FORMAT_VERSION}`);
       }
-      head = value as unknown as SessionHead;
-    } else if (typeof value['fork'] === 'number') inputs = inputs.slice(0, value['fork']);
-    else if (value['input']) inputs.push(value['input'] as Input);
-    else if (value['end']) end = value['end'] as SessionEnd;
+      if (!isHead(value)) return damaged;
+      head = value;
+    } else if (isCount(value['fork']) && value['fork'] <= inputs.length) inputs = inputs.slice(0, value['fork']);
+    else if (isInput(value['input'])) inputs.push(value['input']);
+    else if (isEnd(value['end'])) end = value['end'];
+    else return damaged;
   }
   if (!head) return fail(unfinished ? 'the session file ends in its first line' : 'the session file is empty');
   return ok({ head, inputs, end });
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const isHead = (value: Record<string, unknown>): value is Record<string, unknown> & SessionHead =>
+  ['version', 'file', 'text'].every((key) => typeof value[key] === 'string') && isCount(value['seed']);
+
+const isPlace = (value: unknown): value is Record<string, unknown> =>
+  isMap(value) && isCount(value['dispatches']) && isCount(value['t']);
+
+const isEnd = (value: unknown): value is SessionEnd & Record<string, unknown> =>
+  isPlace(value) && typeof value['hash'] === 'string';
+
+/** The texts that each kind of input must have. */
+const TEXTS: Readonly<Record<InputAct['type'], readonly string[]>> = {
+  line: ['node', 'terminal', 'text'],
+  type: ['node', 'terminal', 'text'],
+  signal: ['node', 'terminal', 'signal'],
+  terminate: [],
+  link: [],
+  frame: ['node', 'port', 'hex'],
+};
+
+function isInput(value: unknown): value is Input & Record<string, unknown> {
+  const act = isPlace(value) ? value['act'] : undefined;
+  if (!isMap(act) || typeof act['type'] !== 'string' || !Object.hasOwn(TEXTS, act['type'])) return false;
+  const type = act['type'] as InputAct['type'];
+  return TEXTS[type].every((key) => typeof act[key] === 'string') && (type !== 'link' || isMap(act['change']));
 }
 
 function parseLine(line: string): Record<string, unknown> | undefined {
@@ -91,6 +124,7 @@ export function replay(world: World, inputs: readonly Input[]): void {
 
 /** Runs a world to a place: so many dispatches, the clock at `t`. */
 export function advance(world: World, dispatches: number, t: Ns): void {
+  if (t > 0) world.armFaults();
   while (world.simulation.dispatches < dispatches && world.step());
   world.simulation.passTo(t);
 }

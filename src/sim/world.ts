@@ -58,6 +58,7 @@ export class World {
   readonly #listeners = new Set<(event: EventRow) => void>();
   readonly #settled = new Set<() => void>();
   readonly #outputListeners = new Set<(output: TerminalOutput) => void>();
+  readonly #inputListeners = new Set<(input: Input) => void>();
   #seen = 0;
   #lines = 0;
   #faultsArmed = false;
@@ -94,12 +95,18 @@ export class World {
 
   /** Applies an input now and writes it down. */
   input(act: InputAct): Process | undefined {
-    this.inputs.push({ dispatches: this.simulation.dispatches, t: this.now, act });
-    if (!this.#faultsArmed) {
-      this.#faultsArmed = true;
-      scheduleFaults(this.simulation, this.spec.faults);
-    }
+    const input = { dispatches: this.simulation.dispatches, t: this.now, act };
+    this.inputs.push(input);
+    for (const listener of this.#inputListeners) listener(input);
+    this.armFaults();
     return applyInput(this.simulation, act);
+  }
+
+  /** From now on the file's faults are to come. They wait for the first input, or for time that passes on purpose. */
+  armFaults(): void {
+    if (this.#faultsArmed) return;
+    this.#faultsArmed = true;
+    scheduleFaults(this.simulation, this.spec.faults);
   }
 
   /** One dispatch; false when nothing is pending. */
@@ -113,8 +120,10 @@ export class World {
    */
   run(options: { readonly until?: Ns | 'quiet' | string } = {}): boolean {
     const { until = 'quiet' } = options;
-    if (typeof until === 'number') this.simulation.runTo(until);
-    else if (until === 'quiet') while (!this.quiet) this.step();
+    if (typeof until === 'number') {
+      this.armFaults();
+      this.simulation.runTo(until);
+    } else if (until === 'quiet') while (!this.quiet) this.step();
     else return this.#runUntilFrame(until);
     return true;
   }
@@ -205,6 +214,12 @@ export class World {
     return () => this.#settled.delete(listener);
   }
 
+  /** Calls `listener` with every input before it is applied. */
+  onInput(listener: (input: Input) => void): () => void {
+    this.#inputListeners.add(listener);
+    return () => this.#inputListeners.delete(listener);
+  }
+
   onOutput(listener: (output: TerminalOutput) => void): () => void {
     this.#outputListeners.add(listener);
     return () => this.#outputListeners.delete(listener);
@@ -218,6 +233,7 @@ export class World {
   /** `sha256:<hex>` of the trace so far. Equal version, file, seed and inputs give equal hashes. */
   hash(): string {
     if (!this.#observing) throw new Error('this world was made with observe: false; it has no trace');
+    this.#drain(); // what building made, when nothing has happened since
     return this.#hash.digest();
   }
 

@@ -23,9 +23,9 @@ test('a wrong file is told with its place, what was found, what was expected and
       withAlice('sysctl: { net.ipv4.ip_default_tll: 9 }'),
       'no kernel parameter is called "net.ipv4.ip_default_tll"; did you mean "net.ipv4.ip_default_ttl"?',
     ],
-    [withAlice('sysctl: { net.ipv4.ip_default_ttl: 999 }'), 'found 999'],
+    [withAlice('sysctl: { net.ipv4.ip_default_ttl: 999 }'), 'found "999"'],
     [withAlice('sysctl: { net.ipv4.ip_default_ttl: x }'), 'found "x"'],
-    [`${TWO_HOSTS}---\n${TWO_HOSTS}`, 'net.yaml:8:1: a second document begins here'],
+    [`${TWO_HOSTS}---\n${TWO_HOSTS}`, 'net.yaml:8:1: not valid YAML: a second document begins here'],
     [`${TWO_HOSTS}title: [1\n`, 'not valid YAML'],
   ];
   for (const [text, message] of cases) {
