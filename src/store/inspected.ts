@@ -17,11 +17,15 @@ export function inspectedFields(wording: Wording, view: ViewState): readonly Fie
 
 const isShown = (field: FieldView): boolean => field.type !== 'layer';
 
-/** Without a choice, or in a frame without that field, the first field of the second layer. */
+/** The fields to begin with, before one is chosen. */
+const WORTH_A_LOOK = ['ip.ttl', 'arp.opcode'];
+
+/** In a frame without the chosen field, the first field of the second layer. */
 export function inspectedIndex(wording: Wording, view: ViewState): number {
   const fields = inspectedFields(wording, view);
-  const named = fields.flatMap((f, i) => (f.name === view.field?.name ? [i] : []));
-  const kept = named[Math.min(view.field?.nth ?? 0, named.length - 1)];
+  const wanted = view.field ?? { name: WORTH_A_LOOK.find((name) => fields.some((f) => f.name === name)), nth: 0 };
+  const named = fields.flatMap((f, i) => (f.name === wanted.name ? [i] : []));
+  const kept = named[Math.min(wanted.nth, named.length - 1)];
   if (kept !== undefined) return kept;
   const first = wording.layers(view.inspected ?? -1)[0];
   const above = first ? first.fields.filter(isShown).length : 0;

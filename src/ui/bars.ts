@@ -53,7 +53,7 @@ export function footer(screen: Screen, columns: number): { line: Line; cursor: n
   }
   const place: Span = span(` ${view.place.toUpperCase()}`, 'accent');
   if (view.notice) return { line: line(place, '   ', span(view.notice, 'strong')), cursor: undefined };
-  const hints = view.place === 'control' ? PANEL_HINTS[view.focus] : PLACE_HINTS[view.place];
+  const hints = view.place === 'control' ? panelHints(screen) : PLACE_HINTS[view.place];
   const always: KeyHint[] =
     view.place === 'control'
       ? [
@@ -64,6 +64,10 @@ export function footer(screen: Screen, columns: number): { line: Line; cursor: n
   const right = line(...always.flatMap((h) => [span(h.key, 'strong'), span(` ${h.does}  `, 'dim')]));
   return { line: apart(fitting(place, hints, columns - lineLength(right)), right, columns), cursor: undefined };
 }
+
+/** Space does the opposite of what the clock does. */
+const panelHints = ({ session, view }: Screen): readonly KeyHint[] =>
+  PANEL_HINTS[view.focus].map((h) => (h.key === 'space' && !session.player.running ? { ...h, does: 'run' } : h));
 
 /** The place and as many of its keys as fit. */
 function fitting(place: Span, hints: readonly KeyHint[], room: number): Line {

@@ -44,6 +44,9 @@ export type Layout =
 const HEADER = 1;
 const FOOTER = 1;
 const SHELL_LEAST = 6;
+/** Rows of an open guide on a small screen, and what must be left for the middle panel to stay beside it. */
+const GUIDE_MOST = 12;
+const GUIDE_BESIDES = 16;
 
 export const isWide = (columns: number, rows: number): boolean => columns >= 110 && rows >= 32;
 
@@ -61,9 +64,10 @@ type Box = Omit<Rect, 'panel'>;
 
 function narrow(input: LayoutInput, body: Box): Rect[] {
   const { guide, guideOpen, middle, focus } = input;
-  const guideHeight = guide ? clamp(input.guideRows, 3, guideOpen ? 12 : 5) : 0;
+  const guideMost = guideOpen ? Math.max(GUIDE_MOST, body.height - GUIDE_BESIDES) : 5;
+  const guideHeight = guide ? clamp(input.guideRows, 3, guideMost) : 0;
   const left = body.height - guideHeight;
-  if (guide && guideOpen) return stack(body, [['guide', guideHeight]], 'shell');
+  if (guide && guideOpen && left < GUIDE_BESIDES) return stack(body, [['guide', guideHeight]], 'shell');
   const wanted = focus === middle && middle !== 'topology' ? left : middle === 'topology' ? input.topologyRows : 8;
   const middleHeight = clamp(wanted, 4, Math.max(4, left - (focus === middle ? SHELL_LEAST : 9)));
   return stack(body, [...(guide ? ([['guide', guideHeight]] as const) : []), [middle, middleHeight]], 'shell');

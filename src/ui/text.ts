@@ -36,8 +36,8 @@ export const restyle = (spans: Line, style: Style): Line => spans.map((s) => spa
 /** `left` at the left and `right` at the right end of a line; `left` gives way when both do not fit. */
 export function apart(left: Line, right: Line, width: number): Line {
   const room = width - lineLength(right);
-  if (room <= 0) return cut(right, width);
-  return [...pad(left, room), ...right];
+  if (room <= 1) return cut(right, width);
+  return [...pad(left, room - 1), span(' '), ...right];
 }
 
 /** At most `width` characters; a cut line ends in an ellipsis. */

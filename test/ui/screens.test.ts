@@ -191,6 +191,7 @@ describe('control keys', () => {
   test('move through fields; the bytes light up, and stay lit from hop to hop', async () => {
     const { type, text, screen } = pinged();
     type('3', '\u001b[H', DOWN, DOWN, '\r');
+    type('\u001b[H');
     for (let i = 0; i < 30 && screen.view.state.field?.name !== 'ip.ttl'; i++) type(DOWN);
     expect(await text()).toMatch(/› Time to live +100/);
     expect(await text()).toContain('[64]');

@@ -80,7 +80,10 @@ export function guideSelect(screen: Screen, { width, height }: Size): SelectSlot
 
 function keyLine(screen: Screen): Line {
   const step = shownStep(screen)!.step;
-  if (step.state !== 'open') return line(span('Enter or :next', 'strong'), span('  on to the next step', 'dim'));
+  if (step.state !== 'open') {
+    const key = screen.view.place === 'control' ? 'n or :next' : 'Enter or :next';
+    return line(span(key, 'strong'), span('  on to the next step', 'dim'));
+  }
   const hints = step.hintsLeft > 0 ? `:hint (${step.hintsLeft})   ` : '';
   return line(span(`${hints}:check   :retry`, 'dim'));
 }

@@ -58,49 +58,45 @@ function beside(screen: Screen, layers: readonly LayerView[], { width, height }:
     ...bytesOf(screen, Math.ceil(height / 2), width - left - 2),
     ...storyOf(screen, width - left - 2, Math.floor(height / 2)),
   ];
-  const shown = around(fields.lines, fields.row, height);
-  return Array.from({ length: height }, (_, i) => [...pad(shown[i] ?? EMPTY, left + 2), ...(rest[i] ?? EMPTY)]);
+  return Array.from({ length: height }, (_, i) => [...pad(fields[i] ?? EMPTY, left + 2), ...(rest[i] ?? EMPTY)]);
 }
 
 function below(screen: Screen, layers: readonly LayerView[], { width, height }: Size): Line[] {
-  if (height < 8) {
-    const fields = blocks(screen, layers, width, height);
-    return [...around(fields.lines, fields.row, height)];
-  }
+  if (height < 8) return [...blocks(screen, layers, width, height)];
   const storyRows = Math.max(3, Math.floor(height * 0.22));
   const hexRows = Math.min(Math.max(2, Math.floor(height * 0.2)), 1 + Math.ceil(frameLength(layers) / 16));
   const room = height - storyRows - hexRows;
   const fields = blocks(screen, layers, width, room);
-  const rows = Math.min(fields.lines.length, room);
   const hex = bytesOf(screen, hexRows, width);
-  const story = storyOf(screen, width, height - rows - hex.length);
-  return [...around(fields.lines, fields.row, rows), ...hex, ...story].slice(0, height);
+  const story = storyOf(screen, width, height - fields.length - hex.length);
+  return [...fields, ...hex, ...story].slice(0, height);
 }
 
 const frameLength = (layers: readonly LayerView[]): number => layers.reduce((n, l) => Math.max(n, l.at + l.length), 0);
 
-/** All blocks when there is room; else only the chosen field's block is open. */
-function blocks(screen: Screen, layers: readonly LayerView[], width: number, height: number): Blocks {
+const FIELDS_LEAST = 3;
+
+/**
+ * At most `height` lines. All blocks are open when there is room; else only the chosen field's, and of its fields those
+ * around the chosen one, so that every layer stays on show.
+ */
+function blocks(screen: Screen, layers: readonly LayerView[], width: number, height: number): readonly Line[] {
   const chosen = chosenField(screen);
   const all = layers.reduce((n, l) => n + 1 + shownFields(l).length, 0);
+  const room = all <= height ? all : Math.max(FIELDS_LEAST, height - layers.length);
   const lines: Line[] = [];
   let row = 0;
   for (const layer of layers) {
     const fields = shownFields(layer);
     const open = all <= height || (chosen !== undefined && fields.includes(chosen));
     lines.push(layerLine(screen, layer, open));
-    for (const field of open ? fields : []) {
-      if (field === chosen) row = lines.length;
-      lines.push(fieldLine(screen, field, field === chosen, width));
-    }
+    if (!open) continue;
+    const drawn = fields.map((field) => fieldLine(screen, field, field === chosen, width));
+    const at = chosen ? fields.indexOf(chosen) : -1;
+    if (at >= 0) row = lines.length + Math.min(at, room - 1);
+    lines.push(...around(drawn, Math.max(0, at), room));
   }
-  return { lines, row };
-}
-
-interface Blocks {
-  readonly lines: readonly Line[];
-  /** The line of the chosen field. */
-  readonly row: number;
+  return around(lines, row, height);
 }
 
 const shownFields = (layer: LayerView): readonly FieldView[] => layer.fields.filter((f) => f.type !== 'layer');
@@ -158,7 +154,7 @@ function bytesOf(screen: Screen, height: number, width: number): Line[] {
   return [rule(where, width), ...around(lines, litRow, height - 1)];
 }
 
-/** Every decision about the packet, with those at this hop on show. */
+/** Every decision about the packet, from the last one before this hop on. */
 function storyOf(screen: Screen, width: number, height: number): Line[] {
   const { packets } = screen.journal;
   const sighting = packets.sightings.of(screen.view.inspected ?? -1);
@@ -174,7 +170,8 @@ function storyOf(screen: Screen, width: number, height: number): Line[] {
       lines.push(line(span(i === 0 ? start : ' '.repeat(start.length), 'strong'), text));
     });
   }
-  return [rule('story', width), ...around(lines, here, height - 1)];
+  const top = Math.max(0, Math.min(here, lines.length - (height - 1)));
+  return [rule('story', width), ...lines.slice(top, top + height - 1)];
 }
 
 const rule = (name: string, width: number): Line =>
