@@ -245,8 +245,10 @@ class ExecRun {
 
   /** The world runs to quiet, or ten seconds more; then what still runs is asked to end. */
   async #windUp(): Promise<void> {
-    await this.#until(() => this.#world.quiet, this.#world.now + GRACE);
+    const end = this.#world.now + GRACE;
+    await this.#until(() => this.#world.quiet, end);
     if (this.#jobs.some((job) => !job.running.process.ended)) {
+      if (!this.#world.quiet) this.#world.run({ until: end });
       this.#world.input({ type: 'terminate' });
       await this.#until(() => this.#world.quiet, this.#world.now + GRACE);
     }

@@ -11,6 +11,7 @@ import { programs } from '../programs/index.ts';
 import { runLine, shellPrograms } from '../shell/index.ts';
 import type { InterfaceSpec, LinkSpec, NodeSpec, TopologySpec } from '../topology/spec.ts';
 import { autoRoutes } from './auto-routes.ts';
+import { worldBegin } from './events.ts';
 import { LinkDirection } from './link-direction.ts';
 import { MachineTables } from './links-table.ts';
 import { WorldNodeEnv } from './node-env.ts';
@@ -23,6 +24,7 @@ export const allPrograms: readonly Program[] = [...programs, ...shellPrograms];
 export function build(spec: TopologySpec): Simulation {
   const simulation = new Simulation(spec.seed, spec.epochMs);
   const automatic = spec.routes === 'auto' ? autoRoutes(spec) : undefined;
+  simulation.log.emit(worldBegin, -1, -1, 0, undefined, spec.seed);
   const names = hostsFile(spec.nodes);
   for (const node of spec.nodes) addNode(simulation, names, node, automatic?.get(node.name) ?? []);
   for (const link of spec.links) addLink(simulation, link);

@@ -67,6 +67,13 @@ export const linkChange: EventKind = {
   says: 'The link is changed: {note}.',
   numbers: [],
 };
+export const worldBegin: EventKind = {
+  id: 'world.begin',
+  layer: 'world',
+  meaning: 'The world is built as the file says. The seed is named so that two seeds never give one trace.',
+  says: 'The world begins, with seed {seed}.',
+  numbers: [{ name: 'seed', format: 'count' }],
+};
 export const worldInput: EventKind = {
   id: 'world.input',
   layer: 'world',
