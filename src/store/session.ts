@@ -7,14 +7,7 @@ import type { Lens } from '../core/lens.ts';
 import type { Ns } from '../core/time.ts';
 import type { LabState } from '../lab/state.ts';
 
-export type {
-  ExpectationState,
-  LabState,
-  MythCard,
-  QuestionState,
-  StepState,
-  VerdictState,
-} from '../lab/state.ts';
+export type { LabState, MythCard, QuestionState, StepState } from '../lab/state.ts';
 
 export interface InterfaceView {
   /** `eth0`; on a switch `1`. */

@@ -1,5 +1,5 @@
 /** The words of the home screen as lines: rows to choose from, and what stands around them. */
-import { EMPTY, line, pad, span, wrap, column, type Line } from '../text.ts';
+import { column, line, span, wrap, type Line } from '../text.ts';
 import { JOURNEY } from './journey.ts';
 import { isDone, type HomeItem, type HomeLab, type HomeModel } from './model.ts';
 
@@ -62,9 +62,4 @@ export function pathLines(model: HomeModel, width: number): Line[] {
     return [head, ...wrap(labs.join(' → '), width - 2).map((t) => line(span(`  ${t}`, 'dim')))];
   });
   return lines.length > 0 ? [line(span('Paths', 'strong')), ...lines] : [];
-}
-
-/** Columns side by side, each padded to its width. */
-export function beside(left: readonly Line[], right: readonly Line[], leftWidth: number, height: number): Line[] {
-  return Array.from({ length: height }, (_, i) => [...pad(left[i] ?? EMPTY, leftWidth), ...(right[i] ?? EMPTY)]);
 }

@@ -1,4 +1,5 @@
 /** Guide: the step's text, its question, what became of it, and the hints asked for. */
+import type { LabState } from '../../../store/session.ts';
 import { shownStep, type Panel, type Screen } from '../../screen.ts';
 import { EMPTY, line, pad, restyle, span, type Drawing, type Line, type Size } from '../../text.ts';
 import { firstCommand, markdown, paragraphLines } from './markdown.ts';
@@ -81,6 +82,9 @@ export function guideSelect(screen: Screen, { width, height }: Size): SelectSlot
 function keyLine(screen: Screen): Line {
   const step = shownStep(screen)!.step;
   if (step.state !== 'open') {
+    const { lab, index } = shownStep(screen)!;
+    if (index === lab.steps.length - 1)
+      return line(span(':quit', 'strong'), span('  leaves; the network is yours until then', 'dim'));
     const key = screen.view.place === 'control' ? 'n or :next' : 'Enter or :next';
     return line(span(key, 'strong'), span('  on to the next step', 'dim'));
   }
@@ -95,8 +99,11 @@ interface StepDrawing {
 }
 
 function stepDrawing(screen: Screen, width: number): StepDrawing {
-  const { step } = shownStep(screen)!;
-  if (step.state === 'passed' || step.state === 'skipped') return { lines: outcome(step, width) };
+  const { step, lab, index } = shownStep(screen)!;
+  if (step.state === 'passed' || step.state === 'skipped') {
+    const last = index === lab.steps.length - 1 && lab.current >= lab.steps.length;
+    return { lines: [...outcome(step, width), ...(last ? labDone(lab) : [])] };
+  }
   const lines: Line[] = [...markdown(step.say, width)];
   let cursor: StepDrawing['cursor'];
   let select: SelectSlot | undefined;
@@ -113,5 +120,10 @@ function stepDrawing(screen: Screen, width: number): StepDrawing {
   }
   return { lines, cursor, select };
 }
+
+const labDone = (lab: LabState): Line[] => [
+  EMPTY,
+  line(span('✓ ', 'good'), span('The lab is done.', 'strong'), ` ${lab.points} of ${lab.pointsOf} points.`),
+];
 
 const dimmed = (l: Line): Line => restyle(l, 'dim');
