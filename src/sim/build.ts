@@ -9,10 +9,10 @@ import { Host } from '../devices/host.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { programs } from '../programs/index.ts';
 import { runLine, shellPrograms } from '../shell/index.ts';
-import type { InterfaceSpec, LinkSpec, NodeSpec, TopologySpec } from '../topology/spec.ts';
+import type { InterfaceSpec, LinkDirectionSpec, LinkSpec, NodeSpec, TopologySpec } from '../topology/spec.ts';
 import { autoRoutes } from './auto-routes.ts';
 import { worldBegin } from './events.ts';
-import { LinkDirection } from './link-direction.ts';
+import { LinkDirection, type LinkParameters } from './link-direction.ts';
 import { MachineTables } from './links-table.ts';
 import { WorldNodeEnv } from './node-env.ts';
 import { type SimPort, Simulation } from './simulation.ts';
@@ -118,7 +118,7 @@ function addLink(simulation: Simulation, link: LinkSpec): void {
         toNode: to.node,
         toPort: to.port,
       },
-      { ...link[name], up: true },
+      parametersOf(link[name]),
     );
     simulation.directions.push(made);
     simulation.nodes[from.node]!.ports[from.port]!.out = made;
@@ -130,3 +130,16 @@ function addLink(simulation: Simulation, link: LinkSpec): void {
     backward: direction('backward', b, a),
   });
 }
+
+/** Written out, since V8 gives each spread object with a further key a shape of its own, and links read these for every frame. */
+const parametersOf = (spec: LinkDirectionSpec): LinkParameters => ({
+  rate: spec.rate,
+  delay: spec.delay,
+  jitter: spec.jitter,
+  loss: spec.loss,
+  corrupt: spec.corrupt,
+  reorder: spec.reorder,
+  duplicate: spec.duplicate,
+  queue: spec.queue,
+  up: true,
+});
