@@ -15,6 +15,7 @@ export interface LabOptions extends ScreenFlags {
 
 /** A guided lab, from the step where the learner was. */
 export async function guided(asked: string, options: LabOptions): Promise<number> {
+  const screen = hasScreen(options) ? import('./screen.ts') : undefined;
   const file = findLab(asked);
   const text = readLab(file);
   const lab = loadLab(text, { file: file.path, number: file.number, ...seedOf(options) });
@@ -23,6 +24,7 @@ export async function guided(asked: string, options: LabOptions): Promise<number
     text,
     file: file.path,
     title: `${file.number} ${lab.title}`.trim(),
+    topology: lab.topology,
     ...seedOf(options),
   });
   const recording = options.record === undefined ? undefined : recordPlayer(options.record, session.run);

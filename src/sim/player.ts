@@ -5,6 +5,8 @@
 import type { EventRow } from '../core/event.ts';
 import type { Ns } from '../core/time.ts';
 import type { Process } from '../kernel/process.ts';
+import { loadTopology } from '../topology/load.ts';
+import type { TopologySpec } from '../topology/spec.ts';
 import type { Input, InputAct } from './input.ts';
 import { Moments } from './moments.ts';
 import { advance, replay } from './session-file.ts';
@@ -14,6 +16,8 @@ import { World } from './world.ts';
 export interface PlayerOptions {
   readonly seed?: number;
   readonly file?: string;
+  /** What the text says, when it has been read already. */
+  readonly topology?: TopologySpec;
 }
 
 export interface PlayerListener {
@@ -31,6 +35,7 @@ const AFTERMATH = 4096;
 export class Player {
   readonly text: string;
   readonly options: PlayerOptions;
+  readonly #topology: TopologySpec;
   #head: World;
   #replica: World | undefined;
   #replicaInputs = 0;
@@ -44,6 +49,7 @@ export class Player {
   constructor(text: string, options: PlayerOptions = {}) {
     this.text = text;
     this.options = options;
+    this.#topology = options.topology ?? loadTopology(text, options);
     this.#head = this.#newWorld(true);
     this.#attach(this.#head);
     this.#noteMoment();
@@ -136,7 +142,7 @@ export class Player {
   }
 
   #newWorld(observe: boolean): World {
-    const world = World.fromYaml(this.text, { ...this.options, observe });
+    const world = new World(this.#topology, { observe });
     if (observe) world.captureFrames();
     return world;
   }

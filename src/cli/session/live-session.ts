@@ -14,6 +14,7 @@ import type { Intent, LabState, Output, PlayerState, PromptView, Session, Topolo
 import { Foreground, TERMINAL } from './foreground.ts';
 import type { LabSide } from './lab-side.ts';
 import { linkChangeRow } from './link-intent.ts';
+import type { TopologySpec } from '../../topology/spec.ts';
 import { Pacer } from './pacer.ts';
 import { Terminals } from './terminals.ts';
 import { topologyView } from './topology-view.ts';
@@ -23,6 +24,8 @@ export interface LiveSessionOptions {
   readonly file: string;
   readonly title: string;
   readonly seed?: number;
+  /** What the text says, when it has been read already. */
+  readonly topology?: TopologySpec;
 }
 
 export class LiveSession implements Session {
@@ -50,8 +53,8 @@ export class LiveSession implements Session {
   /** Throws LabError when the text is wrong. */
   constructor(options: LiveSessionOptions) {
     this.title = options.title;
-    const { seed, file } = options;
-    this.run = new Player(options.text, { file, ...(seed === undefined ? {} : { seed }) });
+    const { text, title: _title, ...playerOptions } = options;
+    this.run = new Player(text, playerOptions);
     this.lens = new PlayerLens(this.run, this.#sightings);
     this.#topology = topologyView(this.run.head);
     this.run.listen({
