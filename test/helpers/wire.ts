@@ -120,23 +120,23 @@ export class Wire {
   }
 
   #env(name: string, seed: number): NodeEnv {
-    const wire = this;
     const index = this.stacks.length;
+    const { log } = this;
     return {
       index,
       name,
       rng: stream(seed, `node:${name}`),
       frames: this.frames,
       get now() {
-        return wire.log.now;
+        return log.now;
       },
-      transmit: (port, frame) => wire.#transmit(index, name, port, frame),
-      carrier: (port) => wire.#segments.get(`${index}:${port}`)?.up ?? false,
+      transmit: (port, frame) => this.#transmit(index, name, port, frame),
+      carrier: (port) => this.#segments.get(`${index}:${port}`)?.up ?? false,
       rate: () => 1e9,
-      alarm: (fire, purpose) => wire.#alarm(fire, purpose === 'work'),
+      alarm: (fire, purpose) => this.#alarm(fire, purpose === 'work'),
       emit: (kind, port, frame, reason, a, b, c, d, note) => {
-        if (reason) wire.#check(kind, reason, note);
-        return wire.log.emit(kind, index, port, frame, reason, a, b, c, d, note);
+        if (reason) this.#check(kind, reason, note);
+        return log.emit(kind, index, port, frame, reason, a, b, c, d, note);
       },
     };
   }

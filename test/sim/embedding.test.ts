@@ -1,9 +1,10 @@
 // The embedding API as an outside program uses it: the package's own entry, built and imported by name.
 import { expect, test } from 'vitest';
+import type * as Embedding from '../../src/cli/embed.ts';
 
 test('a program outside imports a world by the package name and drives it', async () => {
   const name = 'wirelab';
-  const { World, LabError } = (await import(name)) as typeof import('../../src/cli/embed.ts');
+  const { World, LabError } = (await import(name)) as typeof Embedding;
   const world = World.fromYaml(
     `
 topology:

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getU16 } from '../../src/core/bytes.ts';
-import { FramePool, type Frame } from '../../src/core/frame.ts';
+import type { Frame, FramePool } from '../../src/core/frame.ts';
 import { seconds } from '../../src/core/time.ts';
 import { fragment } from '../../src/stack/fragment.ts';
 import { allocatePacket, ipEnd, ipLength, L3, sealHeader } from '../../src/stack/wire.ts';

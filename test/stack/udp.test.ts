@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { getU16 } from '../../src/core/bytes.ts';
 import type { Socket } from '../../src/core/network.ts';
 import type { NetworkStack } from '../../src/stack/stack.ts';
 import { checksumIsRight } from '../../src/protocols/udp/codec.ts';
-import { utf8, fromUtf8 } from '../../src/core/bytes.ts';
+import { fromUtf8, getU16, utf8 } from '../../src/core/bytes.ts';
 import { lan } from '../helpers/networks.ts';
 import { OWNER } from '../helpers/ping.ts';
 import { ip } from '../helpers/wire.ts';
