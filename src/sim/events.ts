@@ -107,3 +107,5 @@ export const linkEvents: readonly EventKind[] = [
   linkQueue,
   linkChange,
 ];
+
+export const worldEvents: readonly EventKind[] = [worldBegin, worldInput];
