@@ -12,7 +12,7 @@ export async function home(flags: ScreenFlags): Promise<number> {
     return 0;
   }
   const { guided, play } = await import('./lab.ts');
-  const { chooseAtHome } = await import('../ui/home/mount-home.tsx');
+  const { chooseAtHome } = await import('../ui/home/mount-home.ts');
   const { LocalTerminal } = await import('../ui/terminal/local-terminal.ts');
   const { capabilities } = await import('../ui/terminal/terminal.ts');
   for (;;) {

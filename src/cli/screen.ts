@@ -1,5 +1,5 @@
 /** Runs a live session on this terminal until the learner leaves: the timer that lets simulated time pass is here. */
-import { mount } from '../ui/mount.tsx';
+import { mount } from '../ui/mount.ts';
 import { guardTerminal, LocalTerminal } from '../ui/terminal/local-terminal.ts';
 import { capabilities } from '../ui/terminal/terminal.ts';
 import type { ScreenFlags } from './screen-flags.ts';

@@ -1,21 +1,21 @@
-/** The application as Ink sees it: the composed frames, and the list of a question where there is one. */
+/** A composition as Ink sees it: frames between header and footer, and the list that answers keys by itself. */
 import { Box } from 'ink';
 import { memo, type ReactElement } from 'react';
 import { Framed, Lines, sameFrame, Spot } from './components.tsx';
-import type { Composition } from './compose.ts';
-import { OptionList } from './panels/guide/option-list.tsx';
-import type { Pen } from './text.ts';
+import type { Composition } from './composition.ts';
+import { SelectList } from './select-list.tsx';
+import type { TerminalSize } from './terminal/terminal.ts';
 
 export interface AppProps {
   readonly composition: Composition;
-  readonly columns: number;
-  readonly rows: number;
-  readonly pen: Pen;
-  onChoose(option: number): void;
+  readonly size: TerminalSize;
+  /** The cursor of the list came to a row; a row was chosen. Both by the row's key. */
+  onHighlight(key: string): void;
+  onSelect(key: string): void;
 }
 
-export function App({ composition, columns, rows, pen, onChoose }: AppProps): ReactElement {
-  const { header, frames, footer, select } = composition;
+export function App({ composition, size: { columns, rows }, onHighlight, onSelect }: AppProps): ReactElement {
+  const { header, frames, footer, list } = composition;
   return (
     <Box width={columns} height={rows}>
       <Spot at={{ x: 0, y: 0, width: columns, height: header.length }}>
@@ -27,9 +27,9 @@ export function App({ composition, columns, rows, pen, onChoose }: AppProps): Re
       <Spot at={{ x: 0, y: rows - 1, width: columns, height: 1 }}>
         <Lines lines={footer} />
       </Spot>
-      {select && (
-        <Spot at={select}>
-          <OptionList options={select.options} width={select.width} pen={pen} onChoose={onChoose} />
+      {list && (
+        <Spot key={list.key} at={list}>
+          <SelectList rows={list.rows} limit={list.limit} onHighlight={onHighlight} onSelect={onSelect} />
         </Spot>
       )}
     </Box>

@@ -1,7 +1,7 @@
 /** The Ink components that everything on the screen is made of. */
 import { Box, Transform } from 'ink';
 import type { ReactElement, ReactNode } from 'react';
-import type { FramedLines } from './frame.ts';
+import { insetOf, type At, type PlacedFrame } from './composition.ts';
 
 /**
  * Ready-made terminal lines in as few Ink nodes as possible. Ink measures and caches every text it is given, so it is given
@@ -13,13 +13,6 @@ export function Lines({ lines }: { readonly lines: readonly string[] }): ReactEl
   return <Transform transform={(_blank, index) => lines[index] ?? ''}>{blank}</Transform>;
 }
 
-export interface At {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** A place on the screen; later ones lie on top of earlier ones. */
 export function Spot({ at, children }: { readonly at: At; readonly children: ReactNode }): ReactElement {
   return (
@@ -29,17 +22,10 @@ export function Spot({ at, children }: { readonly at: At; readonly children: Rea
   );
 }
 
-/** A framed panel and where it stands. */
-export interface DrawnFrame extends At, FramedLines {
-  readonly key: string;
-  /** Its lines begin beside the border instead of a blank after it. */
-  readonly opaque?: boolean;
-}
-
-export function Framed({ frame }: { readonly frame: DrawnFrame }): ReactElement {
-  const { x, y, width, height, top, side, bottom, lines, opaque } = frame;
+export function Framed({ frame }: { readonly frame: PlacedFrame }): ReactElement {
+  const { x, y, width, height, top, side, bottom, lines } = frame;
   const sides = Array.from({ length: height - 2 }, () => side);
-  const inset = opaque ? 1 : 2;
+  const inset = insetOf(frame);
   return (
     <>
       <Spot at={{ x, y, width, height: 1 }}>
@@ -61,7 +47,7 @@ export function Framed({ frame }: { readonly frame: DrawnFrame }): ReactElement 
   );
 }
 
-export const sameFrame = (a: DrawnFrame, b: DrawnFrame): boolean =>
+export const sameFrame = (a: PlacedFrame, b: PlacedFrame): boolean =>
   a.x === b.x &&
   a.y === b.y &&
   a.width === b.width &&

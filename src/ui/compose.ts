@@ -1,50 +1,40 @@
 /**
- * The whole screen as frames of ready lines: a pure function of what is shown and of the terminal's size. Ink places them;
- * ui/app.tsx adds the one list that answers keys by itself.
+ * The whole screen as frames of ready lines: a pure function of what is shown and of the terminal's size. Ink places them
+ * (ui/app.tsx), and the first one is placed without it (ui/raster.ts).
  */
 import type { PanelId } from '../store/view.ts';
-import type { At, DrawnFrame } from './components.tsx';
+import type { Composition, PlacedFrame } from './composition.ts';
 import { footer, header } from './bars.ts';
 import { framed } from './frame.ts';
 import { isWide, layout, SMALLEST, type Layout, type Rect } from './layout.ts';
 import { overlay } from './overlays/index.ts';
-import { foldedGuide, guideHeight, guideSelect, type SelectSlot } from './panels/guide/index.ts';
+import { foldedGuide, guideHeight, guideSelect } from './panels/guide/index.ts';
+import { optionLines } from './panels/guide/question.ts';
 import { panelOf, PANELS } from './panels/index.ts';
 import { topologyRows } from './panels/topology/index.ts';
 import { packetRows, type Screen } from './screen.ts';
 import type { TerminalSize } from './terminal/terminal.ts';
 import { line, span, type Drawing, type Line, type Pen } from './text.ts';
 
-export interface Composition {
-  /** From the first row on. */
-  readonly header: readonly string[];
-  /** Later ones lie on top of earlier ones. */
-  readonly frames: readonly DrawnFrame[];
-  readonly footer: readonly string[];
-  readonly cursor: { readonly x: number; readonly y: number } | undefined;
-  /** Where a list to choose from goes, on top of everything. */
-  readonly select: (SelectSlot & At) | undefined;
-}
-
 export function compose(screen: Screen, { columns, rows }: TerminalSize, pen: Pen): Composition {
   const placed = layout(layoutInput(screen, columns, rows));
   if (placed.kind === 'too-small') return tooSmall(columns, rows, pen);
-  const frames: DrawnFrame[] = [];
+  const frames: PlacedFrame[] = [];
   let cursor: Composition['cursor'];
-  let select: Composition['select'];
+  let list: Composition['list'];
   for (const rect of placed.rects) {
     const drawing = drawPanel(screen, rect, placed);
     const look = frameLook(screen, rect, placed);
     frames.push({ ...rect, key: rect.panel, ...framed(drawing.lines, look, rect.width, rect.height, pen) });
     if (hasCursor(screen, rect.panel) && drawing.cursor) cursor = inside(rect, drawing.cursor);
-    if (rect.panel === 'guide' && screen.view.place === 'answer') select = selectIn(screen, rect);
+    if (rect.panel === 'guide' && screen.view.place === 'answer') list = listIn(screen, rect, pen);
   }
   const foot = footer(screen, columns);
   if (foot.cursor !== undefined) cursor = { x: foot.cursor, y: rows - 1 };
   const bars = { header: [pen.write(header(screen, columns), columns)], footer: [pen.write(foot.line, columns)] };
   const over = overlay(screen, { x: 0, y: 1, width: columns, height: rows - 2 }, pen);
-  if (over) return { ...bars, frames: [...frames, over], cursor: undefined, select: undefined };
-  return { ...bars, frames, cursor, select };
+  if (over) return { ...bars, frames: [...frames, over], cursor: undefined, list: undefined };
+  return { ...bars, frames, cursor, list };
 }
 
 function layoutInput(screen: Screen, columns: number, rows: number): Parameters<typeof layout>[0] {
@@ -112,17 +102,16 @@ function tabs(screen: Screen, shown: PanelId): Line {
   return line(span(others.map((p) => `${p.key} ${p.name}${count(p.id)}`).join('   '), 'dim'));
 }
 
-function selectIn(screen: Screen, rect: Rect): Composition['select'] {
-  const slot = guideSelect(screen, { width: rect.width - 4, height: rect.height - 2 });
-  return (
-    slot && {
-      ...slot,
-      x: rect.x + 2,
-      y: rect.y + 1 + slot.row,
-      width: rect.width - 4,
-      height: rect.height - 2 - slot.row,
-    }
-  );
+/** The options of the open question, where its drawing left room for them. */
+function listIn(screen: Screen, rect: Rect, pen: Pen): Composition['list'] {
+  const width = rect.width - 4;
+  const slot = guideSelect(screen, { width, height: rect.height - 2 });
+  if (!slot) return undefined;
+  const draw = (text: string, i: number, chosen: number): string[] =>
+    optionLines([text], width, chosen, i + 1).map((l) => pen.draw(l, width));
+  const rows = slot.options.map((text, i) => ({ key: String(i), plain: draw(text, i, -1), chosen: draw(text, i, 0) }));
+  const y = rect.y + 1 + slot.row;
+  return { key: `step ${screen.view.step}`, rows, x: rect.x + 2, y, width, height: rect.height - 2 - slot.row };
 }
 
 function tooSmall(columns: number, rows: number, pen: Pen): Composition {
@@ -132,5 +121,5 @@ function tooSmall(columns: number, rows: number, pen: Pen): Composition {
     `This one is ${columns}x${rows}. It waits.`,
   ];
   const header = sentences.slice(0, rows).map((text) => pen.write(line(text), columns));
-  return { header, frames: [], footer: [], cursor: undefined, select: undefined };
+  return { header, frames: [], footer: [], cursor: undefined, list: undefined };
 }

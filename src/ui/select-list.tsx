@@ -2,19 +2,12 @@
 import SelectInput from 'ink-select-input';
 import { createContext, useContext, type ReactElement } from 'react';
 import { Lines } from './components.tsx';
-
-export interface SelectRow {
-  readonly key: string;
-  /** Terminal lines while the cursor is elsewhere, and while it is here. */
-  readonly plain: readonly string[];
-  readonly chosen: readonly string[];
-}
+import type { SelectRow } from './composition.ts';
 
 export interface SelectListProps {
   readonly rows: readonly SelectRow[];
-  /** Rows on show; the others scroll. */
-  readonly limit?: number;
-  onHighlight?(key: string): void;
+  readonly limit?: number | undefined;
+  onHighlight(key: string): void;
   onSelect(key: string): void;
 }
 
@@ -28,7 +21,7 @@ export function SelectList({ rows, limit, onHighlight, onSelect }: SelectListPro
         {...(limit === undefined ? {} : { limit })}
         indicatorComponent={NoIndicator}
         itemComponent={Row}
-        onHighlight={(item) => onHighlight?.(item.value)}
+        onHighlight={(item) => onHighlight(item.value)}
         onSelect={(item) => onSelect(item.value)}
       />
     </Rows.Provider>

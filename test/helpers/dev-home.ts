@@ -1,5 +1,5 @@
 // Looks at the home screen by hand: node scripts/run.js test/helpers/dev-home.ts
-import { chooseAtHome } from '../../src/ui/home/mount-home.tsx';
+import { chooseAtHome } from '../../src/ui/home/mount-home.ts';
 import { guardTerminal, LocalTerminal } from '../../src/ui/terminal/local-terminal.ts';
 import { capabilities } from '../../src/ui/terminal/terminal.ts';
 

@@ -1,5 +1,5 @@
 // Looks at the screen by hand: node scripts/run.js test/helpers/dev-screen.ts [chain|star|play] [slow]
-import { mount } from '../../src/ui/mount.tsx';
+import { mount } from '../../src/ui/mount.ts';
 import { guardTerminal, LocalTerminal } from '../../src/ui/terminal/local-terminal.ts';
 import { capabilities } from '../../src/ui/terminal/terminal.ts';
 import { FOUR_ROUTERS, labOf, STAR, StagedSession } from './staged-session.ts';

@@ -4,9 +4,11 @@ import { render } from 'ink-testing-library';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { App } from '../../src/ui/app.tsx';
 import { Lines } from '../../src/ui/components.tsx';
-import { Home } from '../../src/ui/home/home.tsx';
+import type { Composition } from '../../src/ui/composition.ts';
+import { composeHome } from '../../src/ui/home/compose-home.ts';
 import { homeItems, type HomeLab, type HomeModel } from '../../src/ui/home/model.ts';
-import { OptionList } from '../../src/ui/panels/guide/option-list.tsx';
+import { optionLines } from '../../src/ui/panels/guide/question.ts';
+import { SelectList } from '../../src/ui/select-list.tsx';
 import { framed } from '../../src/ui/frame.ts';
 import { line, Pen } from '../../src/ui/text.ts';
 
@@ -46,6 +48,10 @@ describe('Lines', () => {
   });
 });
 
+const app = (composition: Composition, columns: number, rows: number, onSelect = vi.fn(), onHighlight = vi.fn()) => (
+  <App composition={composition} size={{ columns, rows }} onHighlight={onHighlight} onSelect={onSelect} />
+);
+
 describe('the application', () => {
   const frame = (
     key: string,
@@ -69,10 +75,8 @@ describe('the application', () => {
 
   test('places frames between header and footer, and lays an overlay on top', () => {
     const frames = [frame('a', 0, 1, 16, 4, ['one', 'two']), frame('b', 4, 2, 10, 3, ['o'], true)];
-    const composition = { header: ['head'], frames, footer: ['foot'], cursor: undefined, select: undefined };
-    const shownFrame = draw(
-      <App composition={composition} columns={16} rows={6} pen={PEN} onChoose={() => {}} />,
-    ).frame();
+    const composition = { header: ['head'], frames, footer: ['foot'], cursor: undefined, list: undefined };
+    const shownFrame = draw(app(composition, 16, 6)).frame();
     expect(shownFrame.split('\n')).toEqual([
       'head',
       '┌─ a ──────────┐',
@@ -84,23 +88,29 @@ describe('the application', () => {
   });
 });
 
-describe('the list of a choose question', () => {
+describe('a list', () => {
   const OPTIONS = ['short', 'an option that is too long for one line of this list', 'last'];
+  const drawn = (text: string, i: number, chosen: number, width: number): string[] =>
+    optionLines([text], width, chosen, i + 1).map((l) => PEN.draw(l, width));
+  const list = (width: number, onSelect = vi.fn()) => {
+    const rows = OPTIONS.map((o, i) => ({ key: `${i}`, plain: drawn(o, i, -1, width), chosen: drawn(o, i, 0, width) }));
+    return draw(<SelectList rows={rows} onSelect={onSelect} onHighlight={() => {}} />);
+  };
 
   test('wraps long options and marks the one the cursor is on', () => {
-    const { frame } = draw(<OptionList options={OPTIONS} width={24} pen={PEN} onChoose={() => {}} />);
+    const { frame } = list(24);
     expect(frame()).toMatch(/^› 1 short/);
     expect(frame()).toContain('  2 an option that is');
     expect(frame()).toContain('    too long');
   });
 
   test('answers with the option chosen by arrows and Enter, or by its number', () => {
-    const onChoose = vi.fn();
-    const { frame, press } = draw(<OptionList options={OPTIONS} width={40} pen={PEN} onChoose={onChoose} />);
+    const onSelect = vi.fn();
+    const { frame, press } = list(40, onSelect);
     press(DOWN, DOWN);
     expect(frame()).toMatch(/› 3 last/);
     press('\r', '2');
-    expect(onChoose.mock.calls).toEqual([[2], [1]]);
+    expect(onSelect.mock.calls).toEqual([['2'], ['1']]);
   });
 });
 
@@ -128,19 +138,9 @@ describe('the home screen', () => {
     columns = 120,
     rows = 40,
     highlighted?: string,
-    onChoose = vi.fn(),
+    onSelect = vi.fn(),
     onHighlight = vi.fn(),
-  ) =>
-    draw(
-      <Home
-        model={model}
-        size={{ columns, rows }}
-        pen={PEN}
-        highlighted={highlighted}
-        onHighlight={onHighlight}
-        onChoose={onChoose}
-      />,
-    );
+  ) => draw(app(composeHome(model, highlighted, { columns, rows }, PEN), columns, rows, onSelect, onHighlight));
 
   test('begins with the lab to go on with, then all labs with level, minutes and progress', () => {
     const { frame } = home();
@@ -170,7 +170,7 @@ describe('the home screen', () => {
     const { press } = home(MODEL, 80, 24, undefined, onChoose, onHighlight);
     press(DOWN, DOWN, DOWN, DOWN, '\r');
     expect(onHighlight.mock.calls.at(-1)).toEqual(['play']);
-    expect(onChoose.mock.calls).toEqual([[{ kind: 'play' }]]);
+    expect(onChoose.mock.calls).toEqual([['play']]);
   });
 
   test('has no Continue when nothing was begun, and can always be left', () => {

@@ -1,6 +1,6 @@
 // Whole screens: a real network behind, a terminal emulator in front, keys in between.
 import { afterEach, describe, expect, test } from 'vitest';
-import { mount, type Mounted } from '../../src/ui/mount.tsx';
+import { mount, type Mounted } from '../../src/ui/mount.ts';
 import type { StepState } from '../../src/store/session.ts';
 import { FOUR_ROUTERS, labOf, STAR, StagedSession } from '../helpers/staged-session.ts';
 import { VirtualTerminal } from '../helpers/virtual-terminal.ts';
@@ -83,12 +83,21 @@ describe('the first screen of a lab', () => {
 
   test('lets a choice be made with arrows and Enter, in the list of ink-select-input', async () => {
     const session = new StagedSession(FOUR_ROUTERS, labOf([CHOOSE]));
-    const { type, text } = show(session);
+    const { type, text, screen } = show(session);
     expect(await text()).toContain('› 1 her MAC address');
+    await screen.ready;
     type(DOWN);
-    await expect.poll(text).toContain('› 2 her IP address');
+    expect(await text()).toContain('› 2 her IP address');
     type(DOWN, '\r');
-    await expect.poll(() => session.intents).toContainEqual({ type: 'answer', text: '3' });
+    expect(session.intents).toContainEqual({ type: 'answer', text: '3' });
+  });
+
+  test('loses no key of a list that came before Ink did', async () => {
+    const session = new StagedSession(FOUR_ROUTERS, labOf([CHOOSE]));
+    const { type, screen } = show(session);
+    type(DOWN, '\r');
+    await screen.ready;
+    expect(session.intents).toContainEqual({ type: 'answer', text: '2' });
   });
 
   test('tells how a step ended and goes on with Enter on an empty line', async () => {
@@ -315,6 +324,37 @@ describe('a frame in flight', () => {
       if (name) seen.add(name);
     }
     expect([...seen]).toEqual(expect.arrayContaining(['alice → s1', 'r1 → r2', 'r3 → r4', 's2 → bob']));
+  });
+});
+
+describe('the first frame', () => {
+  test.each([
+    ['a lab', () => lab()],
+    ['a question with a list', () => new StagedSession(FOUR_ROUTERS, labOf([CHOOSE]))],
+    ['free play', () => freePlay(STAR)],
+  ])('of %s is drawn before Ink is loaded, and Ink has nothing to add', async (_, session) => {
+    for (const [columns, rows] of [
+      [80, 24],
+      [120, 40],
+      [50, 12],
+    ] as const) {
+      const { screen, text } = show(session(), columns, rows);
+      const { bytes } = screen.writer;
+      const before = await text();
+      await screen.ready;
+      expect(await text()).toBe(before);
+      expect(screen.writer.bytes).toBe(bytes);
+    }
+  });
+
+  test('has an overlay where Ink has it', async () => {
+    const { screen, type, text } = show(freePlay(), 100, 30);
+    type(CTRL_CLOSE, '?');
+    const before = await text();
+    const { bytes } = screen.writer;
+    await screen.ready;
+    expect(await text()).toBe(before);
+    expect(screen.writer.bytes).toBe(bytes);
   });
 });
 

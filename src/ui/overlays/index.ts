@@ -3,7 +3,7 @@ import { formatSeconds } from '../../core/time.ts';
 import { causesOf } from '../../store/causes.ts';
 import type { Overlay } from '../../store/view.ts';
 import { WORDS } from '../../store/words/index.ts';
-import type { At, DrawnFrame } from '../components.tsx';
+import type { At, PlacedFrame } from '../composition.ts';
 import { framed } from '../frame.ts';
 import { BINDINGS } from '../keymap.ts';
 import { paragraphLines } from '../panels/guide/markdown.ts';
@@ -13,7 +13,7 @@ import { linkBody } from './link.ts';
 import { apart, EMPTY, line, restyle, span, wrap, type Line, type Pen } from '../text.ts';
 
 /** The overlay in the middle of the room it is given, as tall as it needs to be. */
-export function overlay(screen: Screen, room: At, pen: Pen): DrawnFrame | undefined {
+export function overlay(screen: Screen, room: At, pen: Pen): PlacedFrame | undefined {
   const name = screen.view.overlay;
   if (!name) return undefined;
   const width = Math.min(room.width - 4, 100);

@@ -35,11 +35,12 @@ export class ScreenWriter extends Writable {
   /** Where the text cursor stands in the next frame; undefined hides it. */
   cursor: CursorAt | undefined;
   readonly #sink: Sink;
-  readonly #styles = new StyleTable();
+  readonly styles = new StyleTable();
   #lines: readonly string[] = [];
   #cells: CellRow[] = [];
   #cursorShown: CursorAt | undefined;
-  #next: string | undefined;
+  /** As Ink hands it over, or as cells. */
+  #next: string | readonly CellRow[] | undefined;
   #blocked = false;
   #open = false;
 
@@ -85,6 +86,11 @@ export class ScreenWriter extends Writable {
     done();
   }
 
+  /** A frame that is in cells already. */
+  paint(rows: readonly CellRow[]): void {
+    this.#next = rows;
+  }
+
   /** Sends the newest frame, unless the terminal is still busy with an older one. */
   flush(): void {
     if (this.#blocked || !this.#open) return;
@@ -98,18 +104,28 @@ export class ScreenWriter extends Writable {
   }
 
   #takeFrame(): string {
-    if (this.#next === undefined) return '';
-    const lines = this.#next.split('\n').slice(0, this.rows);
+    const next = this.#next;
     this.#next = undefined;
+    if (next === undefined) return '';
+    if (typeof next === 'string') return this.#takeLines(next.split('\n').slice(0, this.rows));
+    this.#lines = [];
+    return next.map((row, y) => this.#takeRow(y, row)).join('');
+  }
+
+  /** A line that is what it was before need not be taken apart. */
+  #takeLines(lines: readonly string[]): string {
     let out = '';
-    for (let y = 0; y < Math.max(lines.length, this.#lines.length); y++) {
+    for (let y = 0; y < Math.max(lines.length, this.#cells.length); y++) {
       const line = lines[y] ?? '';
-      if (line === this.#lines[y]) continue;
-      const row = parseRow(line, this.columns, this.#styles);
-      out += diffRow(y, this.#cells[y] ?? BLANK_ROW, row, this.#styles);
-      this.#cells[y] = row;
+      if (line !== this.#lines[y]) out += this.#takeRow(y, parseRow(line, this.columns, this.styles));
     }
     this.#lines = lines;
+    return out;
+  }
+
+  #takeRow(y: number, row: CellRow): string {
+    const out = diffRow(y, this.#cells[y] ?? BLANK_ROW, row, this.styles);
+    this.#cells[y] = row;
     return out;
   }
 

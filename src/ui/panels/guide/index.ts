@@ -6,8 +6,6 @@ import { firstCommand, markdown, paragraphLines } from './markdown.ts';
 import { outcome } from './outcome.ts';
 import { questionDrawing, type SelectSlot } from './question.ts';
 
-export type { SelectSlot } from './question.ts';
-
 export const guide: Panel = {
   id: 'guide',
   key: '1',

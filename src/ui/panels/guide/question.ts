@@ -43,7 +43,7 @@ export function questionDrawing(screen: Screen, step: StepState, width: number):
   }
 }
 
-/** The select input is drawn over the options while the question has the cursor; see ui/app.tsx. */
+/** While the question has the cursor, a list that answers keys is drawn over the options. */
 function chooseDrawing(ask: readonly Line[], options: readonly string[], width: number): QuestionDrawing {
   const list = optionLines(options, width, -1);
   return { lines: [...ask, ...list], select: { row: ask.length, rows: list.length, options } };

@@ -1,35 +1,39 @@
-/** A full-screen Ink application on a terminal: keys in, whole frames out, the terminal given back at the end. */
-import { render, type Instance } from 'ink';
-import type { ReactNode } from 'react';
-import { InkInput } from './terminal/ink-input.ts';
+/** A full-screen application on a terminal: keys in, whole frames out, the terminal given back at the end. */
+import type { Composition } from './composition.ts';
+import type { InkView } from './ink-view.tsx';
+import { rasterize } from './raster.ts';
 import { KeyDecoder, type InputEvent, type Key } from './terminal/keys.ts';
 import { Redraw } from './terminal/redraw.ts';
-import { ScreenWriter, type CursorAt } from './terminal/screen-writer.ts';
+import { ScreenWriter } from './terminal/screen-writer.ts';
 import type { Terminal, TerminalSize } from './terminal/terminal.ts';
 
 /** How long a lone ESC may be the beginning of something longer. */
 const ESCAPE_MS = 25;
 
-export interface InkScreenHandlers {
-  /** What to show at a size, and where the text cursor stands. */
-  draw(size: TerminalSize): { readonly element: ReactNode; readonly cursor: CursorAt | undefined };
+export interface FullScreenHandlers {
+  compose(size: TerminalSize): Composition;
   input(event: InputEvent): void;
+  /** The list's cursor came to a row; a row was chosen. */
+  highlighted(key: string): void;
+  selected(key: string): void;
   /** Nobody sees the screen any more. */
   closed(): void;
 }
 
-export class InkScreen {
+export class FullScreen {
   readonly writer: ScreenWriter;
   readonly #terminal: Terminal;
-  readonly #handlers: InkScreenHandlers;
-  readonly #keys = new InkInput();
+  readonly #handlers: FullScreenHandlers;
   readonly #redraw: Redraw;
   readonly #decoder: KeyDecoder;
-  #ink: Instance | undefined;
+  #ink: InkView | undefined;
+  /** Keys for the list that came before Ink did. */
+  #early: Key[] = [];
   #escape: NodeJS.Timeout | undefined;
   #stopListening: (() => void) | undefined;
+  #stopped = false;
 
-  constructor(terminal: Terminal, handlers: InkScreenHandlers) {
+  constructor(terminal: Terminal, handlers: FullScreenHandlers) {
     this.#terminal = terminal;
     this.#handlers = handlers;
     this.#redraw = new Redraw(() => this.#draw());
@@ -40,7 +44,8 @@ export class InkScreen {
     this.writer = new ScreenWriter(terminal, terminal.size.columns, terminal.size.rows);
   }
 
-  start(): void {
+  /** Shows the first frame at once; resolves when Ink draws, which is when lists begin to answer. */
+  async start(): Promise<void> {
     this.writer.enter();
     this.#stopListening = this.#terminal.listen({
       bytes: (bytes) => this.#bytes(bytes),
@@ -48,6 +53,14 @@ export class InkScreen {
       closed: () => this.#handlers.closed(),
     });
     this.#redraw.now();
+    const { InkView: View } = await import('./ink-view.tsx');
+    if (this.#stopped) return;
+    this.#ink = new View(this.writer);
+    this.#redraw.now();
+    for (const key of this.#early.splice(0)) {
+      this.#ink?.press(key);
+      this.#redraw.now();
+    }
   }
 
   /** The world moved: draw soon. */
@@ -60,12 +73,14 @@ export class InkScreen {
     this.#redraw.now();
   }
 
-  /** Gives a key to the Ink components that listen. */
+  /** Gives a key to the list. */
   passKey(key: Key): void {
-    this.#keys.key(key);
+    if (this.#ink) this.#ink.press(key);
+    else this.#early.push(key);
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#stopListening?.();
     this.#stopListening = undefined;
     clearTimeout(this.#escape);
@@ -89,21 +104,17 @@ export class InkScreen {
 
   #draw(): void {
     const { columns, rows } = this.writer;
-    const { element, cursor } = this.#handlers.draw({ columns, rows });
-    this.writer.cursor = cursor;
-    if (this.#ink) this.#ink.rerender(element);
-    else this.#ink = this.#render(element);
+    const size = { columns, rows };
+    const composition = this.#handlers.compose(size);
+    this.writer.cursor = composition.cursor;
+    if (this.#ink) {
+      this.#ink.show({
+        composition,
+        size,
+        onHighlight: (key) => this.#handlers.highlighted(key),
+        onSelect: (key) => this.#handlers.selected(key),
+      });
+    } else this.writer.paint(rasterize(composition, size, this.writer.styles));
     this.writer.flush();
-  }
-
-  /** Debug mode makes Ink hand over whole frames and keep its hands off the cursor. */
-  #render(element: ReactNode): Instance {
-    return render(element, {
-      stdout: this.writer as unknown as NodeJS.WriteStream,
-      stdin: this.#keys as unknown as NodeJS.ReadStream,
-      debug: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
-    });
   }
 }

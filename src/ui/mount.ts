@@ -1,14 +1,14 @@
-/** A running screen: session, terminal and Ink tied together. One call per terminal; several may run side by side. */
+/** A running screen: session, terminal and drawing tied together. One call per terminal; several may run side by side. */
 import { lookingAt } from '../store/inspected.ts';
 import { Journal } from '../store/journal.ts';
 import { PacketFilter } from '../store/packet-filter.ts';
 import type { Session } from '../store/session.ts';
 import { createView, initialView, patch, showStep, type ViewStore } from '../store/view.ts';
 import { Wording } from '../store/wording.ts';
-import { App } from './app.tsx';
 import { compose } from './compose.ts';
 import { Editors } from './editors.ts';
-import { InkScreen } from './ink-screen.ts';
+import type { Composition } from './composition.ts';
+import { FullScreen } from './full-screen.ts';
 import { chooseOption, handleInput } from './input.ts';
 import type { InputContext } from './input-context.ts';
 import type { Screen } from './screen.ts';
@@ -22,6 +22,8 @@ export interface Mounted {
   refresh(): void;
   readonly view: ViewStore;
   readonly writer: ScreenWriter;
+  /** Resolves when lists answer keys; everything else does at once. */
+  readonly ready: Promise<void>;
   /** Gives the terminal back. */
   unmount(): void;
 }
@@ -42,8 +44,9 @@ export function mount(options: MountOptions): Mounted {
 
 class RunningScreen implements Mounted {
   readonly view: ViewStore;
+  ready: Promise<void> = Promise.resolve();
   readonly #session: Session;
-  readonly #ink: InkScreen;
+  readonly #full: FullScreen;
   readonly #journal: Journal;
   readonly #wording: Wording;
   readonly #plans = new PlanCache();
@@ -61,31 +64,33 @@ class RunningScreen implements Mounted {
     this.#pen = new Pen(capabilities.colors ? 'colors' : 'none', capabilities.ascii);
     const firstHost = session.topology.nodes.find((n) => n.kind === 'host') ?? session.topology.nodes[0];
     this.view = createView(initialView(firstHost?.name ?? '', session.lab !== undefined));
-    this.#ink = new InkScreen(terminal, {
-      draw: (size) => this.#draw(size),
+    this.#full = new FullScreen(terminal, {
+      compose: (size) => this.#compose(size),
       input: (event) => handleInput(event, this.#context()),
+      highlighted: () => {},
+      selected: (key) => this.#choose(Number(key)),
       closed: () => onClosed?.(),
     });
   }
 
   get writer(): ScreenWriter {
-    return this.#ink.writer;
+    return this.#full.writer;
   }
 
   start(): void {
     const { lab } = this.#session;
     if (lab) this.#showStep(Math.max(0, Math.min(lab.current, lab.steps.length - 1)));
-    this.#unsubscribe = this.#session.subscribe(() => this.#ink.soon());
-    this.#ink.start();
+    this.#unsubscribe = this.#session.subscribe(() => this.#full.soon());
+    this.ready = this.#full.start();
   }
 
   refresh(): void {
-    this.#ink.now();
+    this.#full.now();
   }
 
   unmount(): void {
     this.#unsubscribe?.();
-    this.#ink.stop();
+    this.#full.stop();
   }
 
   #context(): InputContext {
@@ -96,7 +101,7 @@ class RunningScreen implements Mounted {
       view: this.view,
       screen: this.#screen(),
       editors: this.#editors,
-      passToList: (key) => this.#ink.passKey(key),
+      passToList: (key) => this.#full.passKey(key),
     };
   }
 
@@ -112,15 +117,14 @@ class RunningScreen implements Mounted {
     };
   }
 
-  #draw(size: TerminalSize): ReturnType<ConstructorParameters<typeof InkScreen>[1]['draw']> {
+  #compose(size: TerminalSize): Composition {
     this.#sync();
-    const composition = compose(this.#screen(), size, this.#pen);
-    const choose = (option: number): void => {
-      chooseOption(option, this.#context());
-      this.#ink.now();
-    };
-    const element = <App composition={composition} {...size} pen={this.#pen} onChoose={choose} />;
-    return { element, cursor: composition.cursor };
+    return compose(this.#screen(), size, this.#pen);
+  }
+
+  #choose(option: number): void {
+    chooseOption(option, this.#context());
+    this.#full.now();
   }
 
   /** Takes in what the session has done since the last frame. */
@@ -141,7 +145,7 @@ class RunningScreen implements Mounted {
   #filterOn(): void {
     const { filter } = this.view.state;
     if ((this.#filter?.text ?? '') !== filter) this.#filter = filter === '' ? undefined : new PacketFilter(filter);
-    if (this.#filter?.advance(this.#session.lens, this.#journal.packets)) this.#ink.soon();
+    if (this.#filter?.advance(this.#session.lens, this.#journal.packets)) this.#full.soon();
   }
 
   /** A finished step opens the guide; going back to an earlier one (retry) shows that. */
