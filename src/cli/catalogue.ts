@@ -1,9 +1,10 @@
 /** The labs, cards and paths that come with wirelab, read from labs/. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Card, loadCards } from '../lab/cards.ts';
+import { loadCards } from '../lab/cards.ts';
 import { loadLab } from '../lab/load.ts';
 import { type LabPath, loadPaths } from '../lab/paths.ts';
+import type { MythCards } from '../lab/runner.ts';
 import { labFiles, readLab } from './find-lab.ts';
 import { labsFolder } from './paths.ts';
 
@@ -29,7 +30,13 @@ export function loadCatalogue(): CatalogueEntry[] {
   });
 }
 
-export function cards(): ReadonlyMap<string, Card> {
+/** The myth cards, read when the first one is asked for: a lab starts sooner without them. */
+export function cards(): MythCards {
+  let loaded: MythCards | undefined;
+  return { get: (id) => (loaded ??= readCards()).get(id) };
+}
+
+function readCards(): MythCards {
   const path = join(labsFolder(), 'cards.yaml');
   return existsSync(path) ? loadCards(readFileSync(path, 'utf8'), path) : new Map();
 }

@@ -10,8 +10,11 @@ import type { ExpectationState, LabState, MythCard, StepState } from './state.ts
 import { StepRun } from './step-run.ts';
 import type { Arrival, FinishedCommand, LabWorld } from './world.ts';
 
+/** Where cards are found by their ids; a map is one. */
+export type MythCards = Pick<ReadonlyMap<string, MythCard>, 'get'>;
+
 export interface RunnerOptions {
-  readonly cards?: ReadonlyMap<string, MythCard>;
+  readonly cards?: MythCards;
   /** `auto` (the default): a passed step makes place for the next at once. `asked`: it stays until `next()`. */
   readonly advance?: 'auto' | 'asked';
 }

@@ -1,7 +1,7 @@
 /** The lab's side of a live session: what the learner asks of the steps, and what is kept of them. */
 import type { Command, LabSpec } from '../../lab/spec.ts';
 import type { SavedStep } from '../../lab/progress.ts';
-import type { MythCard } from '../../lab/state.ts';
+import type { MythCards } from '../../lab/runner.ts';
 import type { FinishedCommand } from '../../lab/world.ts';
 import type { Intent, LabState } from '../../store/session.ts';
 import { LabPlay } from './lab-play.ts';
@@ -10,7 +10,7 @@ import type { LiveSession } from './live-session.ts';
 
 export interface LiveLabOptions {
   readonly lab: LabSpec;
-  readonly cards: ReadonlyMap<string, MythCard>;
+  readonly cards: MythCards;
   readonly saved: readonly SavedStep[];
   /** Called whenever more is done than before. */
   readonly onProgress: (saved: readonly SavedStep[]) => void;
