@@ -145,6 +145,7 @@ export class World {
 
   /** Starts a command line on a node's terminal without running the world. `closed`: nobody types, reading gives the end at once. */
   start(node: string, line: string, terminal = 'tty1', input: 'open' | 'closed' = 'open'): RunningCommand {
+    this.sys(node); // says what is wrong before anything is written down
     const closed = input === 'closed' ? ({ closed: true } as const) : {};
     const process = this.input({ type: 'line', node, terminal, text: line, ...closed })!;
     return { node, line, start: this.now, process };
@@ -169,7 +170,11 @@ export class World {
 
   /** Rows of a node's table: `neigh`, `route`, `fdb`, ... */
   table(node: string, name: string): readonly Row[] {
-    return this.tables(node).table(name);
+    const tables = this.tables(node);
+    if (!tables.tableNames.includes(name)) {
+      throw new Error(`${node} has no table ${name}; it has ${tables.tableNames.join(', ')}`);
+    }
+    return tables.table(name);
   }
 
   tables(node: string): Tables {
@@ -178,7 +183,11 @@ export class World {
 
   /** What a node counts. */
   counter(node: string, name: string): number {
-    return this.#node(node).device.counter(name);
+    const { device } = this.#node(node);
+    if (!device.counterNames.includes(name)) {
+      throw new Error(`${node} does not count ${name}; it counts ${device.counterNames.join(', ')}`);
+    }
+    return device.counter(name);
   }
 
   /** A node's kernel, to start programs and reach files. */
