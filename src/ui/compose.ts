@@ -52,7 +52,7 @@ function layoutInput(screen: Screen, columns: number, rows: number): Parameters<
     guide: session.lab !== undefined,
     guideOpen: open,
     guideRows: 2 + guideLines(screen, guideWidth, open),
-    topologyRows: topologyRows(screen, (wide ? columns - guideWidth - 4 : columns) - 4),
+    topologyRows: topologyRows(screen),
   };
 }
 

@@ -37,6 +37,7 @@ export interface Plan {
 
 const LEAST_GAP = 3;
 const ENOUGH_GAP = 11;
+const ROWS_ENOUGH = 14;
 
 export function plan(topology: TopologyView, width: number, height: number, lens: LensLayer, chosen: number): Plan {
   const everyone = topology.nodes.map((_, i) => i);
@@ -51,6 +52,15 @@ export function plan(topology: TopologyView, width: number, height: number, lens
     tryPlan(topology, [chosen], width, height, lens) ?? { nodes: [], links: [], captions: [], hidden: everyone.length }
   );
 }
+
+/** Rows that a drawing of the whole topology likes to have: names and labels, one row above for captions. */
+export function rowsWanted(topology: TopologyView): number {
+  const rows = 1 + Math.max(0, ...place(topology).map((p) => p.row));
+  return rows === 1 ? 4 : 4 + (rows - 1) * pitchOf(rows, ROWS_ENOUGH - 3);
+}
+
+/** Rows from one row of names to the next, when `room` rows lie below the first. */
+const pitchOf = (rows: number, room: number): number => Math.max(1, Math.min(4, Math.floor(room / (rows - 1))));
 
 function tryPlan(
   topology: TopologyView,
@@ -110,8 +120,9 @@ function spread(
   const gap = columns > 1 ? Math.min(ENOUGH_GAP, Math.floor((width - 2 - used) / (columns - 1))) : 0;
   const least = labelled ? 2 : 1;
   const top = labelled && height > rows * least ? 1 : 0;
-  const pitch = rows > 1 ? Math.min(4, Math.floor((height - top - least) / (rows - 1))) : least;
-  if ((columns > 1 && gap < LEAST_GAP) || used + 2 > width || pitch < least || height < least) return undefined;
+  const pitch = rows > 1 ? pitchOf(rows, height - top - least) : least;
+  const fits = top + (rows - 1) * pitch + least <= height && pitch >= least;
+  if ((columns > 1 && gap < LEAST_GAP) || used + 2 > width || !fits) return undefined;
   const starts = widths.map((_, c) => 1 + widths.slice(0, c).reduce((a, b) => a + b, 0) + c * gap);
   const slack = height - top - ((rows - 1) * pitch + least);
   const offset = top + Math.min(1, Math.max(0, slack >> 1));

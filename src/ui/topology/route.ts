@@ -36,6 +36,7 @@ export class RoutingGrid {
   readonly height: number;
   /** Node that owns the cell, -1 for none. */
   readonly #owners: Int16Array;
+  readonly #cellsOf = new Map<number, readonly number[]>();
   readonly #labels: Uint8Array;
   /** Arms of the links routed so far. */
   readonly #arms: Uint8Array;
@@ -53,7 +54,10 @@ export class RoutingGrid {
 
   /** Cells that belong to a node's name. */
   occupy(node: number, x: number, y: number, length: number): void {
-    for (let i = Math.max(0, x); i < Math.min(this.width, x + length); i++) this.#owners[y * this.width + i] = node;
+    const cells: number[] = [];
+    for (let i = Math.max(0, x); i < Math.min(this.width, x + length); i++) cells.push(y * this.width + i);
+    for (const cell of cells) this.#owners[cell] = node;
+    this.#cellsOf.set(node, cells);
   }
 
   /** A whole row without links. */
@@ -87,12 +91,12 @@ export class RoutingGrid {
 
   /** Free cells beside the node, each entered in the direction away from it. */
   #starts(from: number, each: (state: number, cost: number) => void): void {
-    for (let cell = 0; cell < this.#owners.length; cell++) {
-      if (this.#owners[cell] !== from) continue;
+    for (const cell of this.#cellsOf.get(from) ?? []) {
       STEPS.forEach((step, direction) => {
         const next = this.#beside(cell, step.dx, step.dy);
         if (next === undefined || this.#owners[next] !== -1) return;
-        each(next * 4 + direction, this.#price(next, direction, direction) + (step.dy === 0 ? 0 : UPRIGHT_EXIT + TURN));
+        const exit = step.dy === 0 ? 0 : UPRIGHT_EXIT + TURN;
+        each(next * 4 + direction, this.#price(next, direction, direction) + exit);
       });
     }
   }

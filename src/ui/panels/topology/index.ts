@@ -22,16 +22,8 @@ export const topology: Panel = {
   press,
 };
 
-/** Rows that the drawing would like to have, without borders. */
-export function topologyRows(screen: Screen, width: number): number {
-  const wanted = planOf(screen, width, 14);
-  const lowest = Math.max(
-    0,
-    ...wanted.nodes.map((n) => n.y + (n.label ? 1 : 0)),
-    ...wanted.links.flatMap((l) => l.path.map((p) => p.y)),
-  );
-  return lowest + 4;
-}
+/** Rows that the panel would like to have, with borders and the lines below the drawing. */
+export const topologyRows = (screen: Screen): number => screen.plans.rows(screen.session.topology) + 3;
 
 const chosenNode = (screen: Screen): number =>
   Math.max(
