@@ -1,4 +1,4 @@
-/** `wirelab check`: every lab proves itself (law 8). Prints a line per lab and what is wrong; 1 when something is. */
+/** `wirelab check`: every lab proves itself (law 8). Prints a line per lab and what is wrong; 1 when something is, 2 when a file is no lab. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadLab } from '../lab/load.ts';
@@ -21,33 +21,40 @@ export async function check(asked: readonly string[], options: CheckOptions): Pr
   const labs = asked.length > 0 ? asked.map(findLab) : labFiles();
   if (options.pcap !== undefined) mkdirSync(options.pcap, { recursive: true });
   let wrong = 0;
+  let invalid = 0;
   for (const file of labs) {
     if (process.stderr.isTTY) process.stderr.write(`${file.name} ...\r`);
-    if (!checkOne(file, options)) wrong++;
+    const verdict = checkOne(file, options);
+    if (verdict !== 'proven') wrong++;
+    if (verdict === 'invalid') invalid++;
     await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C in between labs
   }
   const right = labs.length - wrong;
   process.stdout.write(`${right} of ${labs.length} labs prove themselves\n`);
+  if (invalid > 0) return 2;
   return wrong === 0 ? 0 : 1;
 }
 
-function checkOne(file: LabFile, options: CheckOptions): boolean {
+function checkOne(file: LabFile, options: CheckOptions): 'proven' | 'not proven' | 'invalid' {
   const text = readLab(file);
   try {
     const lab = loadLab(text, { file: file.path, number: file.number });
     const proof = proveLab(lab, () => openProof(text, lab, { file: file.path }));
     report(file, proof);
     if (options.pcap !== undefined) captureSolution(lab, text, file, join(options.pcap, `${file.name}.pcapng`));
-    return proof.findings.length === 0;
+    return proof.findings.length === 0 ? 'proven' : 'not proven';
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    process.stdout.write(`${file.name}: wrong\n${explainLabError(error)}\n`);
-    return false;
+    process.stdout.write(`${file.name.padEnd(20)} not a lab that can be done\n`);
+    process.stderr.write(`${explainLabError(error)}\n`);
+    return 'invalid';
   }
 }
 
+const found = (count: number): string => (count === 1 ? '1 finding' : `${count} findings`);
+
 function report(file: LabFile, proof: Proof): void {
-  const verdict = proof.findings.length === 0 ? 'proven' : `${proof.findings.length} findings`;
+  const verdict = proof.findings.length === 0 ? 'proven' : found(proof.findings.length);
   process.stdout.write(
     `${file.name.padEnd(20)} ${String(proof.steps).padStart(2)} steps  ${verdict}  ${proof.hash.slice(0, 19)}\n`,
   );

@@ -43,8 +43,7 @@ export function formatIssues(issues: readonly Issue[], text: string, file: strin
   return sortIssues(issues)
     .map((issue) => {
       const head = `${file}:${issue.line}:${issue.column}: ${printable(sentence(issue))}`;
-      const source = lines[issue.line - 1];
-      return source === undefined || source === '' ? head : `${head}\n${excerpt(source, issue)}`;
+      return `${head}\n${excerpt(lines[issue.line - 1] ?? '', issue)}`;
     })
     .join('\n');
 }

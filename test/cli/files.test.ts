@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { cpuSeconds, temporaryFolder, TWO_HOSTS, wirelab } from '../helpers/cli.ts';
+import { measured, temporaryFolder, TWO_HOSTS, wirelab } from '../helpers/cli.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -51,19 +51,19 @@ test('hostile files are refused soon, and the limit is named', () => {
     [TWO_HOSTS.replace('"bob:eth0"]', '"bob:eth0"], queue: 1000000000'), /from 0 to 100000/],
     [TWO_HOSTS.replace('.1/24]', '.1/24], mtu: 1000000'), /from 68 to 65535/],
   ];
-  const start = cpuSeconds('list');
+  const start = measured('list').cpu;
   for (const [text, limit] of cases) {
-    const ran = wirelab('exec', folder.file('hostile.yaml', text), 'alice: echo hi');
+    const ran = measured('exec', folder.file('hostile.yaml', text), 'alice: echo hi');
     expect(ran, String(limit)).toMatchObject({ exit: 2, stdout: '' });
     expect(ran.stderr).toMatch(limit);
-    expect(cpuSeconds('exec', folder.path('hostile.yaml')) - start, String(limit)).toBeLessThan(1.5);
+    expect(ran.cpu - start, String(limit)).toBeLessThan(1.5);
   }
-});
+}, 60_000);
 
 test('as many nodes as are allowed are no burden', () => {
-  const ran = wirelab('exec', folder.file('many.yaml', hosts(5000)), 'n7: echo hi');
+  const ran = measured('exec', folder.file('many.yaml', hosts(5000)), 'n7: echo hi');
   expect(ran).toMatchObject({ exit: 0, stdout: 'hi\n' });
-  expect(cpuSeconds('exec', folder.path('many.yaml'))).toBeLessThan(6);
+  expect(ran.cpu).toBeLessThan(6);
 });
 
 test('nameservers stand in resolv.conf', () => {

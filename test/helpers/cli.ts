@@ -27,12 +27,15 @@ export function shell(line: string): Ran {
   return { exit: status, stdout, stderr: withoutNotice(stderr) };
 }
 
-/** The processor time of a run in seconds, whatever else the machine is busy with. */
-export function cpuSeconds(...words: readonly string[]): number {
-  const script = '"$@" > /dev/null 2>&1; times';
-  const { stdout } = spawnSync('sh', ['-c', script, 'sh', process.execPath, BIN, ...words], { encoding: 'utf8' });
-  const children = stdout.trim().split('\n').at(-1)!;
-  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, m, s]) => sum + Number(m) * 60 + Number(s), 0);
+/** A run with its processor time in seconds, which does not depend on what else the machine is busy with. */
+export function measured(...words: readonly string[]): Ran & { readonly cpu: number } {
+  const script = '"$@"; exit=$?; echo; times; exit $exit';
+  const argv = ['-c', script, 'sh', process.execPath, BIN, ...words];
+  const { status, stdout, stderr } = spawnSync('sh', argv, { encoding: 'utf8' });
+  const lines = stdout.trimEnd().split('\n');
+  const [, children = ''] = lines.splice(-2);
+  const cpu = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, m, s]) => sum + Number(m) * 60 + Number(s), 0);
+  return { exit: status, stdout: lines.join('\n'), stderr: withoutNotice(stderr), cpu };
 }
 
 /** The first start after a change of the sources builds them and says so. */

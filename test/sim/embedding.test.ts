@@ -29,3 +29,22 @@ topology:
   expect(world.hash()).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(() => World.fromYaml('topology: 3')).toThrow(LabError);
 });
+
+test('time that passes on purpose brings the faults of the file', async () => {
+  const name = 'wirelab';
+  const { World } = (await import(name)) as typeof Embedding;
+  const text = `
+topology:
+  nodes:
+    alice: { kind: host, interfaces: { eth0: { addresses: [10.0.0.1/24] } } }
+    bob: { kind: host, interfaces: { eth0: { addresses: [10.0.0.2/24] } } }
+  links: [{ endpoints: ["alice:eth0", "bob:eth0"] }]
+faults: [{ at: 3s, link: "alice:eth0--bob:eth0", down: true }]
+`;
+  const world = World.fromYaml(text);
+  const carrier = () => world.table('bob', 'link').find((row) => row['interface'] === 'eth0')!['carrier'];
+  world.run({ until: 2e9 });
+  expect(carrier()).toBe(true);
+  world.run({ until: 4e9 });
+  expect(carrier()).toBe(false);
+});
