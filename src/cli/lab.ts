@@ -15,7 +15,7 @@ export interface LabOptions extends ScreenFlags {
 
 /** A guided lab, from the step where the learner was. */
 export async function guided(asked: string, options: LabOptions): Promise<number> {
-  const screen = hasScreen(options) ? import('./screen.ts') : undefined;
+  if (hasScreen(options)) void import('./screen.ts'); // loads while the lab is read
   const file = findLab(asked);
   const text = readLab(file);
   const lab = loadLab(text, { file: file.path, number: file.number, ...seedOf(options) });
