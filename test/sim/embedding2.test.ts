@@ -73,7 +73,7 @@ test('run until an instant, until quiet, until a frame matches', () => {
   expect(world.run({ until: 'icmp' })).toBe(false);
   expect(world.run()).toBe(true);
   expect(world.quiet).toBe(true);
-  expect(() => world.run({ until: 'nonsense.field' })).toThrow();
+  expect(() => world.run({ until: 'nonsense.field' })).toThrow('nonsense.field');
 });
 
 test('exec ends what does not end by itself after an hour', () => {

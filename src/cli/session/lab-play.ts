@@ -34,8 +34,9 @@ export class LabPlay {
       get quiet() {
         return player.head.quiet;
       },
-      table: (node, name) => player.head.table(node, name),
-      counter: (node, name) => player.head.counter(node, name),
+      // a lab may ask for what a node does not have: then there is nothing
+      table: (node, name) => player.head.tables(node).table(name),
+      counter: (node, name) => player.head.simulation.node(node)?.device.counter(name) ?? 0,
       packetNumber: (frame) => this.#packets.get(frame),
     };
     this.runner = new LabRunner(lab, world, options);
