@@ -51,14 +51,20 @@ function draw(screen: Screen, { width, height }: Size): Drawing {
   if (!shownStep(screen)) return { lines: [line(span('Free play: type in any shell.', 'dim'))] };
   const drawing = stepDrawing(screen, width);
   const { lines, cursor } = drawing;
-  const room = height - 1;
+  const room = roomFor(screen, drawing, height);
   const most = Math.max(0, lines.length - room);
   const top = scrollTop(screen, drawing, room);
   const shown = lines.slice(top, top + room);
   while (shown.length < room) shown.push(EMPTY);
   const more = most > 0 ? ` ${top < most ? '▼' : '▲'} ${top + room}/${lines.length}` : '';
-  shown.push([...pad(keyLine(screen), width - more.length), span(more, 'dim')]);
+  if (room < height) shown.push([...pad(keyLine(screen), width - more.length), span(more, 'dim')]);
   return { lines: shown, cursor: cursor && cursor.y >= top ? { x: cursor.x, y: cursor.y - top } : undefined };
+}
+
+/** The last row is for keys, unless that very row would let a whole step be seen at once. */
+function roomFor(screen: Screen, { lines }: StepDrawing, height: number): number {
+  const open = shownStep(screen)?.step.state === 'open';
+  return open && lines.length === height ? height : height - 1;
 }
 
 /** The first line on show: where the learner scrolled to, but never past what is being answered. */
@@ -73,7 +79,7 @@ function scrollTop(screen: Screen, { lines, cursor, select }: StepDrawing, room:
 export function guideSelect(screen: Screen, { width, height }: Size): SelectSlot | undefined {
   if (!shownStep(screen)) return undefined;
   const drawing = stepDrawing(screen, width);
-  const row = (drawing.select?.row ?? 0) - scrollTop(screen, drawing, height - 1);
+  const row = (drawing.select?.row ?? 0) - scrollTop(screen, drawing, roomFor(screen, drawing, height));
   return drawing.select && row >= 0 ? { ...drawing.select, row } : undefined;
 }
 

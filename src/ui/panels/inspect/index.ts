@@ -74,7 +74,7 @@ function below(screen: Screen, layers: readonly LayerView[], { width, height }: 
 
 const frameLength = (layers: readonly LayerView[]): number => layers.reduce((n, l) => Math.max(n, l.at + l.length), 0);
 
-const FIELDS_LEAST = 3;
+const FIELDS_LEAST = 2;
 
 /**
  * At most `height` lines. All blocks are open when there is room; else only the chosen field's, and of its fields those
