@@ -2,7 +2,7 @@
 import type { ChangeOp, Device, NodeEnv, Row } from '../core/device.ts';
 import type { Errno } from '../core/errno.ts';
 import type { EventKind } from '../core/event.ts';
-import { FCS_BYTES, type Frame, MIN_FRAME_BYTES } from '../core/frame.ts';
+import { ETHERNET_HEADER_BYTES, FCS_BYTES, type Frame, MIN_FRAME_BYTES } from '../core/frame.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { PortCounters } from './port-counters.ts';
 
@@ -47,15 +47,23 @@ export class External implements Device {
     this.#env.frames.release(frame);
   }
 
+  /** Whether such bytes can be put on a link; the error says why not. */
+  accepts(bytes: Uint8Array, withFcs: boolean): Result<void> {
+    const body = withFcs ? bytes.length - FCS_BYTES : bytes.length;
+    if (body < ETHERNET_HEADER_BYTES) {
+      return fail(`an Ethernet frame has at least ${ETHERNET_HEADER_BYTES} bytes of header; these are ${body}`);
+    }
+    return body > LARGEST_FRAME_BYTES ? fail(`no link carries a frame of ${body} bytes`) : ok(undefined);
+  }
+
   /**
    * Puts a frame on the link at a port. `bytes` run from the destination MAC address to the end of the payload; padding and
    * FCS are added, unless `withFcs` says that the last four bytes are an FCS, right or wrong.
    */
   send(port: number, bytes: Uint8Array, withFcs = false): Result<void> {
-    const body = withFcs ? bytes.length - FCS_BYTES : bytes.length;
-    if (body < 14) return fail(`an Ethernet frame has at least 14 bytes of header; these are ${body}`);
-    if (body > LARGEST_FRAME_BYTES) return fail(`no link carries a frame of ${body} bytes`);
-    const length = Math.max(MIN_FRAME_BYTES, body + FCS_BYTES);
+    const accepted = this.accepts(bytes, withFcs);
+    if (!accepted.ok) return accepted;
+    const length = Math.max(MIN_FRAME_BYTES, bytes.length + FCS_BYTES);
     const frame = this.#env.frames.allocate(withFcs ? bytes.length : length);
     frame.bytes.fill(0, 0, frame.length);
     frame.bytes.set(bytes);

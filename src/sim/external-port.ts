@@ -14,7 +14,10 @@ export class ExternalPort {
 
   /** Puts a frame on the wire: from the destination MAC address to the end of the payload. Padding and FCS are added, unless `fcs` says they are there. */
   send(bytes: Uint8Array, options: { readonly fcs?: boolean } = {}): void {
-    this.#inject(bytes, options.fcs ?? false);
+    const withFcs = options.fcs ?? false;
+    const accepted = this.#device.accepts(bytes, withFcs);
+    if (!accepted.ok) throw new Error(accepted.error); // before it is written down as an input
+    this.#inject(bytes, withFcs);
   }
 
   /** Gets a copy of each frame that arrives here, FCS included. */

@@ -101,6 +101,7 @@ describe('running', () => {
     expect(() => world.external('s:1')).toThrow('s is not an external node');
     expect(() => world.external('a:eth7')).toThrow('a has no port eth7; it has eth0');
     expect(() => world.external('a:eth0').send(new Uint8Array(3))).toThrow(/14 bytes of header/);
+    expect(world.inputs).toEqual([]);
   });
 
   test('a wrong file is a LabError with line and column', () => {
