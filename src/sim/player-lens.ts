@@ -65,7 +65,9 @@ export class PlayerLens implements Lens {
 
   packet(event: number): PacketView | undefined {
     const bytes = this.bytes(event);
-    return bytes ? summary(dissect(bytes, newConversation(this.#player.head.spec.epochMs), { number: event })) : undefined;
+    return bytes
+      ? summary(dissect(bytes, newConversation(this.#player.head.spec.epochMs), { number: event }))
+      : undefined;
   }
 
   story(frame: number): readonly StoryLine[] {

@@ -19,8 +19,9 @@ export function compileSighting(filter: string, simulation: Simulation): Result<
   const compiled = compileFilter(filter, { extraFields: SIGHTING_FIELDS });
   if (!compiled.ok) return fail(compiled.error.message);
   return ok((row, bytes) =>
-    compiled.value.matches(dissect(bytes, newConversation(simulation.epochMs), { number: row.id, time: row.t }), (name) =>
-      extra(name, row, simulation),
+    compiled.value.matches(
+      dissect(bytes, newConversation(simulation.epochMs), { number: row.id, time: row.t }),
+      (name) => extra(name, row, simulation),
     ),
   );
 }

@@ -3,8 +3,7 @@ import type { Ns } from '../../core/time.ts';
 import type { Tally } from './tally.ts';
 
 /** µs as milliseconds with three decimals: `9.006`. */
-const asMs = (us: number): string =>
-  `${Math.trunc(us / 1000)}.${String(Math.trunc(us) % 1000).padStart(3, '0')}`;
+const asMs = (us: number): string => `${Math.trunc(us / 1000)}.${String(Math.trunc(us) % 1000).padStart(3, '0')}`;
 
 /** `time=` of a reply: three significant digits below 1 s, at most three decimals. */
 export function tripText(us: number): string {
