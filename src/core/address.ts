@@ -12,7 +12,6 @@ export interface Prefix {
 }
 
 export const BROADCAST_MAC: MacAddress = 0xffff_ffff_ffff;
-export const ANY_IPV4: Ipv4Address = 0;
 export const BROADCAST_IPV4: Ipv4Address = 0xffff_ffff;
 export const LOOPBACK_IPV4: Ipv4Address = 0x7f00_0001;
 

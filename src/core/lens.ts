@@ -34,21 +34,6 @@ export interface LayerView {
   readonly fields: readonly FieldView[];
 }
 
-/** A frame at one link end: what one row of a capture shows. */
-export interface Sighting {
-  /** Event id of the sighting: the key of everything. */
-  readonly event: number;
-  /** Journey id. */
-  readonly frame: number;
-  readonly t: Ns;
-  readonly node: string;
-  readonly port: string;
-  readonly direction: 'out' | 'in';
-  readonly length: number;
-  /** Why the bytes are wrong, when they were damaged. */
-  readonly damage: string | undefined;
-}
-
 /** One decision of one device about one frame. */
 export interface StoryLine {
   readonly event: number;
