@@ -5,6 +5,9 @@
 import type { EventKind, EventRow, Reason } from './event.ts';
 import type { Ns } from './time.ts';
 
+/** Rows by which the log grows. */
+const GROWTH = 512;
+
 export class EventLog {
   /** The instant stamped on new rows; the world sets it at each dispatch. */
   now: Ns = 0;
@@ -21,9 +24,10 @@ export class EventLog {
   readonly #numbers: Float64Array;
   readonly #nodes: Int32Array;
   readonly #ports: Int32Array;
-  readonly #kinds: (EventKind | undefined)[];
-  readonly #reasons: (Reason | undefined)[];
-  readonly #notes: (string | undefined)[];
+  /** These three grow as rows come, all alike: filling them beforehand would delay every start. */
+  readonly #kinds: (EventKind | undefined)[] = [];
+  readonly #reasons: (Reason | undefined)[] = [];
+  readonly #notes: (string | undefined)[] = [];
   /** The oldest id that was recorded at all. */
   #since = 1;
 
@@ -36,9 +40,6 @@ export class EventLog {
     this.#numbers = new Float64Array(capacity * 4);
     this.#nodes = new Int32Array(capacity);
     this.#ports = new Int32Array(capacity);
-    this.#kinds = new Array<EventKind | undefined>(capacity).fill(undefined);
-    this.#reasons = new Array<Reason | undefined>(capacity).fill(undefined);
-    this.#notes = new Array<string | undefined>(capacity).fill(undefined);
   }
 
   /** The oldest id whose row can still be read. */
@@ -62,6 +63,7 @@ export class EventLog {
     const id = ++this.last;
     if (this.recording) {
       const at = id & (this.capacity - 1);
+      if (at >= this.#kinds.length) this.#grow(at);
       this.#times[at] = this.now;
       this.#causes[at] = this.cause;
       this.#frames[at] = frame;
@@ -79,6 +81,14 @@ export class EventLog {
     }
     if (kind.leaf !== true) this.cause = id;
     return id;
+  }
+
+  /** Without holes, which would make the columns slow: ids that were not recorded leave rows that nobody reads. */
+  #grow(at: number): void {
+    const length = Math.min(this.capacity, at + GROWTH);
+    for (const column of [this.#kinds, this.#reasons, this.#notes]) {
+      while (column.length < length) column.push(undefined);
+    }
   }
 
   /** The row of an id, or undefined when the ring has let it go. */
