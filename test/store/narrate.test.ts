@@ -1,9 +1,10 @@
 // Narrated mode: the same session in plain lines that a screen reader can read.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { verdictSentences } from '../../src/store/narrate/lab.ts';
 import { Narrator } from '../../src/store/narrate/narrator.ts';
 import { spoken } from '../../src/store/narrate/sentences.ts';
-import { FOUR_ROUTERS, labOf, STAR, StagedSession } from '../helpers/staged-session.ts';
+import { FOUR_ROUTERS, labOf, STAR, StagedSession, STEP } from '../helpers/staged-session.ts';
 
 function narrated(session: StagedSession) {
   const lines: string[] = [];
@@ -75,6 +76,46 @@ describe('narrated mode', () => {
     );
   });
 
+  test('says a verdict once, and names a packet only where one has graded', () => {
+    const right = { given: 'the target', truth: 'the target', right: true, sentence: 'She asks for it.' };
+    const choose = {
+      say: '# Read it',
+      question: { kind: 'choose', ask: 'Which?', options: ['hers', 'the target'] },
+      questionOpen: true,
+    } as const;
+    const session = new StagedSession(FOUR_ROUTERS, labOf([choose, { say: '# Next' }]));
+    const { narrator, lines } = narrated(session);
+    lines.length = 0;
+    session.setStep(0, { questionOpen: false, verdict: right });
+    narrator.update();
+    session.setStep(0, { verdict: { ...right } });
+    narrator.update();
+    session.setStep(0, { state: 'passed', verdict: { ...right } }, 1);
+    narrator.update();
+    expect(lines).toEqual([
+      'You said the target, and that is right.',
+      'She asks for it.',
+      'Step 1 is done.',
+      'Step 2 of 2.',
+      'Next',
+    ]);
+  });
+
+  test.each([
+    ['number', 'You said 3, but the answer is 4.'],
+    ['point', 'You said 3, but that is not it.'],
+    ['predict', 'You said 3, but the packet says 4.'],
+  ] as const)('a wrong answer to a %s question: %s', (kind, sentence) => {
+    const question = kind === 'number' ? { kind, ask: 'How many?', unit: 'hops' } : { kind, ask: 'Which?' };
+    const verdict = { given: '3', truth: '4', right: false, sentence: undefined };
+    expect(verdictSentences({ ...STEP, question, verdict })).toEqual([sentence]);
+  });
+
+  test('a title that asks keeps its mark', () => {
+    const session = new StagedSession(STAR, { ...LAB, title: 'Who has this address?' });
+    expect(narrated(session).lines[0]).toBe('08 Who has this address?');
+  });
+
   test('runs commands and prints what the tools print, each line once', () => {
     const { say } = narrated(new StagedSession(FOUR_ROUTERS));
     const told = say('ping -c 1 192.168.10.3');
@@ -90,6 +131,7 @@ describe('narrated mode', () => {
     expect(say('table arp')).toMatch(
       /^The ARP table of alice has 1 row\.\nRow 1: address 192\.168\.1\.1, mac [0-9a-f:]+, /,
     );
+    expect(say('table arp')).toMatch(/, age \d+\.\d s[,.]/);
     expect(say('table nonsense')).toContain('alice has these tables:');
     expect(say('packet 3')).toMatch(/Packet 3 began at 0\.004023 s\. ICMP from 192\.168\.1\.3 to 192\.168\.10\.3/);
     expect(say('packet 3')).toMatch(/it went from r1 to r2 with ttl 99\./);

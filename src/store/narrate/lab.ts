@@ -1,6 +1,7 @@
 /** What narrated mode says about the lab: a step, its question, how it ended. */
 import type { LabState, MythCard, QuestionState, StepState } from '../session.ts';
-import { unmarked } from './sentences.ts';
+import { sameVerdict, verdictTold } from '../verdict.ts';
+import { ended, unmarked } from './sentences.ts';
 
 export function stepSentences(lab: LabState, index: number): string[] {
   const step = lab.steps[index];
@@ -35,16 +36,19 @@ function formOf(question: QuestionState): string[] {
 export function verdictSentences(step: StepState): string[] {
   const { verdict } = step;
   if (!verdict) return [];
-  if (verdict.truth === undefined) return [`You said ${verdict.given}. The packet will tell.`];
-  const told = verdict.right ? 'and the packet agrees' : `but the packet says ${verdict.truth}`;
-  return [`You said ${verdict.given}, ${told}.`, ...(verdict.sentence ? [unmarked(verdict.sentence)] : [])];
+  const told = verdictTold(step, verdict);
+  const given = verdict.given.replace(/[.]$/, '');
+  if (verdict.truth === undefined) return [`You said ${given}. ${told[0]!.toUpperCase()}${told.slice(1)}.`];
+  const said = `You said ${given}, ${verdict.right ? 'and' : 'but'} ${ended(told)}`;
+  return [said, ...(verdict.sentence ? [unmarked(verdict.sentence)] : [])];
 }
 
-export function outcomeSentences(step: StepState, index: number): string[] {
+/** `told`: the verdict that has been said already. */
+export function outcomeSentences(step: StepState, index: number, told?: StepState['verdict']): string[] {
   const how = step.state === 'skipped' ? 'skipped' : 'done';
   return [
     `Step ${index + 1} is ${how}.`,
-    ...verdictSentences(step),
+    ...(sameVerdict(step.verdict, told) ? [] : verdictSentences(step)),
     ...(step.why ? [unmarked(step.why)] : []),
     ...(step.myth ? mythSentences(step.myth) : []),
   ];
@@ -57,7 +61,7 @@ export function mythSentences(myth: MythCard): string[] {
 export function checkSentences(step: StepState): string[] {
   const lines = step.expectations.map((e) => {
     const nearest = !e.met && e.nearest ? ` ${e.nearest}` : '';
-    return `${e.met ? 'Done' : 'Still to come'}: ${e.text}.${nearest}`;
+    return `${e.met ? 'Done' : 'Still to come'}: ${ended(e.text)}${nearest}`;
   });
   if (lines.length > 0) return lines;
   return [step.questionOpen ? 'The question waits for your answer.' : 'Nothing is missing.'];

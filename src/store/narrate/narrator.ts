@@ -16,7 +16,8 @@ import {
   verdictSentences,
 } from './lab.ts';
 import { fieldSentences, packetList, packetSentences, tableSentences, topologySentences } from './network.ts';
-import { spoken } from './sentences.ts';
+import { sameVerdict } from '../verdict.ts';
+import { ended, spoken } from './sentences.ts';
 
 const READS: readonly (readonly [string, string])[] = [
   ['topo', 'the nodes and how they are linked'],
@@ -51,8 +52,8 @@ export class Narrator {
 
   start(): void {
     const { lab, title } = this.#session;
-    this.#say(`${title}.`);
-    if (lab && lab.goals.length > 0) this.#say(`You will learn to: ${lab.goals.join('; ')}.`);
+    this.#say(ended(title));
+    if (lab && lab.goals.length > 0) this.#say(ended(`You will learn to: ${lab.goals.join('; ')}`));
     this.#say(`You are on ${this.view.state.node}. :help lists what you can say.`);
     this.update();
   }
@@ -162,14 +163,15 @@ export class Narrator {
       this.#say(`Hint ${told.hintsShown.length + i + 1}: ${hint}`);
     });
     if (step.notice && step.notice !== told.notice) this.#say(step.notice);
-    if (step.verdict && step.verdict !== told.verdict) this.#sayAll(verdictSentences(step));
+    if (step.verdict && !sameVerdict(step.verdict, told.verdict)) this.#sayAll(verdictSentences(step));
     if (step.questionOpen && !told.questionOpen) this.#sayAll(questionSentences(step));
     this.#told = step;
   }
 
   #sayNewStep(lab: LabState): void {
     for (let i = Math.max(0, this.#step); i < Math.min(lab.current, lab.steps.length); i++) {
-      if (this.#step >= 0) this.#sayAll(outcomeSentences(lab.steps[i]!, i));
+      const told = i === this.#step ? this.#told?.verdict : undefined;
+      if (this.#step >= 0) this.#sayAll(outcomeSentences(lab.steps[i]!, i, told));
     }
     this.#step = lab.current;
     this.#told = lab.steps[lab.current];

@@ -1,9 +1,10 @@
 /** What narrated mode says about the network: its nodes, their tables, a packet, a field. */
-import { formatSeconds } from '../../core/time.ts';
+import { formatSeconds, NS_PER_S } from '../../core/time.ts';
 import type { Journal } from '../journal.ts';
 import type { Session } from '../session.ts';
 import type { Wording } from '../wording.ts';
 import { nameOf } from '../wording.ts';
+import type { Row } from '../../core/device.ts';
 import { listed } from './sentences.ts';
 
 export interface Told {
@@ -41,10 +42,16 @@ export function tableSentences({ session }: Told, node: string, name: string): s
   if (table.rows.length === 0) return [`The ${table.title} of ${node} is empty.`];
   const rows = table.rows.map((row, i) => {
     const cells = table.columns.filter((c) => row[c] !== undefined && row[c] !== '');
-    return `Row ${i + 1}: ${cells.map((c) => `${c} ${String(row[c])}`).join(', ')}.`;
+    return `Row ${i + 1}: ${cells.map((c) => `${c} ${cell(c, row[c]!)}`).join(', ')}.`;
   });
   return [`The ${table.title} of ${node} has ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}.`, ...rows];
 }
+
+/** Ages and expiries are times in ns. */
+const cell = (column: string, value: Row[string]): string =>
+  typeof value === 'number' && (column === 'age' || column === 'expires')
+    ? `${(value / NS_PER_S).toFixed(1)} s`
+    : String(value);
 
 /** A packet by its number: what it is, where it went, its layers. */
 export function packetSentences(told: Told, number: number): string[] {

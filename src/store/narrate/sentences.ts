@@ -36,6 +36,9 @@ function folded(line: string, indent: string): string[] {
   return [...lines, rest];
 }
 
+/** A sentence with its full stop, unless it ends in a mark of its own. */
+export const ended = (sentence: string): string => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);
+
 /** `one, two and three` */
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words[0] ?? 'none';

@@ -1,6 +1,7 @@
 /** What a step leaves behind: what became of the answer, the reason, and the myth it corrects. */
 import type { StepState } from '../../../store/session.ts';
-import { EMPTY, line, restyle, span, type Line } from '../../text.ts';
+import { verdictTold } from '../../../store/verdict.ts';
+import { EMPTY, line, lineLength, restyle, span, type Line } from '../../text.ts';
 import { markdown, paragraphLines } from './markdown.ts';
 
 /** What the learner reads when a step is over: the answer, the reason, the myth it corrects. */
@@ -24,14 +25,17 @@ export function verdictLines(step: StepState, width: number): Line[] {
   const { verdict } = step;
   if (!verdict) return [];
   const mark = verdict.right === undefined ? span('· ') : verdict.right ? span('✓ ', 'good') : span('✗ ', 'bad');
-  const truth =
-    verdict.truth === undefined
-      ? 'the packet will tell'
-      : verdict.right
-        ? 'the packet agrees'
-        : `the packet says ${verdict.truth}`;
-  const said = line(mark, `you said ${verdict.given}   `, span(truth, verdict.right === false ? 'strong' : 'dim'));
-  return [said, ...(verdict.sentence ? paragraphLines(verdict.sentence, width, '  ') : [])];
+  const given = paragraphLines(`you said ${verdict.given}`, width - 2, '');
+  const told = paragraphLines(verdictTold(step, verdict), width - 2, '').map((l) =>
+    restyle(l, verdict.right === false ? 'strong' : 'dim'),
+  );
+  const last = given.at(-1)!;
+  const joined = told.length === 1 && lineLength(last) + 3 + lineLength(told[0]!) <= width - 2;
+  const said = joined ? [...given.slice(0, -1), [...last, span('   '), ...told[0]!]] : [...given, ...told];
+  return [
+    ...said.map((l, i) => [i === 0 ? mark : span('  '), ...l]),
+    ...(verdict.sentence ? paragraphLines(verdict.sentence, width, '  ') : []),
+  ];
 }
 
 const dimmed = (l: Line): Line => restyle(l, 'dim');
