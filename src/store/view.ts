@@ -138,6 +138,16 @@ export const showPanel =
     guideOpen: panel === 'guide' ? true : panel === 'shell' ? view.guideOpen : false,
   });
 
+/** The open question, ready to be answered. */
+export const showQuestion: Change = (view) => ({
+  ...view,
+  place: 'answer',
+  focus: 'guide',
+  overlay: undefined,
+  zoom: view.zoom && 'guide',
+  guideOpen: true,
+});
+
 /** The shell of a node, ready to type in. */
 export const goTo =
   (node: string): Change =>

@@ -3,7 +3,7 @@ import { formatClock } from '../core/time.ts';
 import type { PlayerState } from '../store/session.ts';
 import type { Place } from '../store/view.ts';
 import { PANEL_HINTS, type KeyHint } from './keymap.ts';
-import type { Screen } from './screen.ts';
+import { shownStep, type Screen } from './screen.ts';
 import { apart, line, lineLength, span, type Line, type Span } from './text.ts';
 
 export function header(screen: Screen, columns: number): Line {
@@ -43,6 +43,14 @@ const PLACE_HINTS: Readonly<Record<Exclude<Place, 'control'>, readonly KeyHint[]
   ],
 };
 
+/** A field is pointed at in Inspect. */
+const POINT_HINTS: readonly KeyHint[] = [
+  { key: 'Enter', does: 'choose a packet' },
+  { key: '4', does: 'its fields' },
+  { key: ':hint', does: 'hint' },
+  { key: ':skip', does: 'skip' },
+];
+
 /** The line, and the column of the text cursor when a prompt is being typed in it. */
 export function footer(screen: Screen, columns: number): { line: Line; cursor: number | undefined } {
   const { view } = screen;
@@ -53,7 +61,7 @@ export function footer(screen: Screen, columns: number): { line: Line; cursor: n
   }
   const place: Span = span(` ${view.place.toUpperCase()}`, 'accent');
   if (view.notice) return { line: line(place, '   ', span(view.notice, 'strong')), cursor: undefined };
-  const hints = view.place === 'control' ? panelHints(screen) : PLACE_HINTS[view.place];
+  const hints = hintsHere(screen);
   const always: KeyHint[] =
     view.place === 'control'
       ? [
@@ -65,9 +73,22 @@ export function footer(screen: Screen, columns: number): { line: Line; cursor: n
   return { line: apart(fitting(place, hints, columns - lineLength(right)), right, columns), cursor: undefined };
 }
 
-/** Space does the opposite of what the clock does. */
-const panelHints = ({ session, view }: Screen): readonly KeyHint[] =>
-  PANEL_HINTS[view.focus].map((h) => (h.key === 'space' && !session.player.running ? { ...h, does: 'run' } : h));
+function hintsHere(screen: Screen): readonly KeyHint[] {
+  const { place } = screen.view;
+  const step = shownStep(screen)?.step;
+  if (place === 'control') return panelHints(screen, step?.questionOpen === true);
+  if (place === 'answer' && step?.question?.kind === 'point') return POINT_HINTS;
+  if (place !== 'typing' || !step?.questionOpen) return PLACE_HINTS[place];
+  return [{ key: 'Enter', does: 'to the question' }, ...PLACE_HINTS.typing];
+}
+
+/** Space does the opposite of what the clock does; `i` goes back to a question that waits. */
+function panelHints({ session, view }: Screen, waits: boolean): readonly KeyHint[] {
+  const hints = PANEL_HINTS[view.focus].map((h) =>
+    h.key === 'space' && !session.player.running ? { ...h, does: 'run' } : h,
+  );
+  return waits ? [{ key: 'i', does: 'answer' }, ...hints.filter((h) => h.key !== 'i')] : hints;
+}
 
 /** The place and as many of its keys as fit. */
 function fitting(place: Span, hints: readonly KeyHint[], room: number): Line {

@@ -10,7 +10,7 @@ import { shownStep } from './screen.ts';
 import type { InputEvent, Key } from './terminal/keys.ts';
 import { inspectedField } from '../store/inspected.ts';
 import { backOut, NO_DRAFT, openPrompt, patch } from '../store/view.ts';
-import { chosenLink, runLine, runWord } from '../store/words/index.ts';
+import { chosenLink, questionWaits, runLine, runWord } from '../store/words/index.ts';
 
 export function handleInput(event: InputEvent, context: InputContext): void {
   const { view } = context;
@@ -170,18 +170,33 @@ function inControl(key: Key, context: InputContext): string | undefined {
   if (key.name === 'enter' && focus === 'inspect' && question?.questionOpen && question.question?.kind === 'point') {
     const field = inspectedField(context.wording, screen.view);
     const event = screen.view.inspected;
-    if (field && event !== undefined) return session.send({ type: 'point', event, field: field.name });
+    if (field && event !== undefined) return point(event, field.name, context);
   }
   const pressed = panelOf(focus).press?.(screen, key);
   if (typeof pressed === 'string') return pressed;
   if (pressed) return void view.dispatch(pressed);
   if (key.text === ':') return void view.dispatch(openPrompt('', ':'));
+  if (goesBack(key) && questionWaits(context)) {
+    return runWord(view.state.place === 'answer' ? 'panel packets' : 'answer', context);
+  }
   const binding = bindingFor(key);
   if (binding)
     return binding.word.startsWith('prompt ') ? ask(binding.word.slice(7), context) : runWord(binding.word, context);
   if (key.name === 'enter') return runWord('panel shell', context);
   return undefined;
 }
+
+/** Answers with a field; when it was the right one, the cursor goes to the shell as after any answer. */
+function point(event: number, field: string, context: InputContext): string | undefined {
+  const { session, view } = context;
+  const refused = session.send({ type: 'point', event, field });
+  if (refused !== undefined) return refused;
+  if (questionWaits(context)) return session.lab?.steps[view.state.step]?.verdict?.sentence;
+  return void view.dispatch(patch({ place: 'typing', focus: 'shell', zoom: undefined }));
+}
+
+/** Back to where text goes: an open question, else the shell. */
+const goesBack = (key: Key): boolean => key.name === 'enter' || (key.name === 'i' && !key.ctrl && !key.alt);
 
 /** A word that needs something typed after it. */
 function ask(word: string, { view, session }: InputContext): string | undefined {
@@ -200,7 +215,10 @@ function paste(text: string, context: InputContext): string | undefined {
   const flat = text.replace(/\s+/g, ' ');
   if (place === 'prompt' && prompt)
     view.dispatch(patch({ prompt: { ...prompt, draft: pasteDraft(prompt.draft, flat) } }));
-  if (place === 'answer') view.dispatch(patch({ answer: pasteDraft(answer, flat) }));
+  if (place === 'answer')
+    view.dispatch(
+      flat.startsWith(':') ? openPrompt('', ':', flat.slice(1)) : patch({ answer: pasteDraft(answer, flat) }),
+    );
   if (place !== 'typing') return undefined;
   const { state, requests } = pasteInLine(editors.of(node, session.prompt(node).history), text);
   editors.set(node, state);

@@ -36,6 +36,7 @@ export const BINDINGS: readonly Binding[] = [
   { keys: ['o'], word: 'lens', show: 'o', meaning: 'lens' },
   { keys: ['w'], word: 'why', show: 'w', meaning: 'why' },
   { keys: ['l'], word: 'link', show: 'l', meaning: 'act on the link' },
+  { keys: ['a'], word: 'answer', show: 'a', meaning: 'answer' },
   { keys: ['h'], word: 'hint', show: 'h', meaning: 'hint' },
   { keys: ['m'], word: 'myth', show: 'm', meaning: 'myth' },
   { keys: ['s'], word: 'skip', show: 's', meaning: 'skip' },

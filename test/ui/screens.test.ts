@@ -27,6 +27,12 @@ const CHOOSE: Partial<StepState> = {
   questionOpen: true,
 };
 
+const ORDER: Partial<StepState> = {
+  say: '# What comes first?',
+  question: { kind: 'order', ask: 'In which order?', items: ['the answer', 'the question'] },
+  questionOpen: true,
+};
+
 const open: Mounted[] = [];
 afterEach(() => {
   for (const screen of open.splice(0)) screen.unmount();
@@ -115,6 +121,98 @@ describe('the first screen of a lab', () => {
     expect(await text()).toContain('Which field is blank?');
     expect(screen.view.state.place).toBe('answer');
   });
+});
+
+describe('a question that was left open', () => {
+  const KINDS: readonly (readonly [string, Partial<StepState>])[] = [
+    ['a prediction', PREDICT],
+    ['a choice', CHOOSE],
+    ['an order', ORDER],
+  ];
+
+  test.each(KINDS)('%s is gone back to with i, a or Enter, and the footer says so', async (_, step) => {
+    const { type, text, lines, screen } = show(new StagedSession(FOUR_ROUTERS, labOf([step])), 80, 24);
+    for (const key of ['i', 'a', '\r']) {
+      type(ESC);
+      expect((await lines()).at(-1)).toMatch(/^ CONTROL .*i answer/);
+      type('3');
+      expect(await text()).toContain('a question waits: i answers');
+      expect(await text()).toContain(step.question!.ask);
+      if (key === '\r') type('5');
+      type(key);
+      expect(screen.view.state.place).toBe('answer');
+      expect((await lines()).at(-1)).toMatch(/^ ANSWER /);
+    }
+  });
+
+  test('leaves the way to the shell open, whose Enter on an empty line leads back', async () => {
+    const { type, lines, screen } = show(lab(), 80, 24);
+    type(ESC, '7');
+    expect((await lines()).at(-1)).toMatch(/^ TYPING +Enter to the question/);
+    type('\r');
+    expect(screen.view.state.place).toBe('answer');
+    type(ESC, '7', ':answer', '\r');
+    expect(screen.view.state.place).toBe('answer');
+  });
+
+  test.each(KINDS)('%s takes words after a colon as words, typed or pasted', async (_, step) => {
+    const { type, session, screen } = show(new StagedSession(FOUR_ROUTERS, labOf([step])));
+    await screen.ready;
+    type(...':hint', '\r');
+    expect(session.intents).toEqual([{ type: 'hint' }]);
+    expect(screen.view.state.place).toBe('answer');
+    type('\u001b[200~:skip\u001b[201~', '\r');
+    expect(session.intents.at(-1)).toEqual({ type: 'skip' });
+  });
+
+  test('about a field stays in sight while the field is looked for', async () => {
+    const session = new StagedSession(FOUR_ROUTERS, labOf([{ say: '# Look' }]));
+    const { type, text, lines, screen } = show(session, 80, 24);
+    type('ping -c 1 192.168.10.3', '\r');
+    session.setStep(0, {
+      question: { kind: 'point', ask: 'Where does it say how far it may go?' },
+      questionOpen: true,
+    });
+    type(ESC, 'i');
+    expect((await lines()).at(-1)).toMatch(/^ ANSWER +Enter choose a packet/);
+    for (const panel of ['packets', 'inspect']) {
+      type(...(panel === 'inspect' ? [UP, '\r'] : ['\r']));
+      expect(screen.view.state.focus).toBe(panel);
+      expect(await text()).toContain('Where does it say how far it may go?');
+    }
+    type('\r');
+    expect(session.intents.at(-1)).toMatchObject({ type: 'point' });
+    const verdict = { given: 'eth.dst', truth: 'ip.ttl', right: false, sentence: 'That is eth.dst. Look on.' };
+    session.setStep(0, { verdict });
+    type('\r');
+    expect(screen.view.state.place).toBe('control');
+    expect((await lines()).at(-1)).toContain('That is eth.dst. Look on.');
+  });
+
+  test('about a field gives the cursor to the shell when the field was right', () => {
+    const point = { question: { kind: 'point', ask: 'Where?' }, questionOpen: true } as const;
+    const session = new StagedSession(FOUR_ROUTERS, labOf([point, {}]));
+    const { type, screen } = show(session);
+    type(ESC, '7', 'ping -c 1 192.168.10.3', '\r', ESC, '4');
+    session.subscribe(() => {
+      if (session.intents.at(-1)?.type === 'point' && session.lab!.current === 0)
+        session.setStep(0, { questionOpen: false, state: 'passed' }, 1);
+    });
+    type('\r');
+    expect(screen.view.state.place).toBe('typing');
+    screen.refresh();
+    type('\r');
+    expect(screen.view.state.step).toBe(1);
+  });
+});
+
+test('a prediction stays in sight at 80x24 until the packet tells', async () => {
+  const { type, text, session } = show(lab(), 80, 24);
+  type('96', '\r');
+  const verdict = { given: '96', truth: undefined, right: undefined, sentence: undefined };
+  session.setStep(0, { questionOpen: false, verdict });
+  type('p');
+  expect(await text()).toMatch(/ping -c 1 192\.168\.10\.3 +you said 96, the packet will tell/);
 });
 
 describe('typing in a shell', () => {

@@ -97,6 +97,9 @@ export class Narrator {
     const word = WORDS.find((w) => w.name === name);
     if (word?.screenOnly) return `:${name} moves things on a screen; there is none here.`;
     if (name === 'quit') return this.#session.send({ type: 'leave' });
+    const { lab } = this.#session;
+    const step = lab?.steps[lab.current];
+    if (text === 'answer' && step?.questionOpen) return void this.#sayAll(questionSentences(step));
     const before = this.view.state.filter;
     const said = runWord(text, this.#context());
     if (this.view.state.prompt) {

@@ -4,13 +4,14 @@
  */
 import { nearest } from '../../core/nearest.ts';
 import { goTo } from '../view.ts';
-import { canGoOn, LAB_WORDS, next } from './lab.ts';
+import { canGoOn, LAB_WORDS, next, questionWaits } from './lab.ts';
 import { LINK_WORD } from './link.ts';
 import { LOOK_WORDS } from './look.ts';
 import { TIME_WORDS } from './time.ts';
 import type { Word, WordContext } from './word.ts';
 
 export type { Word, WordContext } from './word.ts';
+export { questionWaits } from './lab.ts';
 export { chosenLink } from './link.ts';
 
 export const WORDS: readonly Word[] = [...LAB_WORDS, ...TIME_WORDS, LINK_WORD, ...LOOK_WORDS];
@@ -38,7 +39,9 @@ export function runLine(text: string, context: WordContext): string | undefined 
   const target = other && session.topology.nodes.find((n) => n.name === other[1]);
   if (target) view.dispatch(goTo(target.name));
   const line = target ? other![2]! : text;
-  if (line.trim() === '')
-    return canGoOn(context) ? next('', context) : session.send({ type: 'line', node, text: line });
+  if (line.trim() === '') {
+    if (canGoOn(context)) return next('', context);
+    return questionWaits(context) ? runWord('answer', context) : session.send({ type: 'line', node, text: line });
+  }
   return session.send({ type: 'line', node: target?.name ?? node, text: line });
 }

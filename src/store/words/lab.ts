@@ -1,11 +1,11 @@
 /** Words for the lab: hints, answers, checks, and starting again. */
 import type { Intent } from '../session.ts';
-import { patch, showStep, type ViewState } from '../view.ts';
+import { patch, showQuestion, showStep, type ViewState } from '../view.ts';
 import { intent, overlay, type Run, type Word, type WordContext } from './word.ts';
 
 export const LAB_WORDS: readonly Word[] = [
   { name: 'hint', meaning: 'the next hint for this step', run: showing({ type: 'hint' }) },
-  { name: 'answer', argument: 'TEXT', meaning: 'answer the open question', run: answer },
+  { name: 'answer', argument: 'TEXT', meaning: 'answer the open question; nothing goes to it', run: answer },
   { name: 'skip', meaning: 'skip the question, or the step', run: skip },
   { name: 'next', meaning: 'on to the next step, when this one is done', run: next },
   { name: 'myth', meaning: 'the myth card of this step', run: overlay('myth') },
@@ -44,8 +44,17 @@ function showing(make: Intent): Run {
   };
 }
 
-function answer(argument: string, { session, view }: WordContext): string | undefined {
-  if (argument === '') return 'Say what: :answer 96';
+/** Whether the question of the step on show waits for an answer. */
+export const questionWaits = ({ session, view }: Pick<WordContext, 'session' | 'view'>): boolean =>
+  session.lab?.steps[view.state.step]?.questionOpen === true;
+
+function answer(argument: string, context: WordContext): string | undefined {
+  const { session, view } = context;
+  if (argument === '') {
+    if (!questionWaits(context)) return 'There is no open question.';
+    if (view.state.place === 'answer') return 'Say what: :answer 96';
+    return void view.dispatch(showQuestion);
+  }
   const refused = session.send({ type: 'answer', text: argument });
   if (refused === undefined) view.dispatch(answered);
   return refused;

@@ -85,7 +85,12 @@ function helpLines(width: number): Line[] {
       : keys;
   const words = WORDS.map((w) => line(span(`:${w.name} ${w.argument ?? ''}`.padEnd(26), 'strong'), w.meaning));
   return [
-    line(span('Esc or Ctrl-] goes back one level and never leaves. i or Enter goes to the shell.', 'dim')),
+    line(
+      span(
+        'Esc or Ctrl-] goes back one level and never leaves. i or Enter goes to the open question, else the shell.',
+        'dim',
+      ),
+    ),
     EMPTY,
     line(span('Keys, in CONTROL', 'accent')),
     ...pairs,

@@ -1,7 +1,20 @@
 /** Guide: the step's text, its question, what became of it, and the hints asked for. */
-import type { LabState } from '../../../store/session.ts';
+import type { LabState, StepState } from '../../../store/session.ts';
+import { verdictTold } from '../../../store/verdict.ts';
 import { shownStep, type Panel, type Screen } from '../../screen.ts';
-import { EMPTY, line, pad, restyle, span, type Drawing, type Line, type Size } from '../../text.ts';
+import {
+  apart,
+  cut,
+  EMPTY,
+  line,
+  lineLength,
+  pad,
+  restyle,
+  span,
+  type Drawing,
+  type Line,
+  type Size,
+} from '../../text.ts';
 import { firstCommand, markdown, paragraphLines } from './markdown.ts';
 import { outcome } from './outcome.ts';
 import { questionDrawing, type SelectSlot } from './question.ts';
@@ -31,20 +44,38 @@ export function guideHeight(screen: Screen, width: number): number {
   return drawing.lines.length + 1;
 }
 
-/** The three lines that remain while the shell is in use: the question, the command, the way to a hint. */
+/** The two or three lines that remain of the guide: the question or the command, what was answered, the way on. */
 export function foldedGuide(screen: Screen, width: number): readonly Line[] {
   const shown = shownStep(screen);
   if (!shown) return [];
   const { step, index, lab } = shown;
   const title = /^#+\s*(.*)$/m.exec(step.say)?.[1] ?? lab.title;
-  const hint = step.state !== 'open' ? 'on :next' : step.hintsLeft > 0 ? 'hint :hint' : ':check';
-  const right = `step ${index + 1} of ${lab.steps.length}   ${hint}`;
-  const given = step.verdict ? `   you said ${step.verdict.given}` : '';
+  const right = `step ${index + 1} of ${lab.steps.length}   ${wayOn(screen, step)}`;
+  const first = [...pad(line(span(title, 'strong')), width - right.length - 2), span(`  ${right}`, 'dim')];
+  if (step.questionOpen) return [first, ...shortQuestion(step.question!.ask, width)];
   const command = firstCommand(step.say);
-  return [
-    [...pad(line(span(title, 'strong'), span(given, 'dim')), width - right.length - 2), span(`  ${right}`, 'dim')],
-    command ? line(span(`  ${command}`, 'code')) : EMPTY,
-  ];
+  const left = command ? line(span(`  ${command}`, 'code')) : EMPTY;
+  if (!step.verdict) return [first, left];
+  const given = line(span(`you said ${step.verdict.given}, ${verdictTold(step, step.verdict)}`, 'dim'));
+  const beside = lineLength(left) + 3 + lineLength(given) <= width;
+  return beside ? [first, apart(left, given, width)] : [first, left, pad(given, width)];
+}
+
+/** The key or the word that leads on. */
+function wayOn({ view }: Screen, step: StepState): string {
+  if (step.state !== 'open') return 'on :next';
+  if (step.questionOpen) return `a question waits: ${view.place === 'typing' ? 'Enter' : 'i'} answers`;
+  return step.hintsLeft > 0 ? 'hint :hint' : ':check';
+}
+
+const QUESTION_LINES = 2;
+
+/** What is asked, in two lines at most. */
+function shortQuestion(ask: string, width: number): Line[] {
+  const lines = paragraphLines(ask, width - 2, '');
+  const shown = lines.slice(0, QUESTION_LINES).map((l) => [span('  '), ...l]);
+  const more = lines.length > QUESTION_LINES ? [span(' …')] : [];
+  return shown.map((l, i) => (i === QUESTION_LINES - 1 ? cut([...l, ...more], width) : l));
 }
 
 function draw(screen: Screen, { width, height }: Size): Drawing {
@@ -92,8 +123,10 @@ function keyLine(screen: Screen): Line {
     const key = screen.view.place === 'control' ? 'n or :next' : 'Enter or :next';
     return line(span(key, 'strong'), span('  on to the next step', 'dim'));
   }
-  const hints = step.hintsLeft > 0 ? `:hint (${step.hintsLeft})   ` : '';
-  return line(span(`${hints}:check   :retry`, 'dim'));
+  const hints = step.hintsLeft > 0 ? `:hint (${step.hintsLeft})  ` : '';
+  if (!step.questionOpen || screen.view.place === 'answer') return line(span(`${hints}:check  :retry`, 'dim'));
+  const key = screen.view.place === 'typing' ? 'Enter' : 'i';
+  return line(span(key, 'strong'), span(` answers  ${hints}:skip`, 'dim'));
 }
 
 interface StepDrawing {
