@@ -35,7 +35,7 @@ export async function guided(asked: string, options: LabOptions): Promise<number
     onProgress: (steps) => store.save(lab, steps),
   });
   if (store.warning !== undefined) process.stderr.write(`wirelab: ${store.warning}\n`);
-  await run(session, options);
+  await run(session, options, store.warning);
   return finished(recording);
 }
 
@@ -53,8 +53,9 @@ function finished(recording: Recording | undefined): number {
   return 0;
 }
 
-async function run(session: LiveSession, flags: ScreenFlags): Promise<void> {
-  if (hasScreen(flags)) await (await import('./screen.ts')).showSession(session, flags);
+/** `notice`: what the learner should know first; it has been written to stderr, which a screen hides. */
+async function run(session: LiveSession, flags: ScreenFlags, notice?: string): Promise<void> {
+  if (hasScreen(flags)) await (await import('./screen.ts')).showSession(session, flags, notice);
   else await (await import('./narrate.ts')).narrate(session);
 }
 

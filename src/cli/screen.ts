@@ -9,7 +9,7 @@ import type { LiveSession } from './session/live-session.ts';
 const TICK_MS = 33;
 const SLICE_MS = 6;
 
-export async function showSession(session: LiveSession, flags: ScreenFlags): Promise<void> {
+export async function showSession(session: LiveSession, flags: ScreenFlags, notice?: string): Promise<void> {
   const terminal = new LocalTerminal();
   const unguard = guardTerminal();
   let timer: NodeJS.Timeout | undefined;
@@ -20,6 +20,7 @@ export async function showSession(session: LiveSession, flags: ScreenFlags): Pro
         session,
         terminal,
         capabilities: capabilities(process.env, flags),
+        notice,
         onClosed: resolve,
       });
       session.onLeave = () => {

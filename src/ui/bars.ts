@@ -3,6 +3,7 @@ import { formatClock } from '../core/time.ts';
 import type { PlayerState } from '../store/session.ts';
 import type { Place } from '../store/view.ts';
 import { PANEL_HINTS, type KeyHint } from './keymap.ts';
+import { plain } from './glyphs.ts';
 import { shownStep, type Screen } from './screen.ts';
 import { apart, line, lineLength, span, type Line, type Span } from './text.ts';
 
@@ -51,8 +52,8 @@ const POINT_HINTS: readonly KeyHint[] = [
   { key: ':skip', does: 'skip' },
 ];
 
-/** The line, and the column of the text cursor when a prompt is being typed in it. */
-export function footer(screen: Screen, columns: number): { line: Line; cursor: number | undefined } {
+/** The line, and the column of the text cursor when a prompt is being typed in it. `ascii`: its arrows are wider there. */
+export function footer(screen: Screen, columns: number, ascii = false): { line: Line; cursor: number | undefined } {
   const { view } = screen;
   if (view.prompt) {
     const label = ` ${view.prompt.label}: `;
@@ -61,7 +62,8 @@ export function footer(screen: Screen, columns: number): { line: Line; cursor: n
   }
   const place: Span = span(` ${view.place.toUpperCase()}`, 'accent');
   if (view.notice) return { line: line(place, '   ', span(view.notice, 'strong')), cursor: undefined };
-  const hints = hintsHere(screen);
+  const here = hintsHere(screen);
+  const hints = ascii ? here.map((h) => ({ ...h, key: plain(h.key) })) : here;
   const always: KeyHint[] =
     view.place === 'control'
       ? [

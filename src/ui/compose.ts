@@ -29,7 +29,7 @@ export function compose(screen: Screen, { columns, rows }: TerminalSize, pen: Pe
     if (hasCursor(screen, rect.panel) && drawing.cursor) cursor = inside(rect, drawing.cursor);
     if (rect.panel === 'guide' && screen.view.place === 'answer') list = listIn(screen, rect, pen);
   }
-  const foot = footer(screen, columns);
+  const foot = footer(screen, columns, pen.ascii);
   if (foot.cursor !== undefined) cursor = { x: foot.cursor, y: rows - 1 };
   const bars = { header: [pen.write(header(screen, columns), columns)], footer: [pen.write(foot.line, columns)] };
   const over = overlay(screen, { x: 0, y: 1, width: columns, height: rows - 2 }, pen);

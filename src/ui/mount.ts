@@ -32,6 +32,8 @@ export interface MountOptions {
   readonly session: Session;
   readonly terminal: Terminal;
   readonly capabilities: Capabilities;
+  /** One sentence for the footer, until the first key. */
+  readonly notice?: string | undefined;
   /** The other end of the terminal is gone. */
   readonly onClosed?: () => void;
 }
@@ -56,14 +58,14 @@ class RunningScreen implements Mounted {
   #branch: number;
   #unsubscribe: (() => void) | undefined;
 
-  constructor({ session, terminal, capabilities, onClosed }: MountOptions) {
+  constructor({ session, terminal, capabilities, notice, onClosed }: MountOptions) {
     this.#session = session;
     this.#journal = new Journal(session);
     this.#wording = new Wording(session.lens);
     this.#branch = session.player.branch;
     this.#pen = new Pen(capabilities.colors ? 'colors' : 'none', capabilities.ascii);
     const firstHost = session.topology.nodes.find((n) => n.kind === 'host') ?? session.topology.nodes[0];
-    this.view = createView(initialView(firstHost?.name ?? '', session.lab !== undefined));
+    this.view = createView({ ...initialView(firstHost?.name ?? '', session.lab !== undefined), notice });
     this.#full = new FullScreen(terminal, {
       compose: (size) => this.#compose(size),
       input: (event) => handleInput(event, this.#context()),

@@ -232,6 +232,14 @@ describe('home', { timeout: 60_000 }, () => {
     expect((await tui.left()).status).toBe(0);
   });
 
+  test('a damaged progress file is said on the screen of a lab as well', async () => {
+    const data = dataFolder();
+    mkdirSync(join(data, 'wirelab'));
+    writeFileSync(join(data, 'wirelab', 'progress.json'), '{"version": 1, "labs"');
+    const tui = new Tui(['lab', '4'], { data });
+    await tui.until(/^ TYPING +the progress file is not JSON/m);
+  });
+
   test('without a terminal it is the catalogue', () => {
     const { status, stdout } = spawnSync(process.execPath, [BINARY], { encoding: 'utf8' });
     expect(status).toBe(0);

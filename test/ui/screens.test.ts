@@ -38,9 +38,15 @@ afterEach(() => {
   for (const screen of open.splice(0)) screen.unmount();
 });
 
-function show(session: StagedSession, columns = 120, rows = 40, flags: { ascii?: boolean; colors?: boolean } = {}) {
+function show(
+  session: StagedSession,
+  columns = 120,
+  rows = 40,
+  flags: { ascii?: boolean; colors?: boolean; notice?: string } = {},
+) {
   const terminal = new VirtualTerminal(columns, rows);
   const screen = mount({
+    ...(flags.notice === undefined ? {} : { notice: flags.notice }),
     session,
     terminal,
     capabilities: { colors: flags.colors ?? true, ascii: flags.ascii ?? false, addressable: true },
@@ -121,6 +127,13 @@ describe('the first screen of a lab', () => {
     expect(await text()).toContain('Which field is blank?');
     expect(screen.view.state.place).toBe('answer');
   });
+});
+
+test('what should be known first stands in the footer until a key is pressed', async () => {
+  const { type, text } = show(lab(), 80, 24, { notice: 'the progress file is not JSON' });
+  expect(await text()).toContain('the progress file is not JSON');
+  type('9');
+  expect(await text()).not.toContain('the progress file is not JSON');
 });
 
 describe('a question that was left open', () => {
@@ -484,6 +497,15 @@ describe('any terminal', () => {
     type(CTRL_CLOSE, '?', CTRL_CLOSE, '3', '2');
     await terminal.lines();
     expect(terminal.sent.replace(/\u001b/g, '')).toMatch(/^[\x20-\x7e\r\n]*$/);
+  });
+
+  test('has a whole footer in ASCII, where arrows are wider', async () => {
+    const { type, lines } = show(lab(), 80, 24, { ascii: true });
+    type(ESC);
+    for (const panel of ['1', '2', '3', '4', '5']) {
+      type(panel);
+      expect((await lines()).at(-1)).toMatch(/^ CONTROL .* q leave *$/);
+    }
   });
 
   test('gets no colours without colours, and still sees focus and choice', async () => {
