@@ -24,6 +24,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** What a start does, without a terminal: after it the build keeps the code that V8 has compiled. */
+export async function rehearse(): Promise<void> {
+  commands(() => {});
+  await (await import('./rehearse.ts')).rehearse();
+}
+
 /** Bad usage and wrong files end with a message on stderr and 2; anything else is a bug of ours and says so. */
 function failure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -10,15 +10,13 @@ const TICK_MS = 33;
 const SLICE_MS = 6;
 
 export async function showSession(session: LiveSession, flags: ScreenFlags, notice?: string): Promise<void> {
-  const terminal = new LocalTerminal();
   const unguard = guardTerminal();
-  let timer: NodeJS.Timeout | undefined;
+  const turns = new Turns(session);
   try {
     await new Promise<void>((resolve) => {
-      session.onLeave = resolve;
       const mounted = mount({
         session,
-        terminal,
+        terminal: new LocalTerminal(),
         capabilities: capabilities(process.env, flags),
         notice,
         onClosed: resolve,
@@ -27,10 +25,36 @@ export async function showSession(session: LiveSession, flags: ScreenFlags, noti
         mounted.unmount();
         resolve();
       };
-      timer = setInterval(() => session.tick(performance.now(), SLICE_MS, () => performance.now()), TICK_MS);
+      turns.begin();
     });
   } finally {
-    clearInterval(timer);
+    turns.end();
     unguard();
+  }
+}
+
+/** The world's turns: thirty a second while somebody watches, one after the other (keys come between) while it hurries. */
+class Turns {
+  readonly #session: LiveSession;
+  #timer: NodeJS.Timeout | undefined;
+  #next: NodeJS.Immediate | undefined;
+
+  constructor(session: LiveSession) {
+    this.#session = session;
+  }
+
+  begin(): void {
+    this.#timer = setInterval(() => this.#turn(), TICK_MS);
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    clearImmediate(this.#next);
+  }
+
+  #turn(): void {
+    this.#session.tick(performance.now(), SLICE_MS, () => performance.now());
+    clearImmediate(this.#next);
+    if (this.#session.hurries) this.#next = setImmediate(() => this.#turn());
   }
 }

@@ -5,10 +5,9 @@
 import { type EventRow } from '../../core/event.ts';
 import type { Lens } from '../../core/lens.ts';
 import type { Ns } from '../../core/time.ts';
-import { linkRx, linkTx } from '../../sim/events.ts';
+import { linkTx } from '../../sim/events.ts';
 import { Player } from '../../sim/player.ts';
 import { PlayerLens } from '../../sim/player-lens.ts';
-import { compileSighting, type SightingTest } from '../../sim/sighting-filter.ts';
 import { moveToFrame, Sightings } from '../../sim/sightings.ts';
 import type { Intent, LabState, Output, PlayerState, PromptView, Session, TopologyView } from '../../store/session.ts';
 import { Foreground, TERMINAL } from './foreground.ts';
@@ -17,6 +16,8 @@ import { linkChangeRow } from './link-intent.ts';
 import type { TopologySpec } from '../../topology/spec.ts';
 import { Pacer } from './pacer.ts';
 import { Terminals } from './terminals.ts';
+import { turn } from './turn.ts';
+import { Until } from './until.ts';
 import { topologyView } from './topology-view.ts';
 
 export interface LiveSessionOptions {
@@ -44,8 +45,7 @@ export class LiveSession implements Session {
   readonly #listeners = new Set<() => void>();
   #topology: TopologyView;
   #running = true;
-  #until: SightingTest | undefined;
-  #untilMet = false;
+  readonly #until = new Until();
   #branch = 0;
   #branchedAt = 0;
   #lastTick = 0;
@@ -118,24 +118,27 @@ export class LiveSession implements Session {
     return this.#foreground.busy(node);
   }
 
+  /** Whether the world should run on as fast as it goes. */
+  get hurries(): boolean {
+    return !this.#standsStill && (this.pacer.pacing === 'fast' || this.#until.active);
+  }
+
   /** Lets the learner's time pass: runs the world for at most `budgetMs`. `wallMs` is a clock that only goes forward. */
   tick(wallMs: number, budgetMs: number, clock: () => number): void {
     const elapsed = Math.min(200, wallMs - this.#lastTick);
     this.#lastTick = wallMs;
-    if (!this.#running || !this.run.live || this.labSide?.holdsWorld || this.run.head.quiet) return;
-    const { simulation } = this.run.head;
+    if (this.#standsStill) return;
     const end = clock() + budgetMs;
-    for (let n = 0; !simulation.quiet && this.#running; n++) {
-      const next = simulation.nextTime!;
-      const target = this.#until ? next : this.pacer.target(simulation.now, next, n === 0 ? elapsed : 0, wallMs);
-      if (next > target) {
-        simulation.passTo(Math.min(target, next));
-        break;
-      }
-      this.run.advance();
-      this.#settle();
-      if ((n & 15) === 15 && clock() > end) break;
-    }
+    turn(this.run, this.pacer, {
+      elapsedMs: elapsed,
+      wallMs,
+      unpaced: this.#until.active,
+      settle: () => {
+        this.#settle();
+        return !this.#standsStill;
+      },
+      timeIsUp: () => clock() > end,
+    });
     this.changed();
   }
 
@@ -154,6 +157,10 @@ export class LiveSession implements Session {
 
   changed(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  get #standsStill(): boolean {
+    return !this.#running || !this.run.live || this.run.head.quiet || this.labSide?.holdsWorld === true;
   }
 
   #act(intent: Intent): string | undefined {
@@ -239,11 +246,9 @@ export class LiveSession implements Session {
   }
 
   #runUntil(filter: string): string | undefined {
-    const compiled = compileSighting(filter, this.run.head.simulation);
-    if (!compiled.ok) return compiled.error;
+    const wrong = this.#until.begin(filter, this.run.head.simulation);
+    if (wrong !== undefined) return wrong;
     this.run.toHead();
-    this.#until = compiled.value;
-    this.#untilMet = false;
     this.#running = true;
     return undefined;
   }
@@ -256,17 +261,13 @@ export class LiveSession implements Session {
     return moved ? undefined : otherwise;
   }
 
-  /** Moves until the moment just reached holds a frame's departure or arrival. */
   #event(row: EventRow): void {
     this.#sightings.add(row);
-    if (row.kind === linkTx) {
-      const view = this.lens.packet(row.id);
-      const kind = view ? `${view.protocol} ${view.info.replace(/[\d:.]+/g, '')}` : '';
-      this.pacer.frameSent(row.frame, kind, row.t, row.numbers[1], this.#lastTick);
-    }
-    if (row.kind !== linkRx) return;
-    const captured = this.run.head.simulation.capture?.get(row.id);
-    if (captured && this.#until?.(row, captured.bytes)) this.#untilMet = true;
+    this.#until.look(row, this.run.head.simulation);
+    if (row.kind !== linkTx || this.pacer.pacing !== 'follow') return;
+    const view = this.lens.packet(row.id);
+    const kind = view ? `${view.protocol} ${view.info.replace(/[\d:.]+/g, '')}` : '';
+    this.pacer.frameSent(row.frame, kind, row.t, row.numbers[1], this.#lastTick);
   }
 
   /** After a dispatch: commands that ended, a filter that was met. */
@@ -275,11 +276,7 @@ export class LiveSession implements Session {
       this.labSide?.finished(command);
       this.#refreshTopology();
     }
-    if (this.#untilMet) {
-      this.#until = undefined;
-      this.#untilMet = false;
-      this.#running = false;
-    }
+    if (this.#until.takeMet()) this.#running = false;
     this.labSide?.settled();
   }
 
@@ -293,7 +290,7 @@ export class LiveSession implements Session {
     this.#branchedAt = kept;
     this.#sightings.truncate(kept);
     this.#terminals.truncate(kept);
-    this.#until = undefined;
+    this.#until.end();
     this.#foreground.lookAt(this.run.head);
     this.#refreshTopology();
   }
