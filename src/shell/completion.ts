@@ -1,8 +1,8 @@
-/** Completion: what could stand where the cursor is, from what programs say about themselves. */
+/** Completion: what could stand where the cursor is, from what programs say about themselves. Words after a colon are not the shell's (ui/completion.ts). */
 import type { Completion } from '../core/lens.ts';
 import type { Program } from '../core/sys.ts';
 import { quote } from './expand.ts';
-import { colonWords, splitNodePrefix } from './words.ts';
+import { splitNodePrefix } from './node-prefix.ts';
 
 export interface CompletionContext {
   readonly programs: readonly Program[];
@@ -11,7 +11,6 @@ export interface CompletionContext {
   readonly interfaces: readonly string[];
   /** Names in a directory, those of directories with a `/` at the end. */
   readonly files: (directory: string) => readonly string[];
-  readonly panels?: readonly string[];
 }
 
 /** The piece of a line that the cursor is in. */
@@ -63,10 +62,7 @@ function placeOf(text: string, start: number): Place {
 
 function candidatesAt(place: Place, context: CompletionContext, lineStart: boolean): readonly string[] {
   const { words, word, redirected } = place;
-  const first = words[0] ?? '';
   if (redirected) return fileNames(word, context);
-  if (lineStart && word.startsWith(':')) return colonWords.map((w) => `:${w.word}`);
-  if (first.startsWith(':')) return colonArguments(first.slice(1), context);
   const command = commandWords(words);
   if (command.length === 0) return commandNames(word, context, lineStart);
   const program = context.programs.find((p) => p.name === command[0]);
@@ -84,12 +80,6 @@ function commandNames(word: string, context: CompletionContext, lineStart: boole
   if (word.includes('/')) return fileNames(word, context);
   const names = context.programs.map((p) => p.name);
   return lineStart && word !== '' ? [...names, ...context.nodes.map((n) => `${n}:`)] : names;
-}
-
-function colonArguments(word: string, context: CompletionContext): readonly string[] {
-  if (word === 'go') return context.nodes;
-  if (word === 'reset') return ['step', 'lab'];
-  return word === 'panel' ? (context.panels ?? []) : [];
 }
 
 function argumentNames(

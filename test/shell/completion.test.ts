@@ -38,7 +38,6 @@ const context: CompletionContext = {
   nodes: ['alice', 'bob'],
   interfaces: ['eth0', 'lo'],
   files: (directory) => FILES[directory] ?? [],
-  panels: ['guide', 'packets'],
 };
 
 /** The last `|` is the cursor. */
@@ -68,9 +67,6 @@ test.each([
   ['cat /etc/h|', ['/etc/hosts']],
   ["cat 'my|", ["'my file'"]],
   ['ping bob > cap|', ['capture.pcap']],
-  [':h|', [':help', ':hint']],
-  [':go b|', ['bob']],
-  [':panel |', ['guide', 'packets']],
   ['nosuch capt|', ['capture.pcap']],
 ])('%s', (line, candidates) => {
   const cursor = line.lastIndexOf('|');
