@@ -1,10 +1,12 @@
 /** Text as a terminal shows it: graphemes, words and widths. */
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when asked for: the first one loads tables for which no start should wait. */
+const graphemes = (): Intl.Segmenter => new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Indexes at which a cursor may stand: the start of every grapheme, and the end. */
 export function boundaries(text: string): readonly number[] {
-  return [...Array.from(segmenter.segment(text), (s) => s.index), text.length];
+  if (/^[\x20-\x7e]*$/.test(text)) return Array.from({ length: text.length + 1 }, (_, index) => index);
+  return [...Array.from(graphemes().segment(text), (s) => s.index), text.length];
 }
 
 export const graphemeBefore = (text: string, at: number): number => boundaries(text).findLast((b) => b < at) ?? 0;
@@ -62,7 +64,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 export function displayWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemes().segment(text)) width += graphemeWidth(segment);
   return width;
 }
 
