@@ -107,6 +107,8 @@ export class StagedSession implements Session {
   readonly intents: Intent[] = [];
   /** What a test says the screen is told, in place of the player's own state. */
   staged: Partial<PlayerState> = {};
+  /** What it says to a line, in place of running it. */
+  refuses: string | undefined;
   /** Runs to quiet as soon as a command is typed. */
   eager = true;
   readonly #player: Player;
@@ -257,6 +259,7 @@ export class StagedSession implements Session {
   }
 
   #line(node: string, text: string): string | undefined {
+    if (this.refuses !== undefined) return this.refuses;
     if (!this.#player.head.simulation.node(node)?.kernel) return `${node} has no shell.`;
     this.#write(node, 'command', text);
     this.#histories.set(node, [...(this.#histories.get(node) ?? []), text]);

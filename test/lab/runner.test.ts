@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openProof } from '../../src/cli/session/prove-session.ts';
 import { loadLab } from '../../src/lab/load.ts';
 import type { StepState } from '../../src/lab/state.ts';
+import type { LabWorld } from '../../src/lab/world.ts';
 import { EXAMPLE } from './example.ts';
 
 type Session = ReturnType<typeof openProof>;
@@ -154,9 +155,22 @@ describe('a question', () => {
     session.point('ip.proto');
     expect(session.runner.holdsWorld).toBe(true);
     expect(shown(session, 6).verdict).toMatchObject({ right: false });
+    session.point('ip');
+    expect(session.runner.holdsWorld).toBe(true);
     session.point('ip.ttl');
     expect(session.runner.done).toBe(true);
   });
+});
+
+test.each([
+  ['ip.flags', 'ip.flags.df', true],
+  ['ip.flags.df', 'ip.flags', true],
+  ['ip.flags.df', 'ip.flags.mf', false],
+  ['ip.flags', 'ip', false],
+  ['ip.ttl', 'ip.tt', false],
+])('where %s is asked for, pointing at %s is right: %s', (field, given, right) => {
+  const question = loadLab(EXAMPLE.replace('field: ip.ttl', `field: ${field}`)).steps[5]!.question!;
+  expect(question.ask({} as LabWorld).grade(given, true)).toMatchObject({ right });
 });
 
 describe('the learner', () => {

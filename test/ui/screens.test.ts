@@ -123,6 +123,9 @@ describe('the first screen of a lab', () => {
     screen.refresh();
     expect(await text()).toContain('✓ you said 96   the packet agrees');
     expect(await text()).toContain('Four routers took one each.');
+    session.refuses = 'answer the question first, or :skip it';
+    type('arp -a', '\r');
+    expect(await text()).toContain('The next step asks first: Enter or :next shows it.');
     type('\r');
     expect(await text()).toContain('Which field is blank?');
     expect(screen.view.state.place).toBe('answer');

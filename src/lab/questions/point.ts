@@ -6,6 +6,13 @@ import { line } from '../../topology/scalars.ts';
 import { filterText } from '../checks/kind.ts';
 import { defineQuestion } from './kind.ts';
 
+/** Whether it is the field, a part of it or the field that it is a part of (`ip.flags.df` in `ip.flags`); a whole layer is none. */
+function isOrHolds(given: string, field: string): boolean {
+  if (given === field || given.startsWith(`${field}.`)) return true;
+  const type = fieldByName(given)?.type;
+  return type !== undefined && type !== 'layer' && field.startsWith(`${given}.`);
+}
+
 export const point = defineQuestion({
   key: 'point',
   schema: z.strictObject({
@@ -38,9 +45,9 @@ export const point = defineQuestion({
         read: (given) =>
           given.trim() === '' ? fail('Put the cursor on a field in Inspect and press Enter.') : ok(given.trim()),
         grade: (given) => ({
-          right: given === field,
+          right: isOrHolds(given, field),
           truth: field,
-          sentence: given === field ? undefined : `That is ${given}. Look on.`,
+          sentence: isOrHolds(given, field) ? undefined : `That is ${given}. Look on.`,
         }),
       }),
     };

@@ -43,5 +43,8 @@ export function runLine(text: string, context: WordContext): string | undefined 
     if (canGoOn(context)) return next('', context);
     return questionWaits(context) ? runWord('answer', context) : session.send({ type: 'line', node, text: line });
   }
-  return session.send({ type: 'line', node: target?.name ?? node, text: line });
+  const refused = session.send({ type: 'line', node: target?.name ?? node, text: line });
+  const { lab } = session;
+  const unseen = canGoOn(context) && lab?.steps[lab.current]?.questionOpen;
+  return refused !== undefined && unseen ? 'The next step asks first: Enter or :next shows it.' : refused;
 }
