@@ -164,7 +164,7 @@ function act(request: Request, context: InputContext): string | undefined {
 }
 
 function inControl(key: Key, context: InputContext): string | undefined {
-  const { view, session, screen } = context;
+  const { view, screen } = context;
   const { focus } = view.state;
   const question = shownStep(screen)?.step;
   if (key.name === 'enter' && focus === 'inspect' && question?.questionOpen && question.question?.kind === 'point') {

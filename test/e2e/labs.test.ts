@@ -94,6 +94,7 @@ async function pointAt(tui: Tui, packet: string, field: string): Promise<void> {
     await tui.until(() => litField(tui) !== lit);
   }
   tui.key('enter');
+  await tui.until(/^ TYPING /m);
 }
 
 /** The field whose bytes Inspect shows. */
