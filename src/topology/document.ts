@@ -60,6 +60,7 @@ const TOO_DEEP = `lists and maps are nested deeper than ${LIMITS.depth} levels`;
 
 /** The limit that a text exceeds, seen from its tokens alone, before the recursive parser meets it. */
 function glance(text: string): string | undefined {
+  if (isModest(text)) return undefined;
   let tokens = 0;
   let marks = 0;
   let flow = 0;
@@ -78,6 +79,29 @@ function glance(text: string): string | undefined {
     if (marks > LIMITS.aliases) return `the file has more than ${LIMITS.aliases} anchors, aliases and tags`;
   }
   return undefined;
+}
+
+/** Brackets, marks or dashes of one line that a file may have before its tokens are counted one by one. */
+const MODEST = 500;
+
+/**
+ * Whether a text is so small, and holds so few signs, that neither the parser nor its depth can run away: every usual file.
+ * Counting characters costs a fraction of taking the text apart twice.
+ */
+function isModest(text: string): boolean {
+  if (text.length > LIMITS.tokens / 4) return false;
+  let marks = 0;
+  let brackets = 0;
+  let onLine = 0;
+  for (let i = 0; i < text.length; i++) {
+    const sign = text[i];
+    if (sign === '&' || sign === '*' || sign === '!') marks++;
+    else if (sign === '[' || sign === '{') brackets++;
+    else if (sign === '\n' || sign === '\r') onLine = 0;
+    else if (sign === '-' || sign === '?' || sign === ':') onLine++;
+    if (marks > MODEST || brackets > MODEST || onLine > MODEST) return false;
+  }
+  return true;
 }
 
 /** The lexer's mark before a plain scalar. */

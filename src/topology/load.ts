@@ -65,7 +65,7 @@ export function readShaped<S extends z.ZodType>(
   if (crowds.length > 0) return { issues: crowds };
   const { drawn, problems } = drawVars(raw, options);
   if (!drawn) return { issues: problems };
-  const document = new PlainDocument(yaml, drawn);
+  const document = text.includes('${') ? new PlainDocument(yaml, drawn) : raw;
   if (document.issues.length > 0) return { issues: document.issues };
   const list = new IssueList(document);
   const parsed = schema.safeParse(document.root);
