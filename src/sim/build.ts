@@ -21,8 +21,8 @@ import { type SimPort, Simulation } from './simulation.ts';
 export const allPrograms: readonly Program[] = [...programs, ...shellPrograms];
 
 /** Builds the simulation that a topology describes. Nothing in it moves yet. */
-export function build(spec: TopologySpec): Simulation {
-  const simulation = new Simulation(spec.seed, spec.epochMs);
+export function build(spec: TopologySpec, observed = true): Simulation {
+  const simulation = new Simulation(spec.seed, spec.epochMs, observed);
   const automatic = spec.routes === 'auto' ? autoRoutes(spec) : undefined;
   simulation.log.emit(worldBegin, -1, -1, 0, undefined, spec.seed);
   const names = hostsFile(spec.nodes);

@@ -57,7 +57,7 @@ export class Simulation implements LinkHost, AlarmHost {
   readonly seed: number;
   /** Calendar time at instant 0, in milliseconds since 1970 UTC. */
   readonly epochMs: number;
-  readonly log = new EventLog();
+  readonly log: EventLog;
   readonly frames = new FramePool();
   readonly heap = new EventHeap();
   readonly nodes: SimNode[] = [];
@@ -75,7 +75,10 @@ export class Simulation implements LinkHost, AlarmHost {
   /** Pending entries that move the clock: frames, processes, retransmissions. */
   work = 0;
 
-  constructor(seed: number, epochMs: number) {
+  /** `observed`: events are recorded; else they are only counted, and the log takes no room. */
+  constructor(seed: number, epochMs: number, observed = true) {
+    this.log = observed ? new EventLog() : new EventLog(1);
+    this.log.recording = observed;
     this.seed = seed;
     this.epochMs = epochMs;
   }

@@ -65,9 +65,8 @@ export class World {
 
   constructor(spec: TopologySpec, options: Pick<WorldOptions, 'observe'> = {}) {
     this.spec = spec;
-    this.simulation = build(spec);
     this.#observing = options.observe ?? true;
-    this.simulation.log.recording = this.#observing;
+    this.simulation = build(spec, this.#observing);
     if (this.#observing) this.simulation.onDispatch = () => this.#drain();
     this.simulation.onOutput = (output) => {
       for (const listener of this.#outputListeners) listener(output);
