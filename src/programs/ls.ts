@@ -1,4 +1,5 @@
 /** ls: lists directories (coreutils' ls(1)); columns on a terminal, one name a line elsewhere. */
+import { civilDate } from '../core/time.ts';
 import { errnoText } from '../core/errno.ts';
 import type { FileStat, Program, Sys } from '../core/sys.ts';
 import { begin } from './lib/coreutil.ts';
@@ -100,23 +101,10 @@ function format(sys: Sys, entries: readonly Entry[], style: Style): string {
 /** `Jan  1 00:00`, in UTC. */
 function date(sys: Sys, stat: FileStat): string {
   const seconds = Math.floor(sys.epochMs / 1000 + stat.modified / 1e9);
-  const { month, day } = civil(Math.floor(seconds / 86400));
+  const { month, day } = civilDate(Math.floor(seconds / 86400));
   const minutes = Math.floor(seconds / 60) % 1440;
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${MONTHS[month - 1]} ${String(day).padStart(2)} ${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-}
-
-/** Month and day of a day counted from 1970-01-01 in the Gregorian calendar: years that begin in March make leap days last. */
-function civil(days: number): { month: number; day: number } {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const year = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
-  const march = Math.floor((5 * dayOfYear + 2) / 153);
-  return { month: march < 10 ? march + 3 : march - 9, day: dayOfYear - Math.floor((153 * march + 2) / 5) + 1 };
 }
 
 /** Down first, then across, two blanks between columns: as few rows as fit. */

@@ -1,4 +1,5 @@
 /** The time at the beginning of a line: of day, as a number, as a difference, or with its date (-t to -ttttt). */
+import { civilDate } from '../../core/time.ts';
 import type { Stamp } from '../capture-file.ts';
 
 /** What -ttt and -ttttt count from. */
@@ -14,19 +15,10 @@ const clock = (stamp: Stamp): string => {
   return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}.${fraction(stamp)}`;
 };
 
-/** Civil date of a day counted from 1970-01-01 (UTC). */
-function civilDate(days: number): string {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  return `${yearOfEra + era * 400 + (month <= 2 ? 1 : 0)}-${two(month)}-${two(day)}`;
+/** `2026-01-01`, of a day counted from 1970-01-01 (UTC). */
+function date(days: number): string {
+  const { year, month, day } = civilDate(days);
+  return `${year}-${two(month)}-${two(day)}`;
 }
 
 function difference(from: Stamp, to: Stamp): string {
@@ -51,7 +43,7 @@ export function stampText(stamp: Stamp, style: number, history: StampHistory): s
     case 3:
       return `${difference(previous, stamp)} `;
     case 4:
-      return `${civilDate(Math.floor(stamp.seconds / 86_400))} ${clock(stamp)} `;
+      return `${date(Math.floor(stamp.seconds / 86_400))} ${clock(stamp)} `;
     default:
       return `${difference(first, stamp)} `;
   }

@@ -5,7 +5,7 @@ import { errnoText, type Errno } from '../../core/errno.ts';
 import type { Call, ExitStatus, Fd, Sys } from '../../core/sys.ts';
 import { NS_PER_S, seconds } from '../../core/time.ts';
 import { lookupHost, parseInetAton } from '../lib/hosts.ts';
-import { serviceName } from '../lib/services.ts';
+import { serviceName } from '../../dissect/services.ts';
 import { relay } from './relay.ts';
 import type { Settings } from './settings.ts';
 
