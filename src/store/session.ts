@@ -102,7 +102,9 @@ export type Intent =
   | { readonly type: 'key'; readonly node: string; readonly key: 'interrupt' | 'end-of-file' | 'quit' }
   | { readonly type: 'answer'; readonly text: string }
   | { readonly type: 'point'; readonly event: number; readonly field: string }
-  | { readonly type: 'hint' | 'skip' | 'check' | 'retry' | 'reset-lab' | 'reset-step' }
+  | { readonly type: 'hint' | 'skip' | 'check' | 'reset-lab' | 'reset-step' }
+  /** `step`: an earlier one than the learner is in, such as the one whose outcome is still on show. */
+  | { readonly type: 'retry'; readonly step?: number }
   | { readonly type: 'run' | 'pause' | 'head' }
   | { readonly type: 'step' | 'back' | 'frame-next' | 'frame-back' }
   | { readonly type: 'until'; readonly filter: string }

@@ -155,7 +155,7 @@ class RunningScreen implements Mounted {
     const { lab } = this.#session;
     if (!lab) return;
     const { step, stepEnded } = this.view.state;
-    if (lab.current < step) this.#showStep(lab.current);
+    if (lab.current < step || (stepEnded && lab.current === step)) this.#showStep(lab.current);
     const ended = lab.current > step;
     if (ended === stepEnded) return;
     this.view.dispatch(patch({ stepEnded: ended, ...(ended ? { guideOpen: true, guideScroll: 0 } : {}) }));

@@ -17,7 +17,7 @@ export class LabPlay {
   readonly runner: LabRunner;
   readonly #player: Player;
   /** The newest event when each step began. */
-  readonly #starts: number[] = [];
+  readonly #starts: number[] = [0];
   #step = -1;
   /** Journeys that have arrived somewhere, in the order in which Packets numbers them. */
   readonly #packets = new Map<number, number>();

@@ -73,7 +73,7 @@ export class LiveLab implements LabSide {
       case 'check':
         return undefined; // the screen shows the expectations of the state
       case 'retry':
-        this.#play.retry();
+        this.#play.retry(intent.step);
         return undefined;
       case 'reset-step':
         this.#play.rewind();

@@ -218,7 +218,7 @@ export class LiveSession implements Session {
     }
     if (this.labSide?.holdsWorld) return 'answer the question first, or :skip it';
     this.run.resume();
-    this.#terminals.say(node, this.run.event, 'command', text);
+    this.#terminals.say(node, this.run.event + 1, 'command', text); // it belongs to the input that follows
     const act = { type: 'line', node, terminal: TERMINAL, text, interactive: true } as const;
     const process = this.run.input(act)!;
     this.#foreground.started({ node, line: text, start: this.run.head.now, process });

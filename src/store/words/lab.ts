@@ -1,7 +1,7 @@
 /** Words for the lab: hints, answers, checks, and starting again. */
 import type { Intent } from '../session.ts';
 import { patch, showQuestion, showStep, type ViewState } from '../view.ts';
-import { intent, overlay, type Run, type Word, type WordContext } from './word.ts';
+import { overlay, type Run, type Word, type WordContext } from './word.ts';
 
 export const LAB_WORDS: readonly Word[] = [
   { name: 'hint', meaning: 'the next hint for this step', run: showing({ type: 'hint' }) },
@@ -10,7 +10,7 @@ export const LAB_WORDS: readonly Word[] = [
   { name: 'next', meaning: 'on to the next step, when this one is done', run: next },
   { name: 'myth', meaning: 'the myth card of this step', run: overlay('myth') },
   { name: 'check', meaning: 'what this step still expects, and what came closest', run: check },
-  { name: 'retry', meaning: "back to this step's start, tables and clock included", run: intent({ type: 'retry' }) },
+  { name: 'retry', meaning: "back to this step's start, tables and clock included", run: retry },
   {
     name: 'reset',
     argument: 'step|lab',
@@ -81,4 +81,10 @@ function reset(argument: string, context: WordContext): string | undefined {
   if (what !== 'step' && what !== 'lab') return 'Say :reset step or :reset lab.';
   if (sure === 'yes') return context.session.send({ type: what === 'step' ? 'reset-step' : 'reset-lab' });
   return overlay(what === 'step' ? 'reset-step' : 'reset-lab')(argument, context);
+}
+
+/** A step that is done but still on show is the one that the learner means. */
+function retry(_argument: string, { session, view }: WordContext): string | undefined {
+  const { step, stepEnded } = view.state;
+  return session.send(stepEnded ? { type: 'retry', step } : { type: 'retry' });
 }
