@@ -29,7 +29,7 @@ export interface EventRow {
     readonly id: string;
     readonly layer: string;
     readonly meaning: string;
-    readonly numbers: readonly { readonly name: string; readonly format: string }[];
+    readonly numbers: readonly { readonly name: string; readonly format: string; readonly words?: readonly string[] }[];
   };
   /** Index of the node, -1 for none. */
   readonly node: number;
@@ -38,7 +38,7 @@ export interface EventRow {
   /** The journey of the frame it is about; 0 for none. */
   readonly frame: number;
   readonly reason: { readonly id: string; readonly sentence: string; readonly source?: string } | undefined;
-  readonly numbers: readonly [number, number, number, number];
+  readonly numbers: readonly [number, number, number, number, ...number[]];
   readonly note: string | undefined;
 }
 

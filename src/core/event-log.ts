@@ -2,7 +2,7 @@
  * The event log: a bounded ring of rows in typed arrays. Ids are counted whether or not anybody looks; rows are kept only
  * while `recording`. Readers pull: each remembers the last id that it saw, and is told how many it missed.
  */
-import type { EventKind, EventRow, Reason } from './event.ts';
+import type { EventKind, EventRow, Reason, RowNumbers } from './event.ts';
 import type { Ns } from './time.ts';
 
 /** Rows by which the log grows. */
@@ -28,6 +28,8 @@ export class EventLog {
   readonly #kinds: (EventKind | undefined)[] = [];
   readonly #reasons: (Reason | undefined)[] = [];
   readonly #notes: (string | undefined)[] = [];
+  /** Numbers five to eight of wide rows; made when the first one comes. */
+  #wide: Float64Array | undefined;
   /** The oldest id that was recorded at all. */
   #since = 1;
 
@@ -83,6 +85,25 @@ export class EventLog {
     return id;
   }
 
+  /** As `emit`, for a kind with up to eight numbers. */
+  emitWide(
+    kind: EventKind,
+    node: number,
+    port: number,
+    frame: number,
+    reason: Reason | undefined,
+    numbers: RowNumbers,
+    note?: string,
+  ): number {
+    const [a, b, c, d] = numbers;
+    const id = this.emit(kind, node, port, frame, reason, a, b, c, d, note);
+    if (!this.recording) return id;
+    this.#wide ??= new Float64Array(this.capacity * 4);
+    const at = (id & (this.capacity - 1)) * 4;
+    for (let i = 0; i < 4; i++) this.#wide[at + i] = numbers[4 + i] ?? 0;
+    return id;
+  }
+
   /** Without holes, which would make the columns slow: ids that were not recorded leave rows that nobody reads. */
   #grow(at: number): void {
     const length = Math.min(this.capacity, at + GROWTH);
@@ -95,7 +116,6 @@ export class EventLog {
   row(id: number): EventRow | undefined {
     if (id < this.first || id > this.last) return undefined;
     const at = id & (this.capacity - 1);
-    const n = this.#numbers;
     return {
       id,
       t: this.#times[at]!,
@@ -105,9 +125,16 @@ export class EventLog {
       port: this.#ports[at]!,
       frame: this.#frames[at]!,
       reason: this.#reasons[at],
-      numbers: [n[4 * at]!, n[4 * at + 1]!, n[4 * at + 2]!, n[4 * at + 3]!],
+      numbers: this.#numbersAt(at),
       note: this.#notes[at],
     };
+  }
+
+  #numbersAt(at: number): RowNumbers {
+    const n = this.#numbers;
+    const four: [number, number, number, number] = [n[4 * at]!, n[4 * at + 1]!, n[4 * at + 2]!, n[4 * at + 3]!];
+    const wide = this.#wide;
+    return this.#kinds[at]!.numbers.length > 4 && wide ? [...four, ...wide.subarray(4 * at, 4 * at + 4)] : four;
   }
 
   /** Calls `each` for every row after `seen` that is still held; returns how many were lost in between. */

@@ -8,14 +8,16 @@ import type { Ns } from './time.ts';
 export type Layer = 'physical' | 'link' | 'arp' | 'ip' | 'icmp' | 'udp' | 'tcp' | 'application' | 'process' | 'world';
 
 /** How one of a row's four numbers is written. */
-export type NumberFormat = 'count' | 'bytes' | 'ns' | 'ipv4' | 'mac' | 'port' | 'flag' | 'hex16';
+export type NumberFormat = 'count' | 'bytes' | 'ns' | 'ipv4' | 'mac' | 'port' | 'flag' | 'hex16' | 'word';
 
 export interface NumberField {
   readonly name: string;
   readonly format: NumberFormat;
+  /** With the format `word`: what each number stands for. */
+  readonly words?: readonly string[];
 }
 
-/** One kind of event, such as `ip.forward`. `numbers` names the row's four numbers in order. */
+/** One kind of event, such as `ip.forward`. `numbers` names the row's numbers in order: four, or up to eight of a wide kind. */
 export interface EventKind {
   readonly id: string;
   readonly layer: Layer;
@@ -24,6 +26,8 @@ export interface EventKind {
   readonly numbers: readonly NumberField[];
   /** What is said of such an event when it carries no reason; `{name}` stands for a number, `{note}` for the note. */
   readonly says?: string;
+  /** What the note of such a row is, when it is more than a remark: the trace writes it under this name. */
+  readonly noteName?: string;
   /** A leaf does not become the cause of what follows it in the same dispatch. */
   readonly leaf?: boolean;
 }
@@ -35,6 +39,8 @@ export interface Reason {
   /** `RFC 1812, 5.3.1`, where a standard says so. */
   readonly source?: string;
 }
+
+export type RowNumbers = readonly [number, number, number, number, ...number[]];
 
 /** An event as it is read back. */
 export interface EventRow {
@@ -50,14 +56,17 @@ export interface EventRow {
   /** The journey id of the frame it is about; 0 when about none. */
   readonly frame: number;
   readonly reason: Reason | undefined;
-  readonly numbers: readonly [number, number, number, number];
+  /** Four, or eight when the kind is wide (`emitWide`). */
+  readonly numbers: RowNumbers;
   /** A few words that no number holds: a command line, a link's name. */
   readonly note: string | undefined;
 }
 
 /** One number of a row as a reader wants it. */
-export function formatNumber(format: NumberFormat, value: number): string {
+export function formatNumber({ format, words }: NumberField, value: number): string {
   switch (format) {
+    case 'word':
+      return words?.[value] ?? String(value);
     case 'ipv4':
       return formatIpv4(value);
     case 'mac':
@@ -89,6 +98,6 @@ function fillIn(sentence: string, row: Told): string {
   return sentence.replace(/\{([\w-]+)\}/g, (whole, name: string) => {
     if (name === 'note') return (row.note ?? '').trim();
     const index = row.kind.numbers.findIndex((n) => n.name === name);
-    return index < 0 ? whole : formatNumber(row.kind.numbers[index]!.format, row.numbers[index as 0]);
+    return index < 0 ? whole : formatNumber(row.kind.numbers[index]!, row.numbers[index as 0]);
   });
 }

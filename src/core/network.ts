@@ -1,9 +1,12 @@
 /** What a kernel needs of a network stack: sockets without file descriptors, never waiting. src/stack implements it. */
 import type { Errno } from './errno.ts';
 import type { Result } from './result.ts';
-import type { Message, SocketAddress, SocketError, SocketKind, SocketOptions } from './sys.ts';
+import type { Half, Message, SocketAddress, SocketError, SocketKind, SocketOptions } from './sys.ts';
+import type { TcpRow } from './tables.ts';
 
 export interface Socket {
+  /** The same socket, when it is a stream socket. */
+  readonly stream: StreamSocket | undefined;
   setOptions(options: SocketOptions): Result<void, Errno>;
   bind(local: SocketAddress): Result<void, Errno>;
   connect(remote: SocketAddress): Result<void, Errno>;
@@ -23,6 +26,26 @@ export interface Socket {
   /** Called when `ready` or `readable` becomes true. */
   onReady: (() => void) | undefined;
   close(): void;
+}
+
+/**
+ * A TCP socket (tcp(7)). `connect` only begins: the socket is `connecting` until `writable` becomes true, and a failure is then the
+ * pending errno. `send` takes what has room in the send buffer and fails with EAGAIN when nothing has. `onReady` is also called when
+ * `writable` becomes true. `ready` and `readable` say that `read` or `accept` would give something, the end of the stream included.
+ */
+export interface StreamSocket extends Socket {
+  readonly connecting: boolean;
+  /** Whether `send` would take something or fail with more than EAGAIN. */
+  readonly writable: boolean;
+  /** Binds to an ephemeral port first when the socket has none. */
+  listen(backlog: number): Result<void, Errno>;
+  /** The oldest connection that waits, now owned by `owner`; undefined when none does. */
+  accept(owner: SocketOwner): StreamSocket | undefined;
+  /** Takes up to `max` bytes: undefined when nothing has come yet, empty at the end of the stream. */
+  read(max: number): Uint8Array | undefined;
+  shutdown(half: Half): Result<void, Errno>;
+  peerAddress(): Result<SocketAddress, Errno>;
+  info(): TcpRow;
 }
 
 export interface Network {

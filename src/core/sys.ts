@@ -12,6 +12,7 @@ import type { ChangeOp, Row } from './device.ts';
 import type { Errno } from './errno.ts';
 import type { Result } from './result.ts';
 import type { Rng } from './rng.ts';
+import type { TcpRow } from './tables.ts';
 import type { Ns } from './time.ts';
 
 export type Pid = number;
@@ -33,7 +34,12 @@ export type Wait =
   | { readonly on: 'time'; readonly until: Ns }
   | { readonly on: 'read'; readonly fds: readonly Fd[]; readonly until?: Ns | undefined }
   /** As `read`, but an entry of a socket's error queue is enough. */
-  | { readonly on: 'poll'; readonly fds: readonly Fd[]; readonly until?: Ns | undefined }
+  | {
+      readonly on: 'poll';
+      readonly fds: readonly Fd[];
+      readonly until?: Ns | undefined;
+      readonly write?: readonly Fd[];
+    }
   | { readonly on: 'child'; readonly pid: Pid };
 /** Why it goes on. */
 export type Woken = 'ready' | 'timeout' | 'signal';
@@ -46,7 +52,16 @@ export interface SocketAddress {
   readonly port: number;
 }
 
-export type SocketKind = 'datagram' | 'raw' | 'packet';
+export type SocketKind = 'stream' | 'datagram' | 'raw' | 'packet';
+
+/** A connection taken from a listening socket. */
+export interface Accepted {
+  readonly fd: Fd;
+  readonly peer: SocketAddress;
+}
+
+/** Which half of a connection is closed (shutdown(2)). */
+export type Half = 'read' | 'write' | 'both';
 
 /** One received datagram, raw IP packet (header included, as Linux gives it) or frame (without FCS). */
 export interface Message {
@@ -100,6 +115,26 @@ export interface SocketOptions {
   readonly promiscuous?: boolean;
   /** Packet sockets: frames are sent with a wrong FCS, on purpose. */
   readonly fcs?: 'bad';
+  /** SO_SNDBUF and SO_RCVBUF, in bytes; without them tcp_wmem and tcp_rmem decide. As on Linux the kernel keeps twice as much. */
+  readonly sendBuffer?: number;
+  readonly receiveBuffer?: number;
+  /** SO_KEEPALIVE, and TCP_KEEPIDLE, TCP_KEEPINTVL in seconds, TCP_KEEPCNT. */
+  readonly keepAlive?: boolean;
+  readonly keepIdle?: number;
+  readonly keepInterval?: number;
+  readonly keepCount?: number;
+  /** SO_LINGER in seconds: with 0 `close` sends a reset and forgets what was not sent. */
+  readonly linger?: number;
+  /** TCP_NODELAY: small segments are not held back (RFC 9293, 3.7.4). */
+  readonly noDelay?: boolean;
+  /** TCP_CONGESTION */
+  readonly congestion?: string;
+  /** TCP_MAXSEG, in bytes. */
+  readonly maxSegment?: number;
+  /** TCP_QUICKACK: ACKs are not delayed. */
+  readonly quickAck?: boolean;
+  /** TCP_USER_TIMEOUT (RFC 5482), in ns. */
+  readonly userTimeout?: Ns;
   /** Packet sockets: why the bytes of the frames sent are wrong on purpose: `damaged: ...`, the comment that captures carry. */
   readonly damage?: string | undefined;
 }
@@ -181,8 +216,13 @@ export interface Sys {
   /** Writes to standard error. */
   warn(text: string): void;
   write(fd: Fd, data: string | Uint8Array): Result<number, Errno>;
-  /** Waits for bytes at a file, pipe or terminal. An empty array is the end. */
-  read(fd: Fd, options?: { readonly timeout?: Ns }): Call<Result<Uint8Array, Errno>>;
+  /** Waits for bytes at a file, pipe, terminal or stream socket, and takes what is there, at most `max`. An empty array is the end. */
+  read(fd: Fd, options?: { readonly timeout?: Ns; readonly max?: number }): Call<Result<Uint8Array, Errno>>;
+  /**
+   * Writes all of it to a pipe, file or stream socket, waiting for room as often as needed; `write` and `print` never wait, and fail with
+   * EAGAIN on a socket whose send buffer is full. Returns how much was written: less than all only after a `timeout` that passed.
+   */
+  writeAll(fd: Fd, bytes: Uint8Array, options?: { readonly timeout?: Ns }): Call<Result<number, Errno>>;
   isTerminal(fd: Fd): boolean;
   readonly files: Files;
   open(path: string, mode: 'read' | 'write' | 'append'): Result<Fd, Errno>;
@@ -198,17 +238,34 @@ export interface Sys {
   setOptions(fd: Fd, options: SocketOptions): Result<void, Errno>;
   /** Port 0 asks for an ephemeral one. Packet sockets bind to an interface's name with `setOptions({ device })`. */
   bind(fd: Fd, local: SocketAddress): Result<void, Errno>;
-  connect(fd: Fd, remote: SocketAddress): Result<void, Errno>;
+  /**
+   * Datagram sockets: done at once. Stream sockets wait for the handshake: ECONNREFUSED, ETIMEDOUT (also when `timeout` passes; the
+   * socket should be closed then), EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL (no ephemeral port is left), EINTR.
+   */
+  connect(fd: Fd, remote: SocketAddress, options?: { readonly timeout?: Ns }): Call<Result<void, Errno>>;
+  /** Stream sockets: passive open. At most `backlog` connections wait to be accepted. */
+  listen(fd: Fd, backlog?: number): Result<void, Errno>;
+  /** Waits for a connection and makes a descriptor for it. */
+  accept(fd: Fd, options?: { readonly timeout?: Ns }): Call<Result<Accepted, Errno>>;
+  /** Stream sockets: closes one half or both, while the descriptor stays. */
+  shutdown(fd: Fd, half: Half): Result<void, Errno>;
+  /** ENOTCONN: nobody is at the other end. */
+  peerAddress(fd: Fd): Result<SocketAddress, Errno>;
+  /** What TCP_INFO tells of a connection. */
+  tcpInfo(fd: Fd): Result<TcpRow, Errno>;
   /** The socket's own address; after connect also the one that routing chose. */
   localAddress(fd: Fd): Result<SocketAddress, Errno>;
-  /** Sends now or says why not. Without `to` the socket must be connected. */
+  /** Sends now or says why not. Without `to` the socket must be connected. Stream sockets take what has room in the send buffer; EAGAIN: nothing has. */
   send(fd: Fd, bytes: Uint8Array, to?: SocketAddress): Result<number, Errno>;
   /** Waits for a message. ETIMEDOUT: nothing came in time. Another errno: an ICMP error is pending; the error queue may say more. EINTR: a handled signal came. */
   receive(fd: Fd, options?: { readonly timeout?: Ns }): Call<Result<Message, Errno>>;
   /** Takes the oldest entry of the error queue. */
   takeError(fd: Fd): SocketError | undefined;
-  /** Waits until one of several fds can be read or has an error; returns it, or ETIMEDOUT or EINTR. */
-  poll(fds: readonly Fd[], options?: { readonly timeout?: Ns }): Call<Result<Fd, 'ETIMEDOUT' | 'EINTR'>>;
+  /** Waits until one of several fds can be read (or one of `write` written to) or has an error; returns it, or ETIMEDOUT or EINTR. */
+  poll(
+    fds: readonly Fd[],
+    options?: { readonly timeout?: Ns; readonly write?: readonly Fd[] },
+  ): Call<Result<Fd, 'ETIMEDOUT' | 'EINTR'>>;
 
   // tables: neigh, route, addr, link, fdb, filter, sysctl, sockets, ... the very views of the Tables panel
   table(name: string, query?: Row): readonly Row[];

@@ -1,6 +1,6 @@
 /** What the world hands to a device: its own ports, clock, alarms and random stream (core/device.ts). */
 import type { Alarm, NodeEnv } from '../core/device.ts';
-import type { EventKind, Reason } from '../core/event.ts';
+import type { EventKind, Reason, RowNumbers } from '../core/event.ts';
 import type { Frame, FramePool } from '../core/frame.ts';
 import { type Rng, stream } from '../core/rng.ts';
 import type { Ns } from '../core/time.ts';
@@ -58,5 +58,16 @@ export class WorldNodeEnv implements NodeEnv {
     note?: string,
   ): number {
     return this.#world.log.emit(kind, this.index, port, frame, reason, a, b, c, d, note);
+  }
+
+  emitWide(
+    kind: EventKind,
+    port: number,
+    frame: number,
+    reason: Reason | undefined,
+    numbers: RowNumbers,
+    note?: string,
+  ): number {
+    return this.#world.log.emitWide(kind, this.index, port, frame, reason, numbers, note);
   }
 }

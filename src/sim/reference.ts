@@ -1,5 +1,5 @@
 /** docs/trace.md, made from the catalogue: the fields of a line, every kind of event, every reason. */
-import type { EventKind, Layer, NumberFormat } from '../core/event.ts';
+import type { EventKind, Layer, NumberField, NumberFormat } from '../core/event.ts';
 import { EVENT_KINDS, REASONS } from './catalogue.ts';
 
 const HEAD = `# The trace
@@ -32,6 +32,7 @@ const UNITS: Readonly<Record<NumberFormat, string>> = {
   port: 'service port',
   flag: 'true or false',
   hex16: '16 bits',
+  word: 'a word',
 };
 
 /** docs/trace.md. */
@@ -45,8 +46,11 @@ function layerTable(layer: Layer): string {
   return `\n### ${layer}\n\n| event | meaning | fields |\n|---|---|---|\n${kinds.map(kindRow).join('')}`;
 }
 
-function kindRow({ id, meaning, numbers }: EventKind): string {
-  const fields = numbers.map(({ name, format }) => `\`${name}\` (${UNITS[format]})`).join(', ');
+const fieldWords = ({ name, format, words }: NumberField): string =>
+  `\`${name}\` (${words ? words.filter(Boolean).join(', ') : UNITS[format]})`;
+
+function kindRow({ id, meaning, numbers, noteName }: EventKind): string {
+  const fields = [...(noteName === undefined ? [] : [`\`${noteName}\` (text)`]), ...numbers.map(fieldWords)].join(', ');
   return `| \`${id}\` | ${cell(meaning)} | ${fields} |\n`;
 }
 

@@ -1,13 +1,14 @@
 /** The trace: one JSON line per event, the text whose SHA-256 names a run. docs/trace.md lists the kinds and their fields. */
 import { createHash, type Hash } from 'node:crypto';
 import { formatIpv4, formatMac } from '../core/address.ts';
-import type { EventRow, NumberFormat } from '../core/event.ts';
+import type { EventRow, NumberField } from '../core/event.ts';
 
 /** Numbers stay numbers, but for addresses. */
-function traceValue(format: NumberFormat, value: number): number | string | boolean {
+function traceValue({ format, words }: NumberField, value: number): number | string | boolean {
   if (format === 'ipv4') return formatIpv4(value);
   if (format === 'mac') return formatMac(value);
   if (format === 'flag') return value !== 0;
+  if (format === 'word') return words?.[value] ?? value;
   return value;
 }
 
@@ -25,9 +26,9 @@ export function traceLine(row: EventRow, nodeName: (index: number) => string): s
   if (row.port >= 0) line['port'] = row.port;
   if (row.frame > 0) line['frame'] = row.frame;
   row.kind.numbers.forEach((field, i) => {
-    line[field.name] = traceValue(field.format, row.numbers[i as 0]);
+    line[field.name] = traceValue(field, row.numbers[i as 0]);
   });
-  if (row.note !== undefined) line['note'] = row.note;
+  if (row.note !== undefined) line[row.kind.noteName ?? 'note'] = row.note;
   return `${JSON.stringify(line)}\n`;
 }
 

@@ -10,7 +10,7 @@ import {
   type Ipv4Address,
   type Prefix,
 } from '../core/address.ts';
-import { SYSCTL_KEYS, sysctlKey, sysctlRange, sysctlValue } from '../core/sysctl.ts';
+import { SYSCTL_KEYS, sysctlExpected, sysctlKey, sysctlValue } from '../core/sysctl.ts';
 import { checkNeighbours, checkRoutes } from './check-routes.ts';
 import { NODE_KINDS } from './kinds.ts';
 import { LIMITS } from './limits.ts';
@@ -98,8 +98,7 @@ function checkSysctls(input: NodeInput, path: Path, issues: IssueList): void {
         candidates: SYSCTL_KEYS,
       });
     } else if (!sysctlValue(key, sysctlText(given)).ok) {
-      const [least, most] = sysctlRange(key);
-      const expected = `an integer from ${least} to ${most}`;
+      const expected = sysctlExpected(key);
       issues.add(here, `${key}: expected ${expected}, found "${sysctlText(given)}"`, { expected });
     }
   }

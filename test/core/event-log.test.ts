@@ -70,11 +70,11 @@ test('ids are counted while nobody records, and those rows cannot be read', () =
 
 test('numbers are written as their kind wants them', () => {
   expect([
-    formatNumber('mac', 0x020000000103),
-    formatNumber('hex16', 0x800),
-    formatNumber('flag', 0),
-    formatNumber('bytes', 64),
-    formatNumber('ns', 1_500_000),
-    formatNumber('port', 53),
+    formatNumber({ name: 'n', format: 'mac' }, 0x020000000103),
+    formatNumber({ name: 'n', format: 'hex16' }, 0x800),
+    formatNumber({ name: 'n', format: 'flag' }, 0),
+    formatNumber({ name: 'n', format: 'bytes' }, 64),
+    formatNumber({ name: 'n', format: 'ns' }, 1_500_000),
+    formatNumber({ name: 'n', format: 'port' }, 53),
   ]).toEqual(['02:00:00:00:01:03', '0x0800', 'no', '64 B', '1.5 ms', '53']);
 });

@@ -124,6 +124,7 @@ export class TestMachine {
       rate: () => 0,
       alarm: (fire) => this.#alarm(fire),
       emit: () => 0,
+      emitWide: () => 0,
     };
   }
 

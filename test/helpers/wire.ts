@@ -134,6 +134,10 @@ export class Wire {
       carrier: (port) => this.#segments.get(`${index}:${port}`)?.up ?? false,
       rate: () => 1e9,
       alarm: (fire, purpose) => this.#alarm(fire, purpose === 'work'),
+      emitWide: (kind, port, frame, reason, numbers, note) => {
+        log.now = this.now;
+        return log.emitWide(kind, index, port, frame, reason, numbers, note);
+      },
       emit: (kind, port, frame, reason, a, b, c, d, note) => {
         if (reason) this.#check(kind, reason, note);
         return log.emit(kind, index, port, frame, reason, a, b, c, d, note);

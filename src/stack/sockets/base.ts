@@ -13,6 +13,7 @@ const MESSAGE_COST_BYTES = 768;
 
 export abstract class BaseSocket implements Socket {
   abstract readonly kind: SocketKind;
+  readonly stream = undefined;
   readonly owner: SocketOwner;
   onReady: (() => void) | undefined = undefined;
   localIp: Ipv4Address = 0;

@@ -14,7 +14,7 @@ import { text, type StackTable } from './table.ts';
 /** `change` wants `key` and `value`. ENOENT: no such key. EINVAL: not a value for it. */
 export const sysctlTable = ({ env, sysctl }: Context): StackTable => ({
   name: 'sysctl',
-  rows: (): SysctlRow[] => SYSCTL_KEYS.map((key) => ({ key, value: String(sysctl.get(key)) })),
+  rows: (): SysctlRow[] => SYSCTL_KEYS.map((key) => ({ key, value: sysctl.text(key)! })),
   change(op, row) {
     if (op !== 'change' && op !== 'replace') return fail('EOPNOTSUPP');
     const done = sysctl.set(text(row, 'key'), text(row, 'value'));
