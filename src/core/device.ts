@@ -1,5 +1,5 @@
 /** Devices and what the world gives them. A device sees its own ports, its own clock and its own random stream, nothing else. */
-import type { EventKind, Reason, RowNumbers } from './event.ts';
+import type { EventKind, Reason } from './event.ts';
 import type { Frame, FramePool } from './frame.ts';
 import type { Errno } from './errno.ts';
 import type { Result } from './result.ts';
@@ -50,8 +50,15 @@ export interface NodeEnv {
     port: number,
     frame: number,
     reason: Reason | undefined,
-    numbers: RowNumbers,
-    note?: string,
+    note: string | undefined,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f?: number,
+    g?: number,
+    h?: number,
   ): number;
 }
 

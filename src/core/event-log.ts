@@ -92,15 +92,24 @@ export class EventLog {
     port: number,
     frame: number,
     reason: Reason | undefined,
-    numbers: RowNumbers,
-    note?: string,
+    note: string | undefined,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f = 0,
+    g = 0,
+    h = 0,
   ): number {
-    const [a, b, c, d] = numbers;
     const id = this.emit(kind, node, port, frame, reason, a, b, c, d, note);
     if (!this.recording) return id;
     this.#wide ??= new Float64Array(this.capacity * 4);
     const at = (id & (this.capacity - 1)) * 4;
-    for (let i = 0; i < 4; i++) this.#wide[at + i] = numbers[4 + i] ?? 0;
+    this.#wide[at] = e;
+    this.#wide[at + 1] = f;
+    this.#wide[at + 2] = g;
+    this.#wide[at + 3] = h;
     return id;
   }
 

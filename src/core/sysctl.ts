@@ -72,6 +72,8 @@ export const SYSCTL_DEFAULTS = {
   'net.wirelab.tcp_delack_ms': 40,
   /** Full-sized segments after which an ACK is sent at once (RFC 5681, 4.2). */
   'net.wirelab.tcp_delack_segments': 2,
+  /** Initial sequence number of every connection; 0: as RFC 6528 says, from clock, addresses and a secret. */
+  'net.wirelab.tcp_isn': 0,
   /** Seconds that a connection stays in TIME-WAIT: 2 MSL. Linux: TCP_TIMEWAIT_LEN. */
   'net.wirelab.tcp_timewait_s': 60,
 };
@@ -128,6 +130,7 @@ const LIMITS: Partial<Record<SysctlKey, readonly [number, number]>> = {
   'net.wirelab.tcp_rto_min_ms': [1, 120_000],
   'net.wirelab.tcp_delack_ms': [0, 500],
   'net.wirelab.tcp_delack_segments': [1, 64],
+  'net.wirelab.tcp_isn': [0, 0xffff_ffff],
   'net.wirelab.tcp_timewait_s': [1, 3600],
 };
 const LIST_LIMITS: Readonly<Record<SysctlListKey, readonly [number, number]>> = {

@@ -1,6 +1,6 @@
 /** What the world hands to a device: its own ports, clock, alarms and random stream (core/device.ts). */
 import type { Alarm, NodeEnv } from '../core/device.ts';
-import type { EventKind, Reason, RowNumbers } from '../core/event.ts';
+import type { EventKind, Reason } from '../core/event.ts';
 import type { Frame, FramePool } from '../core/frame.ts';
 import { type Rng, stream } from '../core/rng.ts';
 import type { Ns } from '../core/time.ts';
@@ -65,9 +65,16 @@ export class WorldNodeEnv implements NodeEnv {
     port: number,
     frame: number,
     reason: Reason | undefined,
-    numbers: RowNumbers,
-    note?: string,
+    note: string | undefined,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f?: number,
+    g?: number,
+    h?: number,
   ): number {
-    return this.#world.log.emitWide(kind, this.index, port, frame, reason, numbers, note);
+    return this.#world.log.emitWide(kind, this.index, port, frame, reason, note, a, b, c, d, e, f, g, h);
   }
 }

@@ -134,9 +134,9 @@ export class Wire {
       carrier: (port) => this.#segments.get(`${index}:${port}`)?.up ?? false,
       rate: () => 1e9,
       alarm: (fire, purpose) => this.#alarm(fire, purpose === 'work'),
-      emitWide: (kind, port, frame, reason, numbers, note) => {
-        log.now = this.now;
-        return log.emitWide(kind, index, port, frame, reason, numbers, note);
+      emitWide: (kind, port, frame, reason, note, a, b, c, d, e, f, g, h) => {
+        if (reason) this.#check(kind, reason, note);
+        return log.emitWide(kind, index, port, frame, reason, note, a, b, c, d, e, f, g, h);
       },
       emit: (kind, port, frame, reason, a, b, c, d, note) => {
         if (reason) this.#check(kind, reason, note);

@@ -1,6 +1,6 @@
 /** Every kind of event that TCP records, with the meaning of its numbers. docs/trace.md lists them. */
 import type { EventKind, NumberField, NumberFormat } from '../../core/event.ts';
-import { CONGESTION_STATES, STATES } from '../../protocols/tcp/states.ts';
+import { CONGESTION_STATES, STATES } from './states.ts';
 
 const WORDS: Readonly<Record<string, readonly string[]>> = { state: STATES, congestion: CONGESTION_STATES };
 
