@@ -2,7 +2,8 @@
 import { formatIpv4, formatMac } from '../../core/address.ts';
 import { setU16, Writer } from '../../core/bytes.ts';
 import { internetChecksum, pseudoHeaderSum } from '../../core/checksum.ts';
-import type { LayerName } from './fields.ts';
+import { SYN } from '../../protocols/tcp/codec.ts';
+import { TRANSPORTS, type LayerName } from './fields.ts';
 import type { FieldNumber, Request } from './syntax.ts';
 
 /** One field as a dry run lists it. */
@@ -36,6 +37,8 @@ const IP_TYPE = 0x0800;
 /** IEEE 802, local experimental EtherType 1. */
 const EXPERIMENT_TYPE = 0x88b5;
 const EXPERIMENT_PROTOCOL = 253;
+/** Kind and length of TCP's option for the maximum segment size (RFC 9293, 3.2). */
+const MSS_OPTION = 0x0204;
 
 /** `turn` counts from 0 over the frames of one request. */
 export function buildFrame(request: Request, around: Surroundings, turn = 0): Built {
@@ -57,7 +60,7 @@ class Builder {
 
   frame(): Built {
     const { layers, data } = this.#request;
-    const ip = layers.has('ip') || layers.has('icmp') || layers.has('udp');
+    const ip = layers.has('ip') || TRANSPORTS.some((name) => layers.has(name));
     const payload = ip ? this.#ip() : layers.has('arp') ? this.#arp() : (data ?? new Uint8Array(0));
     const upper = this.#fields.splice(0);
     const type = ip ? IP_TYPE : layers.has('arp') ? ARP_TYPE : EXPERIMENT_TYPE;
@@ -93,7 +96,7 @@ class Builder {
     const destination = this.#given('ip', 'dst') ?? 0;
     const payload = this.#transport(source, destination);
     const upper = this.#fields.splice(0);
-    const protocol = layers.has('icmp') ? 1 : layers.has('udp') ? 17 : EXPERIMENT_PROTOCOL;
+    const protocol = layers.has('icmp') ? 1 : layers.has('udp') ? 17 : layers.has('tcp') ? 6 : EXPERIMENT_PROTOCOL;
     const header = 20 + ipOptions.length;
     const first = (this.#number('ip', 'version', 4, 4) << 4) | this.#number('ip', 'ihl', header / 4, header / 4);
     const bytes = new Writer(header + payload.length)
@@ -120,6 +123,7 @@ class Builder {
   #transport(source: number, destination: number): Uint8Array {
     if (this.#request.layers.has('icmp')) return this.#icmp();
     if (this.#request.layers.has('udp')) return this.#udp(source, destination);
+    if (this.#request.layers.has('tcp')) return this.#tcp(source, destination);
     return this.#request.data ?? new Uint8Array(0);
   }
 
@@ -163,6 +167,35 @@ class Builder {
     const sum = internetChecksum(bytes, 0, bytes.length, pseudoHeaderSum(source, destination, 17, length));
     // RFC 768: a sum of zero is sent as all ones, for zero says that there is none.
     setU16(bytes, 6, this.#checksum('udp', sum || 0xffff));
+    return bytes;
+  }
+
+  #tcp(source: number, destination: number): Uint8Array {
+    const data = this.#request.data ?? new Uint8Array(0);
+    const mss = this.#given('tcp', 'mss');
+    const header = mss === undefined ? 20 : 24;
+    const bytes = new Writer(header + data.length)
+      .u16(this.#number('tcp', 'sport', 40_000))
+      .u16(this.#number('tcp', 'dport', 9))
+      .u32(this.#number('tcp', 'seq', 0))
+      .u32(this.#number('tcp', 'ack', 0))
+      .u8(this.#number('tcp', 'offset', header / 4, header / 4) << 4)
+      .u8(this.#hex('tcp', 'flags', SYN, 2))
+      .u16(this.#number('tcp', 'window', 64_240))
+      .u16(0)
+      .u16(this.#number('tcp', 'urgent', 0))
+      .raw(
+        mss === undefined
+          ? new Uint8Array(0)
+          : new Writer(4)
+              .u16(MSS_OPTION)
+              .u16(this.#number('tcp', 'mss', mss))
+              .finish(),
+      )
+      .raw(data)
+      .finish();
+    const sum = internetChecksum(bytes, 0, bytes.length, pseudoHeaderSum(source, destination, 6, bytes.length));
+    setU16(bytes, 16, this.#checksum('tcp', sum));
     return bytes;
   }
 

@@ -1,6 +1,6 @@
 /** The fields that craft can set, layer by layer: names, what they take, and how help explains them. */
 
-export type LayerName = 'eth' | 'arp' | 'ip' | 'icmp' | 'udp';
+export type LayerName = 'eth' | 'arp' | 'ip' | 'icmp' | 'udp' | 'tcp';
 
 export interface CraftField {
   readonly name: string;
@@ -23,6 +23,8 @@ const field = (
 
 const ETHER_TYPES = { ip: 0x0800, arp: 0x0806, vlan: 0x8100 };
 const IP_PROTOCOLS = { icmp: 1, tcp: 6, udp: 17 };
+const IP_FLAGS = { mf: 1, df: 2, rsvd: 4, none: 0 };
+const TCP_FLAGS = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ece: 64, cwr: 128, none: 0 };
 const ICMP_TYPES = {
   'echo-reply': 0,
   unreachable: 3,
@@ -58,7 +60,7 @@ export const LAYERS: Readonly<Record<LayerName, readonly CraftField[]>> = {
     field('tos', 'number', 8, 'type of service; 0'),
     field('len', 'number', 16, 'total length'),
     field('id', 'number', 16, 'identification'),
-    field('flags', 'flags', 3, 'df, mf, rsvd, joined by commas'),
+    field('flags', 'flags', 3, 'joined by commas; none', IP_FLAGS),
     field('offset', 'number', 16, 'fragment offset in bytes, a multiple of 8'),
     field('ttl', 'number', 8, 'time to live; 64'),
     field('proto', 'number', 8, 'protocol; by the layer above', IP_PROTOCOLS),
@@ -77,6 +79,18 @@ export const LAYERS: Readonly<Record<LayerName, readonly CraftField[]>> = {
     field('pointer', 'number', 8, 'the wrong octet of a parameter problem'),
     field('rest', 'number', 32, 'the second word of the header, whole'),
   ],
+  tcp: [
+    field('sport', 'number', 16, 'source service port; 40000'),
+    field('dport', 'number', 16, 'destination service port; 9'),
+    field('seq', 'number', 32, 'sequence number, as on the wire; 0'),
+    field('ack', 'number', 32, 'acknowledgment number, as on the wire; 0'),
+    field('offset', 'number', 4, 'header length in 32-bit words; 5'),
+    field('flags', 'flags', 8, 'joined by commas; syn', TCP_FLAGS),
+    field('window', 'number', 16, 'window, as on the wire; 64240'),
+    field('checksum', 'checksum', 16, 'checksum; a number, or bad'),
+    field('urgent', 'number', 16, 'urgent pointer; 0'),
+    field('mss', 'number', 16, 'the option of a SYN, maximum segment size; left out'),
+  ],
   udp: [
     field('sport', 'number', 16, 'source service port; 40000'),
     field('dport', 'number', 16, 'destination service port; 9'),
@@ -84,6 +98,9 @@ export const LAYERS: Readonly<Record<LayerName, readonly CraftField[]>> = {
     field('checksum', 'checksum', 16, 'checksum; a number, bad, or none', { none: 0 }),
   ],
 };
+
+/** The layers that go into an IP packet, one at a time. */
+export const TRANSPORTS = ['icmp', 'udp', 'tcp'] as const;
 
 export const layerNames = Object.keys(LAYERS) as readonly LayerName[];
 

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import type { Call, ExitStatus, Program, Sys } from '../../core/sys.ts';
 import { lookupHost } from '../lib/hosts.ts';
 import { buildFrame, damageOf, type Surroundings } from './build.ts';
-import { layerNames } from './fields.ts';
+import { layerNames, TRANSPORTS } from './fields.ts';
 import { findWay, isOwnAddress, knownMac, type Way } from './route.ts';
 import { askForMac, frameSender, ipSender, type Sender } from './send.ts';
 import { readRequest, type Request } from './syntax.ts';
@@ -14,7 +14,7 @@ import { dryRunText, helpText, sentText } from './text.ts';
 export const craft: Program = {
   name: 'craft',
   summary: 'Builds and sends a frame, field by field',
-  usage: 'craft [eth|arp|ip|icmp|udp [field=value ...] ...] [data=TEXT] [count=N] [dry-run]',
+  usage: 'craft [eth|arp|ip|icmp|udp|tcp [field=value ...] ...] [data=TEXT] [count=N] [dry-run]',
   options: [],
   words: [...layerNames, 'help'],
   operand: 'text',
@@ -51,7 +51,7 @@ function* run(sys: Sys, args: readonly string[]): Call<Result<ExitStatus>> {
 
 /** Where the packet is for: an IP destination, or whom an ARP message asks for; undefined for a bare frame. */
 function destinationOf({ layers }: Request): Result<number | undefined> {
-  const isIp = layers.has('ip') || layers.has('icmp') || layers.has('udp');
+  const isIp = layers.has('ip') || TRANSPORTS.some((name) => layers.has(name));
   const to = layers.get('ip')?.get('dst') ?? layers.get('arp')?.get('tpa');
   if (isIp && to === undefined) return fail('ip dst is missing: say where it goes, for example ip dst=bob');
   return ok(typeof to === 'number' && to !== 0 ? to : undefined);

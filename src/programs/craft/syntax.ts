@@ -5,7 +5,7 @@ import { nearest } from '../../core/nearest.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { NS_PER_S, type Ns } from '../../core/time.ts';
 import { parseDuration } from '../../core/units.ts';
-import { layerNames, LAYERS, SETTINGS, type CraftField, type LayerName } from './fields.ts';
+import { layerNames, LAYERS, SETTINGS, TRANSPORTS, type CraftField, type LayerName } from './fields.ts';
 
 export type FieldNumber = number | 'bad';
 
@@ -83,7 +83,7 @@ function readValue(spec: CraftField, text: string, resolve: Resolve): Result<Fie
     const address = resolve(text);
     return address === undefined ? fail(`"${text}" is no address and no host's name`) : ok(address);
   }
-  if (spec.kind === 'flags') return readFlags(text);
+  if (spec.kind === 'flags') return readFlags(text, spec.words ?? {});
   if (spec.kind === 'checksum' && text === 'bad') return ok('bad');
   if (spec.words && Object.hasOwn(spec.words, text)) return ok(spec.words[text]!);
   return readNumber(text, 2 ** spec.bits - 1, Object.keys(spec.words ?? {}));
@@ -98,21 +98,20 @@ function readNumber(text: string, most: number, words: readonly string[] = []): 
   return value <= most ? ok(value) : fail(`${text} does not fit: at most ${most}`);
 }
 
-const FLAGS: Readonly<Record<string, number>> = { mf: 1, df: 2, rsvd: 4, none: 0 };
-
-function readFlags(text: string): Result<number> {
+function readFlags(text: string, known: Readonly<Record<string, number>>): Result<number> {
   let flags = 0;
   for (const word of text.split(',')) {
-    if (!Object.hasOwn(FLAGS, word)) return fail(unknownWord(word, Object.keys(FLAGS)));
-    flags |= FLAGS[word]!;
+    if (!Object.hasOwn(known, word)) return fail(unknownWord(word, Object.keys(known)));
+    flags |= known[word]!;
   }
   return ok(flags);
 }
 
 function clash(layers: ReadonlyMap<LayerName, unknown>): string | undefined {
   if (layers.size === 0) return 'say what to send, for example: craft icmp ip dst=bob';
-  if (layers.has('icmp') && layers.has('udp')) return 'icmp and udp do not go into one packet: choose one';
-  for (const upper of ['ip', 'icmp', 'udp'] as const) {
+  const transports = TRANSPORTS.filter((name) => layers.has(name));
+  if (transports.length > 1) return `${transports.join(' and ')} do not go into one packet: choose one`;
+  for (const upper of ['ip', ...TRANSPORTS] as const) {
     if (layers.has('arp') && layers.has(upper)) return `arp and ${upper} do not go into one frame: choose one`;
   }
   return undefined;

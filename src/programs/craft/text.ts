@@ -10,6 +10,7 @@ Everything you leave out is filled in: layers below, addresses, lengths, checksu
   craft icmp ip dst=bob                          an echo request
   craft icmp type=echo seq=7 data="hi" ip dst=192.168.1.4 ttl=3
   craft udp dport=9 checksum=bad ip dst=bob      a wrong checksum, on purpose
+  craft tcp flags=syn dport=80 seq=1000 ip dst=bob   the first segment of a handshake
   craft arp op=reply spa=192.168.1.1 tpa=192.168.1.4
   craft eth dst=ff:ff:ff:ff:ff:ff type=0x88b5 data="hello, everybody"
   craft ip dst=bob ihl=7 len=1000 dry-run        show the bytes, send nothing

@@ -115,7 +115,29 @@ describe('craft', () => {
     expect(toHex(bytes.subarray(34))).toBe('0800f7fd00010001');
   });
 
+  test('a SYN has the size, the sequence number and the checksum that TCP wants', () => {
+    const { lines } = heard(
+      'bob',
+      'craft tcp flags=syn sport=1234 dport=80 seq=1000 mss=1460 ip dst=bob',
+      'tcp and src alice',
+    );
+    expect(lines[1]).toMatch(
+      /^ {4}192\.168\.1\.3\.1234 > 192\.168\.1\.4\.80: Flags \[S\], cksum 0x[0-9a-f]{4} \(correct\), seq 1000, win 64240, options \[mss 1460\], length 0$/,
+    );
+  });
+
+  test('a segment with data and several flags, wrong in its length', () => {
+    const { bytes, text } = dryRun(
+      'tcp flags=psh,ack seq=4294967295 ack=7 window=512 urgent=1 offset=6 data=hi ip dst=bob',
+    );
+    expect(toHex(bytes.subarray(34, 50))).toBe('9c400009ffffffff0000000760180200');
+    expect(toHex(bytes.subarray(52))).toBe('00016869');
+    expect(text).toMatch(/offset +6 +given, wrong: 5 would be right/);
+  });
+
   test.each([
+    ['tcp udp ip dst=bob', 'craft: udp and tcp do not go into one packet: choose one\n'],
+    ['tcp flags=sny ip dst=bob', 'craft: tcp flags: "sny" is not known; did you mean syn?\n'],
     ['imcp ip dst=bob', 'craft: "imcp" is not known; did you mean icmp?\n'],
     ['icmp tpye=8 ip dst=bob', 'craft: icmp: "tpye" is not known; did you mean type?\n'],
     ['icmp type=ecko ip dst=bob', 'craft: icmp type: "ecko" is not a number; did you mean echo?\n'],
