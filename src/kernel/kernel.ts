@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import {
   type Call,
   type ExitStatus,
+  type Fd,
   type Pid,
   type ProcessInfo,
   type Program,
@@ -22,11 +23,16 @@ import {
 } from '../core/sys.ts';
 import { processEnd, processSignal, processStart, terminalWrite } from './events.ts';
 import { FileTree } from './files.ts';
-import { type Handle, TerminalInput, TerminalOutputHandle } from './handles.ts';
+import type { KernelCalls } from './calls.ts';
+import type { Handle } from './handles.ts';
 import type { Machine } from './machine.ts';
 import { Process, type ProcessIdentity, type Terminal } from './process.ts';
-import { type KernelCalls, ProcessSys } from './process-sys.ts';
+import { ProcessSys } from './process-sys.ts';
+import { TerminalInput, TerminalOutputHandle } from './terminal-handles.ts';
 import { EndedBySignal, TooManyCalls } from './thrown.ts';
+
+const watched = (wait: Wait & { readonly on: 'read' | 'poll' }): readonly Fd[] =>
+  wait.on === 'poll' && wait.write ? [...wait.fds, ...wait.write] : wait.fds;
 
 export class Kernel implements KernelCalls {
   readonly machine: Machine;
@@ -204,7 +210,10 @@ export class Kernel implements KernelCalls {
       case 'read':
         return !wait.fds.some((fd) => process.descriptors.get(fd)?.readable() ?? true);
       case 'poll':
-        return !wait.fds.some((fd) => process.descriptors.get(fd)?.ready() ?? true);
+        return !(
+          wait.fds.some((fd) => process.descriptors.get(fd)?.ready() ?? true) ||
+          wait.write?.some((fd) => process.descriptors.get(fd)?.writable() ?? true)
+        );
     }
   }
 
@@ -214,7 +223,7 @@ export class Kernel implements KernelCalls {
     if (wait.on === 'child') return;
     if (wait.until !== undefined) process.deadline.set(wait.until);
     if (wait.on === 'time') return;
-    for (const fd of wait.fds) process.descriptors.get(fd)?.watch(process.wakeUp);
+    for (const fd of watched(wait)) process.descriptors.get(fd)?.watch(process.wakeUp);
   }
 
   #stopWaiting(process: Process): void {
@@ -223,7 +232,7 @@ export class Kernel implements KernelCalls {
     process.wake.cancel();
     process.deadline.cancel();
     if (waiting?.on !== 'read' && waiting?.on !== 'poll') return;
-    for (const fd of waiting.fds) process.descriptors.get(fd)?.unwatch(process.wakeUp);
+    for (const fd of watched(waiting)) process.descriptors.get(fd)?.unwatch(process.wakeUp);
   }
 
   #deliver(process: Process, signal: Signal): void {

@@ -2,7 +2,8 @@
 import type { Alarm, NodeEnv } from '../core/device.ts';
 import type { Call, ExitStatus, Fd, Pid, Session, Signal, Wait, Woken } from '../core/sys.ts';
 import type { Ns } from '../core/time.ts';
-import type { Handle, TerminalInput } from './handles.ts';
+import type { Handle } from './handles.ts';
+import type { TerminalInput } from './terminal-handles.ts';
 
 /** A place where a learner types and reads: one shell session on one machine. */
 export interface Terminal {
@@ -74,10 +75,15 @@ export class Process {
     };
   }
 
-  /** The lowest descriptor that is free. */
-  install(handle: Handle): Fd {
+  /** The descriptor that `install` makes next. */
+  lowestFree(): Fd {
     let fd = 0;
     while (this.descriptors.has(fd)) fd++;
+    return fd;
+  }
+
+  install(handle: Handle): Fd {
+    const fd = this.lowestFree();
     handle.retain();
     this.descriptors.set(fd, handle);
     return fd;

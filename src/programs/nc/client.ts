@@ -28,7 +28,7 @@ function* connectOne(sys: Sys, settings: Settings, address: Ipv4Address, port: n
   const host = settings.host ?? '';
   const dotted = formatIpv4(address);
   const where = settings.numeric || host === dotted ? host : `${host} (${dotted})`;
-  const connected = sys.connect(socket, { address, port });
+  const connected = yield* sys.connect(socket, { address, port });
   if (!connected.ok) {
     sys.close(socket);
     const why = errnoText(connected.error);

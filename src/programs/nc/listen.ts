@@ -24,7 +24,7 @@ export function* listen(sys: Sys, settings: Settings): Call<ExitStatus> {
   const first = yield* sys.receive(socket.value);
   if (!first.ok) return complain(sys, first.error, 'recvfrom: ');
   const { from, bytes } = first.value;
-  const connected = sys.connect(socket.value, from);
+  const connected = yield* sys.connect(socket.value, from);
   if (!connected.ok) return complain(sys, connected.error, 'connect: ');
   if (settings.verbose) sys.warn(`Connection received on ${name(sys, settings, from.address)} ${from.port}\n`);
   sys.print(bytes);

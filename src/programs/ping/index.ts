@@ -50,7 +50,7 @@ export const ping: Program = {
     if (options.help) return (sys.warn(USAGE), 2);
     if (options.version) return (sys.print(VERSION), 0);
     if (options.pattern && !options.quiet) sys.print(`PATTERN: 0x${hex(options.pattern)}\n`);
-    const run = prepare(sys, command.value);
+    const run = yield* prepare(sys, command.value);
     if (!run.ok) return complain(sys, run.error);
     yield* exchange(run.value);
     sys.print(run.value.finalText());
@@ -67,7 +67,7 @@ function complain(sys: Sys, { words, status }: Refusal): number {
 }
 
 /** Everything up to the first line of output: the destination, the source, the socket with its options. */
-function prepare(sys: Sys, { options, destinations }: PingCommand): Result<Run, Refusal> {
+function* prepare(sys: Sys, { options, destinations }: PingCommand): Call<Result<Run, Refusal>> {
   const name = destinations.at(-1);
   if (name === undefined) return refuse('usage error: Destination address required', 1);
   if (options.verbose) tellSockets(sys, options);
@@ -77,7 +77,7 @@ function prepare(sys: Sys, { options, destinations }: PingCommand): Result<Run, 
   // A list of hosts asks for source routes, which today's kernels refuse.
   if (destinations.length > 1) return refuse('record route: Operation not permitted');
   if (parseInetAton(name) !== undefined) options.numeric = true;
-  const source = chooseSource(sys, options, address.value);
+  const source = yield* chooseSource(sys, options, address.value);
   if (!source.ok) return source;
   const target: Target = {
     name,

@@ -45,7 +45,8 @@ export const traceroute: Program = {
     const bytes = options.packetLength ?? (options.discoverMtu ? MOST_PACKET_BYTES : DEFAULT_PACKET_BYTES);
     const sizes = { header: HEADER_BYTES, data: Math.max(0, bytes - HEADER_BYTES) };
     const probes = new Probes(options);
-    const method = options.method === 'icmp' ? IcmpMethod.open(sys, options, probes) : ok(new UdpMethod(sys, options));
+    const method =
+      options.method === 'icmp' ? yield* IcmpMethod.open(sys, options, probes) : ok(new UdpMethod(sys, options));
     if (!method.ok) return (sys.warn(`\n${method.error}\n`), 1);
     sys.print(headline(options, sizes.header + sizes.data));
     const done = yield* new Trace(sys, options, method.value, probes, sizes).run();

@@ -2,7 +2,7 @@
 import { getU16 } from '../../core/bytes.ts';
 import { errnoText, type Errno } from '../../core/errno.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import type { Fd, Message, SocketError, Sys } from '../../core/sys.ts';
+import type { Call, Fd, Message, SocketError, Sys } from '../../core/sys.ts';
 import {
   ECHO_REPLY,
   encode,
@@ -24,7 +24,7 @@ type Sent = Result<'sent' | 'later', string>;
 export interface Method {
   /** Sockets on which answers may come. */
   readonly sockets: readonly Fd[];
-  send(probe: Probe, ttl: number, bytes: number): Sent;
+  send(probe: Probe, ttl: number, bytes: number): Call<Sent>;
   /** Whose answer a message is; undefined for nobody's. */
   answered(socket: Fd, message: Message): Probe | undefined;
   failed(socket: Fd, error: SocketError): Probe | undefined;
@@ -39,7 +39,7 @@ const failure = (call: string, errno: Errno): { readonly ok: false; readonly err
   fail(`${call}: ${errnoText(errno)}`);
 
 /** A socket with every option but the time to live, connected to the destination. */
-function open(sys: Sys, o: TraceOptions, kind: 'datagram' | 'raw', port: number): Result<Fd, string> {
+function* open(sys: Sys, o: TraceOptions, kind: 'datagram' | 'raw', port: number): Call<Result<Fd, string>> {
   const socket = sys.socket(kind, kind === 'raw' ? IP_PROTOCOL : undefined);
   if (!socket.ok) return failure('socket', socket.error);
   const fd = socket.value;
@@ -52,7 +52,7 @@ function open(sys: Sys, o: TraceOptions, kind: 'datagram' | 'raw', port: number)
     receiveErrors: true,
     ...(o.tos === undefined ? {} : { tos: o.tos }),
   });
-  const connected = sys.connect(fd, { address: o.host!.address, port });
+  const connected = yield* sys.connect(fd, { address: o.host!.address, port });
   return connected.ok ? socket : failure('connect', connected.error);
 }
 
@@ -81,8 +81,8 @@ export class UdpMethod implements Method {
     return [...this.#open.keys()];
   }
 
-  send(probe: Probe, ttl: number, bytes: number): Sent {
-    const socket = open(this.#sys, this.#options, 'datagram', this.#port & 0xffff);
+  *send(probe: Probe, ttl: number, bytes: number): Call<Sent> {
+    const socket = yield* open(this.#sys, this.#options, 'datagram', this.#port & 0xffff);
     if (!socket.ok) return socket;
     this.#sys.setOptions(socket.value, { ttl });
     const sent = judge(this.#sys.send(socket.value, payload(bytes)));
@@ -119,8 +119,8 @@ export class IcmpMethod implements Method {
   readonly #identifier: number;
   #sequence: number;
 
-  static open(sys: Sys, options: TraceOptions, probes: Probes): Result<IcmpMethod, string> {
-    const socket = open(sys, options, 'raw', 0);
+  static *open(sys: Sys, options: TraceOptions, probes: Probes): Call<Result<IcmpMethod, string>> {
+    const socket = yield* open(sys, options, 'raw', 0);
     return socket.ok ? ok(new IcmpMethod(sys, socket.value, probes, options.port ?? 1)) : socket;
   }
 
@@ -132,7 +132,7 @@ export class IcmpMethod implements Method {
     this.#sequence = sequence;
   }
 
-  send(probe: Probe, ttl: number, bytes: number): Sent {
+  *send(probe: Probe, ttl: number, bytes: number): Call<Sent> {
     const [socket] = this.sockets as [Fd];
     const sequence = this.#sequence & 0xffff;
     this.#sys.setOptions(socket, { ttl });

@@ -41,7 +41,7 @@ export class Trace {
     const { atOnce, sourcePort, discoverMtu } = this.#options;
     const window = sourcePort !== undefined || discoverMtu ? 1 : atOnce;
     while (this.#start < this.#end) {
-      const next = this.#pass(window);
+      const next = yield* this.#pass(window);
       if (!next.ok) return next;
       if (next.value !== undefined) {
         const heard = yield* this.#listen(Math.max(0, next.value - this.#sys.now()));
@@ -53,7 +53,7 @@ export class Trace {
   }
 
   /** Prints what is decided and sends what may be sent. Returns when the oldest probe is given up. */
-  #pass(window: number): Result<Ns | undefined, string> {
+  *#pass(window: number): Call<Result<Ns | undefined, string>> {
     const { list } = this.#probes;
     let next: Ns | undefined;
     let out = 0;
@@ -72,7 +72,7 @@ export class Trace {
       if (probe.sentAt === undefined) {
         const pause = this.#pauseUntil();
         if (pause !== undefined) return ok(pause);
-        const sent = this.#send(n);
+        const sent = yield* this.#send(n);
         if (!sent.ok) return sent;
         if (!sent.value) return next === undefined ? fail('send probe: No buffer space available') : ok(next);
       }
@@ -90,9 +90,9 @@ export class Trace {
     return at > this.#sys.now() ? at : undefined;
   }
 
-  #send(index: number): Result<boolean, string> {
+  *#send(index: number): Call<Result<boolean, string>> {
     const probe = this.#probes.list[index]!;
-    const sent = this.#method.send(probe, this.#probes.hopOf(index), this.#dataBytes);
+    const sent = yield* this.#method.send(probe, this.#probes.hopOf(index), this.#dataBytes);
     if (!sent.ok) return sent;
     if (sent.value === 'later') return ok(false);
     probe.sentAt = this.#sys.now();
