@@ -19,6 +19,7 @@ import { netstat } from './netstat/index.ts';
 import { ping } from './ping/index.ts';
 import { rm } from './rm.ts';
 import { route } from './route/index.ts';
+import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
 import { sudo } from './sudo.ts';
 import { tcpdump } from './tcpdump/index.ts';
@@ -45,6 +46,7 @@ export const programs: readonly Program[] = [
   ping,
   rm,
   route,
+  seq,
   sleep,
   sudo,
   tcpdump,

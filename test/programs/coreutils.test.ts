@@ -24,6 +24,7 @@ const LIKE_THE_REAL_ONE = [
   ...goldenCases('head'),
   ...goldenCases('ls', ['l', 'terminal', 'a', 'bare']),
   ...goldenCases('rm'),
+  ...goldenCases('seq'),
   ...goldenCases('sleep'),
   ...goldenCases('true'),
 ];
@@ -34,4 +35,14 @@ describe('prints what the real one prints', () => {
     const ran = machineWithFiles().run(ours(golden.command));
     expect(ran).toEqual({ exit: golden.exit, stdout: ours(golden.stdout), stderr: ours(golden.stderr) });
   });
+});
+
+test.each([
+  ['seq 2 4', '2\n3\n4\n', ''],
+  ['seq 10 -4 -1', '10\n6\n2\n', ''],
+  ['seq 3 1', '', ''],
+  ['seq 1 0 9', '', "seq: invalid Zero increment value: ‘0’\nTry 'seq --help' for more information.\n"],
+  ['seq 1 2 3 4', '', "seq: extra operand ‘4’\nTry 'seq --help' for more information.\n"],
+])('%s counts, or says why not', (line, stdout, stderr) => {
+  expect(new TestMachine().run(line)).toEqual({ exit: stderr === '' ? 0 : 1, stdout, stderr });
 });
