@@ -109,10 +109,12 @@ function commands(done: (status: number) => void): Command {
   program
     .command('bench')
     .description('measure the engine: CPU seconds, packet-hops, events, memory')
-    .argument('[scenario]', 'chain or lan; both when none is named')
+    .argument('[scenario]', 'chain, lan or scale; all when none is named')
     .option('--json', 'as JSON')
+    .option('--n <nodes>', 'scale: how many routers (default 1000)')
+    .option('--topo <shape>', 'scale: grid or tree (default grid)')
     .action(async (scenario: string | undefined, options) =>
-      done(await (await import('./bench.ts')).bench(scenario, options)),
+      done((await import('./bench/bench.ts')).bench(scenario, options)),
     );
   program
     .command('replay')

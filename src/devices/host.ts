@@ -5,6 +5,7 @@ import type { Errno } from '../core/errno.ts';
 import type { Frame } from '../core/frame.ts';
 import type { Network } from '../core/network.ts';
 import type { Result } from '../core/result.ts';
+import type { RouteSupply } from '../stack/route/supply.ts';
 import { NetworkStack } from '../stack/stack.ts';
 
 export interface HostPlan {
@@ -22,6 +23,8 @@ export interface HostPlan {
     readonly metric: number;
     readonly src: Ipv4Address | undefined;
   }[];
+  /** Routes that the world works out, behind the written ones. */
+  readonly automatic: RouteSupply | undefined;
   readonly neighbours: readonly { readonly address: Ipv4Address; readonly mac: MacAddress }[];
   readonly sysctl: Readonly<Record<string, string>>;
 }
@@ -37,6 +40,7 @@ export class Host implements Device {
     this.network = this.#stack;
     plan.interfaces.forEach((i, port) => this.#stack.addInterface({ ...i, port }));
     for (const route of plan.routes) accepted(this.#stack.addRoute(route), `route to ${formatPrefix(route.to)}`);
+    if (plan.automatic) this.#stack.supplyRoutes(plan.automatic);
     for (const entry of plan.neighbours) {
       accepted(this.#stack.addNeighbour(entry), `neighbour ${formatIpv4(entry.address)}`);
     }

@@ -1,103 +1,167 @@
-/** `routes: auto`: shortest paths from every machine to every network, counted in routers. Equal paths are all kept. */
+/**
+ * `routes: auto`: shortest paths from every machine to every network, counted in routers. Equal paths are all kept. One search per
+ * wire serves all machines; what it finds is kept as one small number a machine, and a machine's routes are read from it when asked for.
+ */
 import { inPrefix, type Ipv4Address, networkOf, type Prefix } from '../core/address.ts';
-import type { NodeSpec, RouteSpec, TopologySpec } from '../topology/spec.ts';
+import type { RouteSupply } from '../stack/route/supply.ts';
+import type { NodeSpec, TopologySpec } from '../topology/spec.ts';
+import { type Attachment, findWires, type Wire } from './wires.ts';
 
-/** An address on a wire: which machine, by which interface. */
-interface Attachment {
-  readonly node: NodeSpec;
-  readonly prefix: Prefix;
+/** What a search outwards from a wire found. */
+interface Search {
+  /** By node: how many were found before it; NOT_FOUND when no way leads there. */
+  readonly ranks: Uint32Array | Uint16Array;
+  /** The rank of the first node at each distance, and at the end the number of nodes found. */
+  readonly levels: readonly number[];
 }
 
-interface Segment {
-  readonly attachments: Attachment[];
-}
+const networkKey = (address: Ipv4Address, length: number): number => address * 64 + length;
 
-/** Routes to add to each node, by name. Written routes win: a network that a node has a route to is left alone. */
-export function autoRoutes(spec: TopologySpec): ReadonlyMap<string, readonly RouteSpec[]> {
-  const segments = findSegments(spec);
-  const segmentsOf = new Map<string, { segment: Segment; own: Attachment }[]>();
-  for (const segment of segments) {
-    for (const own of segment.attachments) {
-      const list = segmentsOf.get(own.node.name) ?? [];
-      list.push({ segment, own });
-      segmentsOf.set(own.node.name, list);
+export class AutoRoutes {
+  readonly #nodes: readonly NodeSpec[];
+  readonly #wires: readonly Wire[];
+  /** By node: its places on wires, in the order of the wires. */
+  readonly #places: Attachment[][];
+  /** The nodes that can send to a router directly: those of router i from #hearersFrom[i] to #hearersFrom[i + 1]. */
+  readonly #hearers: Int32Array;
+  readonly #hearersFrom: Int32Array;
+  /** By node, once asked for: where routers are that it can send to directly. */
+  readonly #nextHops: (readonly Attachment[] | undefined)[] = [];
+  /** The wires that have a network: mostly one. */
+  readonly #homes = new Map<number, Wire[]>();
+  readonly #networks: Prefix[] = [];
+  readonly #lengths: readonly number[];
+  readonly #searches: (Search | undefined)[] = [];
+  readonly #notFound: number;
+
+  constructor(spec: TopologySpec) {
+    this.#nodes = spec.nodes;
+    this.#notFound = spec.nodes.length < 0xffff ? 0xffff : 0xffff_ffff;
+    this.#wires = findWires(spec);
+    this.#places = spec.nodes.map(() => []);
+    for (const wire of this.#wires) {
+      for (const place of wire.attachments) {
+        this.#places[place.node]!.push(place);
+        this.#addNetwork(place.prefix, wire);
+      }
     }
+    this.#lengths = [...new Set(this.#networks.map((n) => n.length))];
+    const heard = spec.nodes.map((node, i) => (node.kind === 'router' ? this.#hearersOf(i) : []));
+    this.#hearers = Int32Array.from(heard.flat());
+    this.#hearersFrom = new Int32Array(heard.length + 1);
+    heard.forEach((list, i) => (this.#hearersFrom[i + 1] = this.#hearersFrom[i]! + list.length));
   }
-  const routes = new Map<string, RouteSpec[]>(spec.nodes.map((n) => [n.name, []]));
-  for (const segment of segments) {
-    for (const network of networksOf(segment)) spread(network, segment, segmentsOf, routes);
-  }
-  return routes;
-}
 
-/** Breadth first from the wire that has the network, outwards over routers. */
-function spread(
-  network: Prefix,
-  from: Segment,
-  segmentsOf: ReadonlyMap<string, { segment: Segment; own: Attachment }[]>,
-  routes: ReadonlyMap<string, RouteSpec[]>,
-): void {
-  const distance = new Map<string, number>(from.attachments.map((a) => [a.node.name, 0]));
-  let frontier = from.attachments.map((a) => a.node);
-  for (let d = 1; frontier.length > 0; d++) {
-    const next = new Map<string, NodeSpec>();
-    for (const router of new Set(frontier)) {
-      if (router.kind !== 'router') continue;
-      for (const { segment, own } of segmentsOf.get(router.name) ?? []) {
-        for (const { node, prefix } of segment.attachments) {
-          if (!inPrefix(own.prefix.address, prefix)) continue; // on the same wire, but not in the same network
-          if ((distance.get(node.name) ?? d) < d || node === router) continue;
-          distance.set(node.name, d);
-          addRoute(node, network, own.prefix.address, routes.get(node.name)!);
-          next.set(node.name, node);
+  /** The routes of one machine. Written routes win: a network that it has a route to is left alone. */
+  of(node: number): RouteSupply {
+    const written = new Set(this.#nodes[node]!.routes.map(({ to }) => networkKey(to.address, to.length)));
+    return {
+      lengths: this.#lengths,
+      networks: this.#networks,
+      gateways: ({ address, length }) => {
+        const key = networkKey(address, length);
+        return written.has(key) ? [] : this.#gateways(node, this.#homes.get(key) ?? []);
+      },
+    };
+  }
+
+  /** Works out every way to everywhere now. */
+  findAll(): void {
+    for (const wire of this.#wires) this.#search(wire);
+  }
+
+  #addNetwork(prefix: Prefix, wire: Wire): void {
+    const network = { address: networkOf(prefix), length: prefix.length };
+    const key = networkKey(network.address, network.length);
+    const homes = this.#homes.get(key);
+    if (homes === undefined) {
+      this.#homes.set(key, [wire]);
+      this.#networks.push(network);
+    } else if (!homes.includes(wire)) homes.push(wire);
+  }
+
+  #hearersOf(router: number): number[] {
+    const found: number[] = [];
+    for (const own of this.#places[router]!) {
+      for (const { node, prefix } of own.wire.attachments) {
+        // on the same wire, and in the same network
+        if (node !== router && inPrefix(own.prefix.address, prefix)) found.push(node);
+      }
+    }
+    return found;
+  }
+
+  /** The next routers towards a network: neighbours that are one nearer to a wire that has it, in the order in which the search found them. */
+  #gateways(node: number, homes: readonly Wire[]): Ipv4Address[] {
+    const found: Ipv4Address[] = [];
+    for (const wire of homes) {
+      const { ranks, levels } = this.#search(wire);
+      const distance = distanceOf(ranks[node]!, levels);
+      if (distance < 1) continue;
+      const [from, to] = [levels[distance - 1]!, levels[distance]!];
+      const nearer: Attachment[] = [];
+      for (const hop of this.#nextHopsOf(node)) {
+        const rank = ranks[hop.node]!;
+        if (rank >= from && rank < to) nearer.push(hop);
+      }
+      if (nearer.length > 1) nearer.sort((a, b) => ranks[a.node]! - ranks[b.node]!);
+      for (const { prefix } of nearer) if (!found.includes(prefix.address)) found.push(prefix.address);
+    }
+    return found;
+  }
+
+  #nextHopsOf(node: number): readonly Attachment[] {
+    return (this.#nextHops[node] ??= this.#places[node]!.flatMap(({ prefix, wire }) =>
+      wire.attachments.filter(
+        (other) =>
+          other.node !== node && this.#nodes[other.node]!.kind === 'router' && inPrefix(other.prefix.address, prefix),
+      ),
+    ));
+  }
+
+  /** Breadth first from a wire, outwards over routers. */
+  #search(from: Wire): Search {
+    const known = this.#searches[from.index];
+    if (known) return known;
+    const none = this.#notFound;
+    const count = this.#nodes.length;
+    const ranks = none === 0xffff ? new Uint16Array(count).fill(none) : new Uint32Array(count).fill(none);
+    const queue = new Int32Array(count);
+    let found = 0;
+    for (const { node } of from.attachments) {
+      if (ranks[node] !== none) continue;
+      ranks[node] = found;
+      queue[found++] = node;
+    }
+    const levels = [0];
+    const hearers = this.#hearers;
+    const hearersFrom = this.#hearersFrom;
+    for (let at = 0; at < found;) {
+      const end = found;
+      levels.push(end);
+      for (; at < end; at++) {
+        const router = queue[at]!;
+        const last = hearersFrom[router + 1]!;
+        for (let i = hearersFrom[router]!; i < last; i++) {
+          const node = hearers[i]!;
+          if (ranks[node] !== none) continue;
+          ranks[node] = found;
+          queue[found++] = node;
         }
       }
     }
-    frontier = [...next.values()];
+    return (this.#searches[from.index] = { ranks, levels });
   }
 }
 
-function addRoute(node: NodeSpec, to: Prefix, via: Ipv4Address, routes: RouteSpec[]): void {
-  const same = (r: RouteSpec): boolean => r.to.length === to.length && r.to.address === to.address;
-  if (node.routes.some(same) || routes.some((r) => same(r) && r.via === via)) return;
-  routes.push({ to, type: 'unicast', via, dev: undefined, metric: 0, src: undefined });
-}
-
-function networksOf(segment: Segment): Prefix[] {
-  const seen = new Map<string, Prefix>();
-  for (const { prefix } of segment.attachments) {
-    const network = { address: networkOf(prefix), length: prefix.length };
-    seen.set(`${network.address}/${network.length}`, network);
+/** In routers; -1: not found. */
+function distanceOf(rank: number, levels: readonly number[]): number {
+  let [low, high] = [0, levels.length - 1];
+  if (rank >= levels[high]!) return -1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (levels[middle]! <= rank) low = middle;
+    else high = middle;
   }
-  return [...seen.values()];
-}
-
-/** The wires: interfaces joined by links, switches and hubs. */
-function findSegments(spec: TopologySpec): Segment[] {
-  const bridges = new Set(spec.nodes.filter((n) => n.kind === 'switch' || n.kind === 'hub').map((n) => n.name));
-  const parent = new Map<string, string>();
-  const root = (key: string): string => {
-    let at = key;
-    while (parent.get(at) !== undefined) at = parent.get(at)!;
-    return at;
-  };
-  const place = (end: { node: string; port: string }): string =>
-    bridges.has(end.node) ? end.node : `${end.node}:${end.port}`;
-  for (const link of spec.links) {
-    const a = root(place(link.a));
-    const b = root(place(link.b));
-    if (a !== b) parent.set(a, b);
-  }
-  const segments = new Map<string, Segment>();
-  for (const node of spec.nodes) {
-    for (const iface of bridges.has(node.name) ? [] : node.interfaces) {
-      for (const prefix of iface.addresses) {
-        const key = root(`${node.name}:${iface.name}`);
-        const segment = segments.get(key) ?? { attachments: [] };
-        segment.attachments.push({ node, prefix });
-        segments.set(key, segment);
-      }
-    }
-  }
-  return [...segments.values()];
+  return low;
 }

@@ -10,7 +10,7 @@ import { Kernel } from '../kernel/kernel.ts';
 import { programs } from '../programs/index.ts';
 import { runLine, shellPrograms } from '../shell/index.ts';
 import type { InterfaceSpec, LinkDirectionSpec, LinkSpec, NodeSpec, TopologySpec } from '../topology/spec.ts';
-import { autoRoutes } from './auto-routes.ts';
+import { AutoRoutes } from './auto-routes.ts';
 import { worldBegin } from './events.ts';
 import { LinkDirection, type LinkParameters } from './link-direction.ts';
 import { MachineTables } from './links-table.ts';
@@ -23,16 +23,16 @@ export const allPrograms: readonly Program[] = [...programs, ...shellPrograms];
 /** Builds the simulation that a topology describes. Nothing in it moves yet. */
 export function build(spec: TopologySpec, observed = true): Simulation {
   const simulation = new Simulation(spec.seed, spec.epochMs, observed);
-  const automatic = spec.routes === 'auto' ? autoRoutes(spec) : undefined;
+  if (spec.routes === 'auto') simulation.autoRoutes = new AutoRoutes(spec);
   simulation.log.emit(worldBegin, -1, -1, 0, undefined, spec.seed);
   const names = hostsFile(spec.nodes);
-  for (const node of spec.nodes) addNode(simulation, names, node, automatic?.get(node.name) ?? []);
+  for (const node of spec.nodes) addNode(simulation, names, node);
   for (const link of spec.links) addLink(simulation, link);
   return simulation;
 }
 
 /** `names`: the hosts file of those who know everybody's name. */
-function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec, extra: NodeSpec['routes']): void {
+function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec): void {
   const kind = deviceKinds.find((k) => k.kind === node.kind);
   if (!kind) throw new Error(`no device of the kind ${node.kind}`);
   const index = simulation.nodes.length;
@@ -40,7 +40,8 @@ function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec, extr
   const env = new WorldNodeEnv(simulation, index, node.name, ports);
   const plan: DevicePlan = {
     interfaces: node.interfaces.map((i) => ({ ...i, mac: macOf(simulation.seed, node, i) })),
-    routes: [...node.routes, ...extra],
+    routes: node.routes,
+    automatic: simulation.autoRoutes?.of(index),
     neighbours: node.neighbours,
     sysctl: node.sysctl,
   };
@@ -51,7 +52,7 @@ function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec, extr
   kernel?.files.write('/etc/hostname', utf8(`${node.name}\n`));
   kernel?.files.place('/etc/hosts', node.hosts ? names : hostsFile([node]));
   if (node.nameservers.length > 0) kernel?.files.write('/etc/resolv.conf', utf8(resolverFile(node)));
-  simulation.nodes.push({ index, name: node.name, kind: node.kind, device, kernel, ports });
+  simulation.addNode({ index, name: node.name, kind: node.kind, device, kernel, ports });
 }
 
 function makeKernel(
@@ -141,5 +142,6 @@ const parametersOf = (spec: LinkDirectionSpec): LinkParameters => ({
   reorder: spec.reorder,
   duplicate: spec.duplicate,
   queue: spec.queue,
+  mark: spec.mark,
   up: true,
 });

@@ -9,6 +9,7 @@ import { EventHeap } from '../core/heap.ts';
 import { NEVER, type Ns } from '../core/time.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { AlarmHost, WorldAlarm } from './alarm.ts';
+import type { AutoRoutes } from './auto-routes.ts';
 import type { CaptureRing } from './capture.ts';
 import { linkChange, linkRx } from './events.ts';
 import type { LinkDirection, LinkHost } from './link-direction.ts';
@@ -61,8 +62,11 @@ export class Simulation implements LinkHost, AlarmHost {
   readonly frames = new FramePool();
   readonly heap = new EventHeap();
   readonly nodes: SimNode[] = [];
+  readonly #byName = new Map<string, SimNode>();
   readonly links: SimLink[] = [];
   readonly directions: LinkDirection[] = [];
+  /** Where machines get their routes from, when the file leaves that to the world. */
+  autoRoutes: AutoRoutes | undefined;
   /** Copies of frames at link ends, kept while somebody looks. */
   capture: CaptureRing | undefined;
   /** Called after each dispatch that made an event, and after each input. */
@@ -102,7 +106,12 @@ export class Simulation implements LinkHost, AlarmHost {
   }
 
   node(name: string): SimNode | undefined {
-    return this.nodes.find((n) => n.name === name);
+    return this.#byName.get(name);
+  }
+
+  addNode(node: SimNode): void {
+    this.nodes.push(node);
+    this.#byName.set(node.name, node);
   }
 
   /** One dispatch. False when nothing is pending at all. */

@@ -1,5 +1,5 @@
 /** Interfaces, addresses and routes as they are set up and changed, with what each change brings with it on Linux (ip-link(8), ip-address(8), ip-route(8)). */
-import { broadcastOf, networkOf, type Ipv4Address, type MacAddress, type Prefix } from '../core/address.ts';
+import { broadcastOf, formatIpv4, type Ipv4Address, type MacAddress, type Prefix } from '../core/address.ts';
 import type { Errno } from '../core/errno.ts';
 import type { Reason } from '../core/event.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -10,7 +10,8 @@ import { Interface, LOOPBACK_PORT, type InterfaceAddress } from './interface.ts'
 import type { Neighbours } from './neighbour/table.ts';
 import * as why from './reasons.ts';
 import type { Route } from './route/route.ts';
-import { connectedRoute, type Routes } from './route/routes.ts';
+import { connectedRoute, gatewayRoute, type Routes } from './route/routes.ts';
+import type { RouteSupply } from './route/supply.ts';
 
 const LOOPBACK_MTU = 65_536;
 const LOOPBACK_PREFIX: Prefix = { address: 0x7f00_0001, length: 8 };
@@ -121,6 +122,15 @@ export class Configuration {
     this.#emitRoute(route, why.ROUTE_ADDED);
   }
 
+  /** Silently, as interfaces and their networks come from the file. */
+  supplyRoutes(supply: RouteSupply): void {
+    this.#routes.supplyFrom(supply, (to, gateway) => {
+      const iface = this.interfaceTowards(gateway);
+      if (!iface) throw new Error(`a route is supplied through ${formatIpv4(gateway)}, which is on no link`);
+      return gatewayRoute(to, gateway, iface);
+    });
+  }
+
   /** Takes out what `gone` names; how many. */
   dropRoutes(gone: (route: Route) => boolean): number {
     return this.#dropRoutes(gone, why.ROUTE_DELETED);
@@ -140,10 +150,8 @@ export class Configuration {
   #connect(iface: Interface, address: InterfaceAddress): void {
     const route = connectedRoute(iface, address);
     if (!route) return;
-    const there = this.#routes.main
-      .routes()
-      .some((r) => r.prefix === networkOf(address.prefix) && r.length === route.length && r.iface === iface);
-    if (!there) this.#routes.add(route);
+    const network = { address: route.prefix, length: route.length };
+    if (!this.#routes.main.has(network, (r) => r.iface === iface)) this.#routes.add(route);
   }
 
   #dropRoutes(gone: (route: Route) => boolean, reason: Reason): number {

@@ -11,7 +11,7 @@ import type { InterfacePlan } from './configuration.ts';
 import { interfaceNamed } from './context.ts';
 import { COUNTER_NAMES, type CounterName } from './counters.ts';
 import type { Interface } from './interface.ts';
-import type { Route } from './route/route.ts';
+import type { RouteSupply } from './route/supply.ts';
 import { stackTables } from './tables/all.ts';
 import type { StackTable } from './tables/table.ts';
 
@@ -51,7 +51,7 @@ export class NetworkStack implements Network, Tables {
         ? interfaceNamed(this.#parts.ctx, plan.dev)
         : this.#parts.configuration.interfaceTowards(gateway);
     if (type === 'unicast' && !iface) return fail(plan.dev === undefined ? 'ENETUNREACH' : 'ENODEV');
-    const route: Route = {
+    this.#parts.configuration.addRoute({
       prefix: networkOf(plan.to),
       length: plan.to.length,
       gateway,
@@ -62,9 +62,13 @@ export class NetworkStack implements Network, Tables {
       protocol: 'boot',
       source: plan.src ?? 0,
       weight: plan.weight ?? 1,
-    };
-    this.#parts.configuration.addRoute(route);
+    });
     return ok(undefined);
+  }
+
+  /** Routes that are there from the beginning and are worked out when the table is first asked for them. */
+  supplyRoutes(supply: RouteSupply): void {
+    this.#parts.configuration.supplyRoutes(supply);
   }
 
   /** A static entry of the neighbour table, on the interface whose network holds the address. ENETUNREACH: there is none. */

@@ -1,17 +1,36 @@
 /** Longest prefix match by one hash map per prefix length (RFC 1812, 5.2.4.3). */
-import { netmask, type Ipv4Address } from '../../core/address.ts';
+import { netmask, type Ipv4Address, type Prefix } from '../../core/address.ts';
 import { RouteGroup, type Route } from './route.ts';
+import type { RouteSupply } from './supply.ts';
+
+/** Routes that a supply has, as long as the table is only looked into. */
+interface Supplied {
+  readonly supply: RouteSupply;
+  readonly make: (network: Prefix, gateway: Ipv4Address) => Route;
+  /** Networks that were asked for. */
+  readonly taken: Set<number>;
+}
 
 export class PrefixTable {
   /** By length: network address (as int32) → groups, lowest metric first. */
   readonly #byLength: (Map<number, RouteGroup[]> | undefined)[] = new Array(33).fill(undefined);
   /** Lengths in use, longest first. */
   #lengths: number[] = [];
+  #supplied: Supplied | undefined;
+
+  /** From now on the table also has the supply's routes, behind those of equal cost that are there; `make` writes one out. */
+  supplyFrom(supply: RouteSupply, make: Supplied['make']): void {
+    this.#takeAll();
+    this.#supplied = { supply, make, taken: new Set() };
+    for (const length of supply.lengths) this.#map(length);
+  }
 
   /** The best group for an address; `fits` leaves out routes that may not be used. */
   lookup(address: Ipv4Address, fits?: (route: Route) => boolean): RouteGroup | undefined {
     for (const length of this.#lengths) {
-      const groups = this.#byLength[length]!.get(address & netmask(length));
+      const network = address & netmask(length);
+      if (this.#supplied) this.#take(this.#supplied, network, length);
+      const groups = this.#byLength[length]!.get(network);
       if (groups === undefined) continue;
       if (fits === undefined) return groups[0];
       for (const group of groups) {
@@ -24,27 +43,30 @@ export class PrefixTable {
 
   /** Adds a route as a further path of equal cost. */
   add(route: Route): void {
-    const groups = this.#groups(route.prefix, route.length);
-    const same = groups.find((g) => g.first.metric === route.metric);
-    this.#put(route, [...groups.filter((g) => g !== same), new RouteGroup([...(same?.routes ?? []), route])]);
+    this.#takeAll();
+    this.#insert(route);
   }
 
   /** Takes out every route that `gone` names; returns them. */
   remove(gone: (route: Route) => boolean): Route[] {
     const removed = this.routes().filter(gone);
-    for (const route of removed) {
-      const groups = this.#groups(route.prefix, route.length);
-      const left = groups.map((g) => g.routes.filter((r) => r !== route)).filter((routes) => routes.length > 0);
-      this.#put(
-        route,
-        left.map((routes) => new RouteGroup(routes)),
-      );
+    for (const { length, prefix } of removed) {
+      const map = this.#map(length);
+      const left = (map.get(prefix | 0) ?? []).map((g) => g.routes.filter((r) => !gone(r))).filter((r) => r.length > 0);
+      if (left.length > 0) {
+        map.set(
+          prefix | 0,
+          left.map((routes) => new RouteGroup(routes)),
+        );
+      } else map.delete(prefix | 0);
+      if (map.size === 0) this.#lengths = this.#lengths.filter((n) => n !== length);
     }
     return removed;
   }
 
   /** All routes, shortest prefix first, then by network and metric. */
   routes(): Route[] {
+    this.#takeAll();
     const all: Route[] = [];
     for (const length of [...this.#lengths].reverse()) {
       const networks = [...this.#byLength[length]!].sort(([a], [b]) => (a >>> 0) - (b >>> 0));
@@ -53,19 +75,45 @@ export class PrefixTable {
     return all;
   }
 
-  #groups(prefix: Ipv4Address, length: number): RouteGroup[] {
-    return this.#byLength[length]?.get(prefix | 0) ?? [];
+  /** Whether a route to just this network is there that `fits`. */
+  has({ address, length }: Prefix, fits: (route: Route) => boolean): boolean {
+    const groups = this.#byLength[length]?.get(address | 0) ?? [];
+    return groups.some((group) => group.routes.some(fits));
   }
 
-  #put({ prefix, length }: Route, groups: RouteGroup[]): void {
+  #insert(route: Route): void {
+    const map = this.#map(route.length);
+    const groups = map.get(route.prefix | 0);
+    if (groups === undefined) {
+      map.set(route.prefix | 0, [new RouteGroup([route])]);
+      return;
+    }
+    const same = groups.findIndex((g) => g.first.metric === route.metric);
+    if (same >= 0) groups[same] = new RouteGroup([...groups[same]!.routes, route]);
+    else groups.push(new RouteGroup([route]));
+    groups.sort((a, b) => a.first.metric - b.first.metric);
+  }
+
+  /** Networks of a length; the length is looked at from now on. */
+  #map(length: number): Map<number, RouteGroup[]> {
     const map = (this.#byLength[length] ??= new Map<number, RouteGroup[]>());
-    if (groups.length === 0) map.delete(prefix | 0);
-    else
-      map.set(
-        prefix | 0,
-        groups.sort((a, b) => a.first.metric - b.first.metric),
-      );
-    this.#lengths = [];
-    for (let n = 32; n >= 0; n--) if ((this.#byLength[n]?.size ?? 0) > 0) this.#lengths.push(n);
+    if (!this.#lengths.includes(length)) this.#lengths = [...this.#lengths, length].sort((a, b) => b - a);
+    return map;
+  }
+
+  #take({ make, supply, taken }: Supplied, network: number, length: number): void {
+    const key = (network >>> 0) * 64 + length;
+    if (taken.has(key)) return;
+    taken.add(key);
+    const to = { address: network >>> 0, length };
+    for (const gateway of supply.gateways(to)) this.#insert(make(to, gateway));
+  }
+
+  /** Everything that is still to come, before the table is listed or changed. */
+  #takeAll(): void {
+    const supplied = this.#supplied;
+    if (!supplied) return;
+    for (const { address, length } of supplied.supply.networks) this.#take(supplied, address, length);
+    this.#supplied = undefined;
   }
 }

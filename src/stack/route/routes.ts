@@ -1,8 +1,9 @@
 /** A node's two routing tables, its own addresses first (Linux's `local`), then the routes (`main`), and a cache of answers (RFC 1812, 5.2.4). */
-import { BROADCAST_IPV4, networkOf, type Ipv4Address } from '../../core/address.ts';
+import { BROADCAST_IPV4, networkOf, type Ipv4Address, type Prefix } from '../../core/address.ts';
 import type { Interface, InterfaceAddress } from '../interface.ts';
 import { PrefixTable } from './prefix-table.ts';
 import { RouteGroup, type Route } from './route.ts';
+import type { RouteSupply } from './supply.ts';
 
 const CACHE_LIMIT = 4096;
 
@@ -47,6 +48,11 @@ export class Routes {
 
   add(route: Route): void {
     this.main.add(route);
+    this.#cache.clear();
+  }
+
+  supplyFrom(supply: RouteSupply, make: (network: Prefix, gateway: Ipv4Address) => Route): void {
+    this.main.supplyFrom(supply, make);
     this.#cache.clear();
   }
 
@@ -111,6 +117,20 @@ export function connectedRoute(iface: Interface, { prefix }: InterfaceAddress): 
     weight: 1,
   };
 }
+
+/** A route of no special kind through a neighbour. */
+export const gatewayRoute = (to: Prefix, gateway: Ipv4Address, iface: Interface): Route => ({
+  prefix: to.address,
+  length: to.length,
+  gateway,
+  iface,
+  metric: 0,
+  type: 'unicast',
+  scope: 'global',
+  protocol: 'boot',
+  source: 0,
+  weight: 1,
+});
 
 /** The limited broadcast address means everybody on whichever link it came by (RFC 1122, 3.2.1.3). */
 export const isLimitedBroadcast = (address: Ipv4Address): boolean => address === BROADCAST_IPV4;
