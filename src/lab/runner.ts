@@ -2,6 +2,7 @@
  * The lab runner: fed with arrivals, finished commands and the learner's answers, it knows which step is on, what is still
  * missing and what to show. Sans I/O: it asks nothing of the world but tables and counters, and gives its state as plain values.
  */
+import type { EventRow } from '../core/event.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { FrameReader } from './frames.ts';
 import type { SavedStep } from './progress.ts';
@@ -79,6 +80,11 @@ export class LabRunner {
   arrival(arrival: Arrival): void {
     if (!this.#run?.wantsFrames) return;
     this.#run.frame(this.#frames.read(arrival));
+  }
+
+  /** A record of TCP. Feed them in the order of their ids, among the arrivals. */
+  event(row: EventRow): void {
+    this.#run?.event(row);
   }
 
   command(command: FinishedCommand): void {

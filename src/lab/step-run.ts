@@ -1,4 +1,5 @@
 /** One attempt at one step: its watchers, its question, and whether it is done. Retrying makes a new attempt. */
+import type { EventRow } from '../core/event.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Ns } from '../core/time.ts';
 import type { SeenFrame } from './frames.ts';
@@ -44,6 +45,11 @@ export class StepRun {
   frame(seen: SeenFrame): void {
     for (const watcher of this.#watchers) watcher.frame?.(seen);
     this.#asked?.frame?.(seen);
+  }
+
+  event(row: EventRow): void {
+    for (const watcher of this.#watchers) watcher.event?.(row);
+    this.#asked?.event?.(row);
   }
 
   command(command: FinishedCommand): void {

@@ -64,7 +64,7 @@ describe('refused with a sentence at its place:', () => {
       'answer: last(icmp.type == 0, ip.ttl)',
       'answer: ip.ttl',
       'ip.ttl',
-      'expected last(FILTER, field), first(FILTER, field) or count(FILTER)',
+      'expected last(FILTER, field), first(FILTER, field), count(FILTER) or metric(NUMBER, FILTER)',
     ],
     ['a claim that no packet can make', 'value: 64', 'value: alice', 'alice', '"alice" cannot be a value of ip.ttl'],
     [

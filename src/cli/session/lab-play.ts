@@ -94,6 +94,7 @@ export class LabPlay {
     if (row.frame > 0 && !this.#packets.has(row.frame) && row.kind.id === 'link.tx') {
       this.#packets.set(row.frame, this.#packets.size + 1);
     }
+    if (row.kind.layer === 'tcp') this.runner.event(row);
     if (row.kind !== linkRx) return;
     const captured = this.#player.head.simulation.capture?.get(row.id);
     if (captured && isIntact(captured)) this.runner.arrival(this.arrival(row, captured.bytes));

@@ -1,5 +1,6 @@
 /** What a kind of question is: read from the file, asked on the screen, graded by the author's word or by the packets. */
 import type * as z from 'zod';
+import type { EventRow } from '../../core/event.ts';
 import type { Result } from '../../core/result.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { FrameFilter } from '../filters.ts';
@@ -34,6 +35,8 @@ export interface Question {
 /** A question that stands open or waits for its packets. */
 export interface Asked {
   frame?(seen: SeenFrame): void;
+  /** A record of TCP (`tcp.*`). */
+  event?(row: EventRow): void;
   /** Whether packets decide and none has come yet. */
   readonly silent?: boolean;
   /** What the learner means, tidied; or the sentence that says what an answer looks like. */

@@ -1,16 +1,9 @@
 /** `number`: the learner works a number out; the author knows it. */
 import * as z from 'zod';
-import { fail, ok, type Result } from '../../core/result.ts';
+import { fail, ok } from '../../core/result.ts';
 import { EXPECTED, line, prose, scalar } from '../../topology/scalars.ts';
 import { defineQuestion } from './kind.ts';
-
-/** `5%` of the answer, or so many units. */
-function parseWithin(text: string): Result<{ readonly amount: number; readonly relative: boolean }> {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(%)?\s*$/.exec(text);
-  if (!match) return fail('');
-  const amount = Number(match[1]);
-  return ok(match[2] ? { amount: amount / 100, relative: true } : { amount, relative: false });
-}
+import { parseTolerance } from './tolerance.ts';
 
 export const number = defineQuestion({
   key: 'number',
@@ -18,7 +11,7 @@ export const number = defineQuestion({
     ask: line('a question'),
     answer: z.number().register(EXPECTED, { expected: 'a number' }),
     unit: z.string().max(20).default('').describe('Shown after the answer: `bytes`, `ms`'),
-    within: scalar('a number or a percentage such as 5%', parseWithin)
+    within: scalar('a number or a percentage such as 5%', parseTolerance)
       .optional()
       .describe('How far off still counts as right'),
     tempting: z
@@ -32,7 +25,7 @@ export const number = defineQuestion({
     example: 'number: { ask: How long is the Ethernet header?, answer: 14, unit: bytes }',
   },
   prepare({ ask, answer, unit, within, tempting }, loading) {
-    const tolerance = !within ? 0 : within.relative ? Math.abs(answer) * within.amount : within.amount;
+    const tolerance = within?.of(answer) ?? 0;
     const isRight = (value: number): boolean => Math.abs(value - answer) <= tolerance;
     for (const wrong of Object.keys(tempting)) {
       const place = loading.at('tempting', wrong);

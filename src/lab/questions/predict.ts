@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import { fail, ok } from '../../core/result.ts';
 import { EXPECTED, line, prose, scalar } from '../../topology/scalars.ts';
-import { ANSWER, AnswerWatch, canBe, canonical, readAnswer } from '../answer.ts';
+import { ANSWER, canBe, canonical, readAnswer, watchAnswer } from '../answer.ts';
 import { nodeName } from '../checks/kind.ts';
 import { defineQuestion } from './kind.ts';
+import { parseTolerance } from './tolerance.ts';
 
 const value = () =>
   scalar('the value that the packet will show', (text) => ok(text)).register(EXPECTED, {
@@ -23,6 +24,9 @@ export const predict = defineQuestion({
       .describe(`How the packets answer: ${ANSWER}`),
     at: nodeName().optional().describe('Only frames that arrive at this node'),
     value: value().describe("The author's own claim; `wirelab check` compares it with the packets"),
+    within: scalar('a number or a percentage such as 5%', parseTolerance)
+      .optional()
+      .describe('How far off still counts as right, where the answer is a number'),
     tempting: z
       .record(z.string(), prose())
       .register(EXPECTED, { expected: 'wrong answers and what to say to each' })
@@ -31,27 +35,29 @@ export const predict = defineQuestion({
   }),
   docs: {
     summary:
-      'The learner commits to a value; the packets of this step then tell. A wrong prediction never blocks and costs nothing.',
+      'The learner commits to a value; the packets of this step then tell, or a flow: `metric(NUMBER, FILTER)` is a number of the newest flow that the filter selects, as the expectation `metric` knows them. A wrong prediction never blocks and costs nothing.',
     example:
       'predict:\n  ask: Which TTL will the reply carry when it reaches you?\n  answer: last(icmp.type == 0, ip.ttl)\n  at: alice\n  value: 96\n  tempting: { "100": bob sent it with 100. Who changed it on the way? }',
   },
-  prepare({ ask, answer: text, at, value: claim, tempting }, loading) {
+  prepare({ ask, answer: text, at, value: claim, within, tempting }, loading) {
     const answer = readAnswer(text, loading.at('answer'));
     if (!loading.at('at').node(at) || !answer) return undefined;
     const { field } = answer;
-    const what = field ? `a value of ${field.name}` : 'a whole number';
+    const what = field ? `a value of ${field.name}` : answer.kind === 'metric' ? 'a number' : 'a whole number';
+    const same = (given: string, truth: string): boolean =>
+      canonical(field, given) === canonical(field, truth) || (within?.holds(Number(given), Number(truth)) ?? false);
     const impossible = (given: string, place: typeof loading, part: 'key' | 'value'): void => {
-      if (!canBe(field, given))
+      if (!canBe(answer, given))
         loading.issues.add(place.path, `"${given}" cannot be ${what}`, { expected: what, found: `"${given}"`, part });
     };
     impossible(claim, loading.at('value'), 'value');
     for (const wrong of Object.keys(tempting)) {
       const place = loading.at('tempting', wrong);
       impossible(wrong, place, 'key');
-      if (canonical(field, wrong) === canonical(field, claim))
-        place.wrong('the right answer cannot be a tempting wrong one', 'a wrong answer');
+      if (same(wrong, claim)) place.wrong('the right answer cannot be a tempting wrong one', 'a wrong answer');
     }
-    const sentences = new Map(Object.entries(tempting).map(([wrong, say]) => [canonical(field, wrong), say]));
+    const sentence = (given: string): string | undefined =>
+      Object.entries(tempting).find(([wrong]) => same(given, wrong))?.[1];
     return {
       kind: 'predict',
       shown: { kind: 'predict', ask },
@@ -61,10 +67,11 @@ export const predict = defineQuestion({
         field?.type === 'ipv4' ? '0.0.0.1' : field?.type === 'mac' ? '00:00:00:00:00:01' : '987654321',
       ],
       claim,
-      ask() {
-        const watch = new AnswerWatch(answer, at);
+      ask(world) {
+        const watch = watchAnswer(answer, at, loading, world);
         return {
-          frame: (seen) => watch.see(seen),
+          ...(watch.frame && { frame: (seen) => watch.frame!(seen) }),
+          ...(watch.event && { event: (row) => watch.event!(row) }),
           get silent() {
             return watch.value === undefined;
           },
@@ -72,8 +79,8 @@ export const predict = defineQuestion({
           grade(given, settled) {
             const truth = watch.value;
             if (truth === undefined || !(settled || watch.final)) return undefined;
-            const right = canonical(field, given) === canonical(field, truth);
-            return { right, truth, sentence: right ? undefined : sentences.get(canonical(field, given)) };
+            const right = same(given, truth);
+            return { right, truth, sentence: right ? undefined : sentence(given) };
           },
         };
       },

@@ -1,9 +1,12 @@
 /** Watchers: an expectation at work. They are fed as things happen and never look back. */
+import type { EventRow } from '../../core/event.ts';
 import type { SeenFrame } from '../frames.ts';
 import type { FinishedCommand, LabWorld } from '../world.ts';
 
 export interface Watcher {
   frame?(seen: SeenFrame): void;
+  /** A record of TCP (`tcp.*`). */
+  event?(row: EventRow): void;
   command?(command: FinishedCommand): void;
   /** Called when a moment is over: tables and counters may have changed. */
   settle?(): void;
