@@ -60,6 +60,16 @@ export const linkQueue: EventKind = {
   numbers: [{ name: 'queued', format: 'count' }],
   leaf: true,
 };
+export const linkMark: EventKind = {
+  id: 'link.mark',
+  layer: 'physical',
+  meaning: 'A port marks a packet CE, so that its receiver tells the sender to slow down.',
+  numbers: [
+    { name: 'queued', format: 'count' },
+    { name: 'mark', format: 'count' },
+  ],
+  leaf: true,
+};
 export const linkChange: EventKind = {
   id: 'link.set',
   layer: 'physical',
@@ -87,6 +97,12 @@ export const linkReasons = {
   down: { id: 'link.down', sentence: 'The link is down in this direction.' },
   cut: { id: 'link.cut', sentence: 'The link was cut while the frame was on it.' },
   queueFull: { id: 'link.queue-full', sentence: 'The queue of the port is full: {queued} frames already wait.' },
+  marked: {
+    id: 'link.marked',
+    sentence:
+      'The queue of the port holds {queued} frames, no fewer than {mark}: the packet is marked CE, since its ends know what that means.',
+    source: 'RFC 3168, 5',
+  },
   dropNext: { id: 'link.drop-next', sentence: 'Somebody asked the link to drop this frame.' },
   held: { id: 'link.held', sentence: 'Somebody holds the link: it drops every frame meanwhile.' },
   corrupted: {
@@ -105,6 +121,7 @@ export const linkEvents: readonly EventKind[] = [
   linkDuplicate,
   linkReorder,
   linkQueue,
+  linkMark,
   linkChange,
 ];
 

@@ -2,17 +2,30 @@
  * One direction of a link: a transmitter with a drop-tail queue, a rate, a delay, and the ways in which real wires fail.
  * Serialisation counts preamble (8 bytes) and inter-frame gap (12); the wire is a pipe, so delay never costs throughput.
  */
+import { getU16 } from '../core/bytes.ts';
 import type { Reason } from '../core/event.ts';
 import type { EventLog } from '../core/event-log.ts';
-import type { Frame, FramePool } from '../core/frame.ts';
+import { ETHERNET_HEADER_BYTES, type Frame, type FramePool } from '../core/frame.ts';
 import type { Rng } from '../core/rng.ts';
 import type { Ns } from '../core/time.ts';
-import { linkDamage, linkDrop, linkDuplicate, linkQueue, linkReasons, linkReorder, linkTx } from './events.ts';
+import { ETHER_TYPE, HEADER_BYTES } from '../protocols/ipv4/codec.ts';
+import { isMarkable, markCongestion } from '../protocols/ipv4/ecn.ts';
+import {
+  linkDamage,
+  linkDrop,
+  linkDuplicate,
+  linkMark,
+  linkQueue,
+  linkReasons,
+  linkReorder,
+  linkTx,
+} from './events.ts';
 
 const PREAMBLE_BYTES = 8;
 const GAP_BYTES = 12;
+const ETHER_TYPE_AT = 12;
 
-/** Probabilities are 0 to 1, `rate` is in bits per second, `queue` in waiting frames. */
+/** Probabilities are 0 to 1, `rate` is in bits per second, `queue` and `mark` in waiting frames; `mark` 0: never. */
 export interface LinkParameters {
   rate: number;
   delay: Ns;
@@ -22,6 +35,7 @@ export interface LinkParameters {
   reorder: number;
   duplicate: number;
   queue: number;
+  mark: number;
   up: boolean;
 }
 
@@ -50,6 +64,8 @@ export class LinkDirection {
   epoch = 0;
   /** Frames lost here since the world began, for any reason. */
   drops = 0;
+  /** Packets marked here since the world began. */
+  marks = 0;
   /** While true every frame is dropped: a learner holds the key. */
   held = false;
   #dropNext = 0;
@@ -89,7 +105,7 @@ export class LinkDirection {
     else if (log.now >= this.#freeAt && this.#queue.length === 0) this.#transmit(frame);
     else if (this.#queue.length >= this.parameters.queue) this.#drop(frame, linkReasons.queueFull);
     else {
-      this.#queue.push(frame);
+      this.#queue.push(this.#mark(frame));
       log.emit(linkQueue, this.fromNode, this.fromPort, frame.id, undefined, this.#queue.length);
       this.#scheduleFree();
     }
@@ -181,6 +197,26 @@ export class LinkDirection {
     if (p.jitter === 0) return Math.max(lastBitOut + p.delay, this.#lastArrival);
     const offset = Math.round((this.#rng.real() * 2 - 1) * p.jitter);
     return Math.max(lastBitOut + Math.max(0, p.delay + offset), this.#lastArrival);
+  }
+
+  /**
+   * A queue that grows long says so before it must drop (RFC 3168, 5). A frame whose FCS is wrong stays as it is: with the mark it
+   * would get a right one.
+   */
+  #mark(frame: Frame): Frame {
+    const { mark } = this.parameters;
+    if (!(mark > 0 && this.#queue.length >= mark)) return frame;
+    if (frame.length < ETHERNET_HEADER_BYTES + HEADER_BYTES || !frame.fcsHolds()) return frame;
+    if (getU16(frame.bytes, ETHER_TYPE_AT) !== ETHER_TYPE || !isMarkable(frame.bytes, ETHERNET_HEADER_BYTES))
+      return frame;
+    const { log, frames } = this.#host;
+    const mine = frames.own(frame);
+    markCongestion(mine.bytes, ETHERNET_HEADER_BYTES);
+    mine.sealed = false;
+    mine.suspect = false;
+    this.marks++;
+    log.emit(linkMark, this.fromNode, this.fromPort, mine.id, linkReasons.marked, this.#queue.length, mark);
+    return mine;
   }
 
   #damage(frame: Frame): Frame {

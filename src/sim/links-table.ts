@@ -42,6 +42,7 @@ export function linkRows(simulation: Simulation): Row[] {
       held: d.held,
       queued: d.queued,
       drops: d.drops,
+      marks: d.marks,
     };
   };
   return simulation.links.flatMap((link) => [row(link, 'forward'), row(link, 'backward')]);
@@ -61,7 +62,7 @@ export function changeLink(simulation: Simulation, row: Row): Result<void, Errno
   return ok(undefined);
 }
 
-const NUMBERS = ['rate', 'delay', 'jitter', 'loss', 'corrupt', 'reorder', 'duplicate', 'queue'] as const;
+const NUMBERS = ['rate', 'delay', 'jitter', 'loss', 'corrupt', 'reorder', 'duplicate', 'queue', 'mark'] as const;
 
 function changeDirection(direction: LinkDirection, row: Row): boolean {
   for (const name of NUMBERS) {

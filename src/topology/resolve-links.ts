@@ -16,6 +16,7 @@ const DEFAULTS: LinkDirectionSpec = {
   reorder: 0,
   duplicate: 0,
   queue: 100,
+  mark: 0,
 };
 
 type Direction = NonNullable<LinkInput['forward']>;

@@ -84,6 +84,10 @@ export const directionShape = {
   reorder: s.percent().optional().describe('Chance that a frame skips the delay'),
   duplicate: s.percent().optional().describe('Chance that a frame arrives twice'),
   queue: s.integer(0, LIMITS.queue, 'a number of frames').optional().describe('Frames that may wait; default 100'),
+  mark: s
+    .integer(0, LIMITS.queue, 'a number of frames')
+    .optional()
+    .describe('From so many waiting frames on, ECN-capable packets are marked CE (RFC 3168); default 0: never'),
 };
 
 const linkSchema = z.strictObject({

@@ -108,6 +108,8 @@ export interface LinkDirectionSpec {
   readonly duplicate: number;
   /** Frames that may wait. */
   readonly queue: number;
+  /** From so many waiting frames on, packets that can carry a mark get one; 0: never. */
+  readonly mark: number;
 }
 
 export type LinkChange = Partial<LinkDirectionSpec> & { readonly up?: boolean };

@@ -82,6 +82,7 @@ describe('a topology file', () => {
       reorder: 0,
       duplicate: 0,
       queue: 100,
+      mark: 0,
     });
   });
 

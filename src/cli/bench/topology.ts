@@ -53,6 +53,7 @@ export function cable(a: { node: string; port: string }, b: typeof a, delay: Ns)
     reorder: 0,
     duplicate: 0,
     queue: 100,
+    mark: 0,
   };
   return { name: `${a.node}:${a.port}--${b.node}:${b.port}`, a, b, forward: way, backward: way };
 }

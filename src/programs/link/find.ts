@@ -19,8 +19,10 @@ export interface LinkRow extends Row {
   readonly reorder: number;
   readonly duplicate: number;
   readonly queue: number;
+  readonly mark: number;
   readonly queued: number;
   readonly drops: number;
+  readonly marks: number;
 }
 
 /** A link as somebody named it. `turned`: the ends were named the other way round than in its own name. */

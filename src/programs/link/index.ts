@@ -21,6 +21,7 @@ export const link: Program = {
     { flag: 'delay', value: '5ms', meaning: 'time from end to end; jitter 1ms: give or take' },
     { flag: 'loss', value: '1%', meaning: 'chance to be lost; also corrupt, reorder, duplicate' },
     { flag: 'queue', value: '100', meaning: 'frames that may wait' },
+    { flag: 'mark', value: '20', meaning: 'mark ECN-capable packets from so many waiting frames on; 0: never' },
   ],
   operand: 'text',
   examples: ['link', 'link alice--s1 cut', 'link alice--s1 drop-next', 'link alice--s1 delay 20ms loss 1%'],
@@ -84,10 +85,12 @@ function cells(row: LinkRow): string[] {
   ];
 }
 
-/** What else is wrong with it: `jitter 2ms, loss 1%`. */
+/** What else is to be said of it: `jitter 2ms, loss 1%, mark 20 (7 marked)`. */
 function troubles(row: LinkRow): string {
   const chances = (['loss', 'corrupt', 'reorder', 'duplicate'] as const).flatMap((key) =>
     row[key] > 0 ? [`${key} ${Number((row[key] * 100).toPrecision(6))}%`] : [],
   );
-  return [...(row.jitter > 0 ? [`jitter ${formatDuration(row.jitter)}`] : []), ...chances].join(', ');
+  const jitter = row.jitter > 0 ? [`jitter ${formatDuration(row.jitter)}`] : [];
+  const mark = row.mark > 0 ? [`mark ${row.mark} (${row.marks} marked)`] : [];
+  return [...jitter, ...chances, ...mark].join(', ');
 }

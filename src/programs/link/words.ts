@@ -28,6 +28,7 @@ const VALUES: Readonly<Record<string, (text: string) => Result<number>>> = {
   reorder: parsePercent,
   duplicate: parsePercent,
   queue: wholeNumber,
+  mark: wholeNumber,
 };
 const SWITCHES: Readonly<Record<string, Row>> = {
   cut: { up: false },
