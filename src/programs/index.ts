@@ -21,6 +21,7 @@ import { rm } from './rm.ts';
 import { route } from './route/index.ts';
 import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
+import { ss } from './ss/index.ts';
 import { sudo } from './sudo.ts';
 import { tcpdump } from './tcpdump/index.ts';
 import { traceroute } from './traceroute/index.ts';
@@ -48,6 +49,7 @@ export const programs: readonly Program[] = [
   route,
   seq,
   sleep,
+  ss,
   sudo,
   tcpdump,
   traceroute,

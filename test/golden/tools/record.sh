@@ -1442,6 +1442,514 @@ s_bash() {
   rec bash-c/trailing-backslash alice 'echo a \'
 }
 
+# ---- TCP: ss, netstat, lsof, iperf3 -----------------------------------------------------------------------------
+quit() { ip netns pids "$P$1" | xargs -r kill; sleep 0.3; }    # quit NODE: ends everything that runs there
+s_sockets() {
+  begin 'connections in every state: see sockets.py'
+  (node bob "exec python3 $here/sockets.py server" >/dev/null 2>&1) &
+  (node bob 'exec nc -l -k 5000' >/dev/null 2>&1) &
+  sleep 1
+  mkfifo "$tmp/$P.go" "$tmp/$P.said"
+  (node alice "exec python3 $here/sockets.py client bob" <"$tmp/$P.go" >"$tmp/$P.said" 2>&1) &
+  exec 7>"$tmp/$P.go" 8<"$tmp/$P.said"
+  read -r _ <&8
+  node r1 'iptables -A FORWARD -p tcp --dport 5004 -j DROP; iptables -A FORWARD -p tcp --dport 5009 -j DROP'
+  echo >&7
+  sleep 1
+  rec ss/ta alice 'ss -ta'
+  rec ss/tan alice 'ss -tan'
+  rec ss/tan-server bob 'ss -tan'
+  rec ss/t alice 'ss -t'
+  rec ss/tn alice 'ss -tn'
+  rec ss/tl-server bob 'ss -tl'
+  rec ss/tln-server bob 'ss -tln'
+  rec ss/tlnp-server bob 'ss -tlnp'
+  rec ss/tnp alice 'ss -tnp'
+  rec ss/tanp alice 'ss -tanp'
+  rec ss/tano alice 'ss -tano'
+  rec ss/tano-server bob 'ss -tano'
+  rec ss/tane alice 'ss -tane'
+  rec ss/tanpe alice 'ss -tanpe'
+  rec ss/tanop alice 'ss -tanop'
+  rec ss/tni alice 'ss -tni'
+  rec ss/tnio alice 'ss -tnio'
+  rec ss/tni-server bob 'ss -tni'
+  rec ss/tlni-server bob 'ss -tlni'
+  rec ss/tani alice 'ss -tani'
+  rec ss/tnie-server bob 'ss -tnie'
+  rec ss/tnm alice 'ss -tnm'
+  rec ss/tniO alice 'ss -tniO'
+  rec ss/H-tan alice 'ss -H -tan'
+  rec ss/4tan alice 'ss -4 -tan'
+  rec ss/6tan alice 'ss -6 -tan'
+  rec ss/s alice 'ss -s'
+  rec ss/an alice 'ss -tuan'
+  rec ss/tuln-server bob 'ss -tuln'
+  rec ss/tulnp-server bob 'ss -tulnp'
+  rec ss/tuanpei alice 'ss -tuanpei'
+  rec ss/A-tcp alice 'ss -n -A tcp'
+  rec ss/A-inet alice 'ss -n -A inet'
+  rec ss/A-bad alice 'ss -A nosuch'
+  rec ss/r alice 'ss -tr'
+  rec ss/state-missing alice 'ss -tn state'
+  tty ss/terminal-tan alice 'ss -tan'
+  tty ss/terminal-tanp alice 'ss -tanp'
+  local f
+  while IFS='|' read -r name f; do
+    rec "ss/filter-$name" alice "ss -tn $f"
+  done <<'FILTERS'
+established|state established
+all|state all
+connected|state connected
+synchronized|state synchronized
+bucket|state bucket
+big|state big
+closed|state closed
+listening|state listening
+syn-sent|state syn-sent
+time-wait|state time-wait
+two-states|state time-wait state fin-wait-2
+exclude|exclude established
+exclude-all-tw|state all exclude time-wait
+sport|sport = :40001
+sport-bare|sport = 40001
+dport|dport = :5001
+dport-eq|dport eq :5001
+dport-ne|dport != :5001
+dport-ge|dport ge :5004
+dport-ge-sign|'dport >= :5004'
+dport-gt|dport gt :5004
+dport-le|dport le :5002
+dport-lt|dport lt :5002
+dport-name|dport = :http
+dport-name-bad|dport = :nosuch
+dst|dst 192.168.3.4
+dst-port|dst 192.168.3.4:5001
+dst-net|dst 192.168.3.0/24
+dst-other|dst 10.0.0.1
+dst-star|dst *:5001
+dst-name|dst bob
+dst-name-bad|dst nosuch
+src|src 192.168.1.3
+src-eq|src = 192.168.1.3:40001
+src-port|src :40001
+and|dport = :5001 and sport = :40001
+and-implicit|dport = :5001 sport = :40001
+or|dport = :5001 or dport = :5004
+not|not dport = :5001
+parens|\( dport = :5001 or dport = :5004 \) and src 192.168.1.3
+not-parens|not \( dport = :5001 or dport = :5004 \)
+symbols|'dport = :5001 || dport = :5004'
+symbols-and|'dport = :5001 && sport = :40001'
+bang|'! dport = :5001'
+quoted|'( dport = :5001 or sport = :40004 )'
+state-and|state established dport = :5001
+state-parens|state established '( dport = :5001 or dport = :5004 )'
+state-bad|state nosuch
+exclude-bad|exclude nosuch
+garbage|foo
+garbage-2|dport = :5001 foo
+address-alone|10.0.0.1
+paren-missing|'( dport = :5001'
+prefix-bad|dst 10.0.0.1/99
+port-big|dport = :99999
+dport-missing|dport =
+sport-only|sport
+autobound|autobound
+FILTERS
+  rec ss/filter-listen-server bob 'ss -tnl sport = :5001'
+  rec ss/filter-o-established alice 'ss -o state established'
+  rec ss/filter-o-established-dport alice 'ss -o state established "( dport = :5001 or sport = :5001 )"'
+  rec ss/filter-tl-state-server bob 'ss -t state listening'
+  rec ss/filter-file alice 'echo "dport = :5001" >f; ss -tn -F f'
+  rec ss/bare alice 'ss -4'
+  rec ss/V alice 'ss -V'
+  rec ss/h alice 'ss -h'
+  rec ss/bad-option alice 'ss -Y'
+  rec ss/bad-long-option alice 'ss --zzz'
+  rec ss/K alice 'ss -K dst 10.9.9.9'
+  rec netstat/tan alice 'netstat -tan'
+  rec netstat/tan-server bob 'netstat -tan'
+  rec netstat/ta alice 'netstat -ta'
+  rec netstat/t alice 'netstat -t'
+  rec netstat/tn alice 'netstat -tn'
+  rec netstat/tanp alice 'netstat -tanp'
+  rec netstat/tuln-server bob 'netstat -tuln'
+  rec netstat/tulnp-server bob 'netstat -tulnp'
+  rec netstat/tlnp-server bob 'netstat -tlnp'
+  rec netstat/tlp-server bob 'netstat -tlp'
+  rec netstat/tano alice 'netstat -tano'
+  rec netstat/tano-server bob 'netstat -tano'
+  rec netstat/tanop alice 'netstat -tanop'
+  rec netstat/tane alice 'netstat -tane'
+  rec netstat/tanpe alice 'netstat -tanpe'
+  rec netstat/tanpeo alice 'netstat -tanpeo'
+  rec netstat/tanee alice 'netstat -tanee'
+  rec netstat/atn-inet alice 'netstat -4 -an'
+  rec netstat/plnt-server bob 'netstat -plnt'
+  rec netstat/tanW alice 'netstat -tanW'
+  rec lsof/i alice 'lsof -i'
+  rec lsof/i-server bob 'lsof -i'
+  rec lsof/i-n-P alice 'lsof -i -n -P'
+  rec lsof/i-n-P-server bob 'lsof -i -n -P'
+  rec lsof/i-port-n-P-server bob 'lsof -i :5000 -n -P'
+  rec lsof/i-port-attached-server bob 'lsof -nP -i:5001'
+  rec lsof/i-port-none alice 'lsof -i :77'
+  rec lsof/i-port-name alice 'lsof -nP -i :http'
+  rec lsof/i-range-server bob 'lsof -nP -i :5000-5002'
+  rec lsof/i-list-server bob 'lsof -nP -i :5000,5003'
+  rec lsof/iTCP alice 'lsof -nP -iTCP'
+  rec lsof/iUDP alice 'lsof -nP -iUDP'
+  rec lsof/iTCP-listen-server bob 'lsof -iTCP -sTCP:LISTEN'
+  rec lsof/iTCP-listen-n-P-server bob 'lsof -iTCP -sTCP:LISTEN -n -P'
+  rec lsof/iTCP-established alice 'lsof -nP -iTCP -sTCP:ESTABLISHED'
+  rec lsof/iTCP-not-established alice 'lsof -nP -iTCP -sTCP:^ESTABLISHED'
+  rec lsof/iTCP-two-states alice 'lsof -nP -iTCP -sTCP:SYN_SENT,FIN_WAIT2'
+  rec lsof/iTCP-bad-state alice 'lsof -nP -iTCP -sTCP:NOSUCH'
+  rec lsof/i-address alice 'lsof -nP -i@192.168.3.4'
+  rec lsof/i-address-port alice 'lsof -nP -i@192.168.3.4:5001'
+  rec lsof/i-host-port alice 'lsof -nP -i TCP@bob:5001'
+  rec lsof/i-host-bad alice 'lsof -nP -i @nosuch'
+  rec lsof/i4 alice 'lsof -nP -i4'
+  rec lsof/i6 alice 'lsof -nP -i6'
+  rec lsof/i-port-bad alice 'lsof -i :nosuch'
+  rec lsof/i-protocol-bad alice 'lsof -i FOO'
+  rec lsof/t-server bob 'lsof -t -i :5000'
+  rec lsof/c-server bob 'lsof -nP -a -c nc -i'
+  rec lsof/p-a-i-server bob 'lsof -nP -a -p $(lsof -t -i :5000) -i'
+  rec lsof/i-Tqs alice 'lsof -nP -iTCP -Tqs'
+  rec lsof/i-T alice 'lsof -nP -iTCP -T'
+  rec lsof/bad-option alice 'lsof -Y'
+  rec lsof/p-none alice 'lsof -p 4194000'
+  rec lsof/p-bad alice 'lsof -p x'
+  quit alice; quit bob
+  exec 7>&- 8<&-
+}
+s_iperf3() {
+  begin 'no server on bob'
+  rec iperf3/refused alice 'iperf3 -c bob -t 1'
+  rec iperf3/unknown-host alice 'iperf3 -c nosuch -t 1'
+  rec iperf3/no-arguments alice 'iperf3'
+  rec iperf3/s-and-c alice 'iperf3 -s -c bob'
+  rec iperf3/bad-option alice 'iperf3 -Y'
+  rec iperf3/t-with-server alice 'iperf3 -s -t 5'
+  rec iperf3/R-with-server alice 'iperf3 -s -R'
+  rec iperf3/1-with-client alice 'iperf3 -c bob -1'
+  rec iperf3/t-and-n alice 'iperf3 -c bob -t 5 -n 10M'
+  rec iperf3/t-too-long alice 'iperf3 -c bob -t 90000'
+  rec iperf3/i-bad alice 'iperf3 -c bob -i 0.01'
+  rec iperf3/l-too-big alice 'iperf3 -c bob -l 2M'
+  rec iperf3/w-too-big alice 'iperf3 -c bob -w 1000M'
+  rec iperf3/M-too-big alice 'iperf3 -c bob -M 10000'
+  rec iperf3/O-too-long alice 'iperf3 -c bob -O 70'
+  rec iperf3/P-too-many alice 'iperf3 -c bob -P 129'
+  rec iperf3/f-bad alice 'iperf3 -c bob -f x'
+  rec iperf3/missing-argument alice 'iperf3 -c'
+  rec iperf3/p-bad alice 'iperf3 -c bob -p 70000'
+  rec iperf3/C-bad-refused alice 'iperf3 -c bob -C nosuch -t 1'
+  rec iperf3/v alice 'iperf3 -v'
+  rec iperf3/h alice 'iperf3 -h'
+  rec iperf3/J-refused alice 'iperf3 -c bob -J -t 1'
+  begin 'bob runs `iperf3 -s`'
+  (node bob 'exec iperf3 -s' >/dev/null 2>&1) &
+  sleep 0.7
+  rec iperf3/c alice 'iperf3 -c bob -t 3'
+  rec iperf3/c-address alice 'iperf3 -c 192.168.3.4 -t 1'
+  rec iperf3/c-R alice 'iperf3 -c bob -t 3 -R'
+  rec iperf3/c-b alice 'iperf3 -c bob -t 3 -b 5M'
+  rec iperf3/c-n alice 'iperf3 -c bob -n 10M'
+  rec iperf3/c-k alice 'iperf3 -c bob -k 20'
+  rec iperf3/c-C alice 'iperf3 -c bob -t 1 -C reno'
+  rec iperf3/c-C-bad alice 'iperf3 -c bob -t 1 -C nosuch'
+  rec iperf3/c-b-R alice 'iperf3 -c bob -t 2 -b 5M -R'
+  rec iperf3/c-l alice 'iperf3 -c bob -t 1 -l 8K -b 1M'
+  rec iperf3/c-M alice 'iperf3 -c bob -t 1 -M 536 -b 1M'
+  rec iperf3/c-n-b alice 'iperf3 -c bob -n 1M -b 5M'
+  rec iperf3/c-b-small alice 'iperf3 -c bob -t 3 -b 500K'
+  rec iperf3/c-w alice 'iperf3 -c bob -t 2 -w 64K'
+  rec iperf3/c-P2 alice 'iperf3 -c bob -t 2 -P 2 -b 5M'
+  rec iperf3/c-i0 alice 'iperf3 -c bob -t 2 -i 0'
+  rec iperf3/c-i0.5 alice 'iperf3 -c bob -t 1 -i 0.5 -b 5M'
+  rec iperf3/c-i2 alice 'iperf3 -c bob -t 3 -i 2 -b 5M'
+  rec iperf3/c-O1 alice 'iperf3 -c bob -t 2 -O 1 -b 5M'
+  rec iperf3/c-f-m alice 'iperf3 -c bob -t 1 -f m -b 5M'
+  rec iperf3/c-f-k alice 'iperf3 -c bob -t 1 -f k -b 5M'
+  rec iperf3/c-f-K alice 'iperf3 -c bob -t 1 -f K -b 5M'
+  rec iperf3/c-f-M alice 'iperf3 -c bob -t 1 -f M -b 5M'
+  rec iperf3/c-V alice 'iperf3 -c bob -t 1 -V -b 5M'
+  rec iperf3/c-get-server-output alice 'iperf3 -c bob -t 1 -b 5M --get-server-output'
+  rec iperf3/c-T alice 'iperf3 -c bob -t 1 -T title -b 5M'
+  rec iperf3/c-4 alice 'iperf3 -4 -c bob -t 1 -b 5M'
+  rec iperf3/c-cport alice 'iperf3 -c bob -t 1 --cport 40000 -b 5M'
+  rec iperf3/c-J alice 'iperf3 -c bob -J -t 1 -b 5M'
+  sig iperf3/c-sigint alice INT 2.5 'iperf3 -c bob -b 5M'
+  quit bob
+  begin 'bob runs `iperf3 -s`; carol runs a test'
+  (node bob 'exec iperf3 -s' >/dev/null 2>&1) &
+  sleep 0.7
+  (node carol 'iperf3 -c bob -t 4 -b 1M' >/dev/null 2>&1) &
+  sleep 1
+  rec iperf3/busy alice 'iperf3 -c bob -t 1'
+  sleep 4
+  quit bob
+  begin 'alice runs `iperf3 -c bob -t 3 -b 5M` 1 s later'
+  (sleep 1; node alice 'iperf3 -c bob -t 3 -b 5M --cport 40000' >/dev/null) &
+  rec iperf3/s-1 bob 'iperf3 -s -1'
+  begin 'alice runs `iperf3 -c bob -t 2 -b 5M -R` 1 s later'
+  (sleep 1; node alice 'iperf3 -c bob -t 2 -b 5M -R --cport 40001' >/dev/null) &
+  rec iperf3/s-1-R bob 'iperf3 -s -1'
+  begin 'alice runs `iperf3 -c bob -t 2 -b 5M -P 2` 1 s later'
+  (sleep 1; node alice 'iperf3 -c bob -t 2 -b 5M -P 2' >/dev/null) &
+  rec iperf3/s-1-P2 bob 'iperf3 -s -1'
+  begin 'alice runs `iperf3 -c bob -p 6000 -t 1 -b 5M` 1 s later'
+  (sleep 1; node alice 'iperf3 -c bob -p 6000 -t 1 -b 5M' >/dev/null) &
+  sig iperf3/s-p-i0.5-sigint bob INT 4 'iperf3 -s -p 6000 -i 0.5'
+  begin 'alice runs two tests'
+  (sleep 1; node alice 'iperf3 -c bob -t 1 -b 5M; sleep 0.5; iperf3 -c bob -t 1 -b 5M' >/dev/null) &
+  sig iperf3/s-two-sigint bob INT 5 'iperf3 -s'
+  begin 'alice runs `iperf3 -c bob -b 5M`, interrupted after 2.5 s'
+  (sleep 1; node alice 'timeout --foreground -s INT 2.5 iperf3 -c bob -b 5M' >/dev/null) &
+  rec iperf3/s-1-client-sigint bob 'iperf3 -s -1'
+  begin 'alice runs `iperf3 -c bob -b 5M`, killed after 2.5 s'
+  (sleep 1; node alice 'timeout --foreground -s KILL 2.5 iperf3 -c bob -b 5M' >/dev/null 2>&1) &
+  rec iperf3/s-1-client-killed bob 'iperf3 -s -1'
+  begin 'bob runs `iperf3 -s`, interrupted during the test'
+  (node bob 'exec timeout --foreground -s INT 3 iperf3 -s' >/dev/null 2>&1) &
+  sleep 0.7
+  rec iperf3/server-sigint alice 'iperf3 -c bob -t 5 -b 5M'
+  begin 'an iperf3 -s runs on bob already'
+  (node bob 'exec iperf3 -s' >/dev/null 2>&1) &
+  sleep 0.7
+  rec iperf3/s-in-use bob 'iperf3 -s'
+  quit bob
+}
+
+# ---- TCP: nc, pv; files that travel -----------------------------------------------------------------------------
+# serve COMMAND: on bob, in the background, for 3 s at most; later COMMAND: on alice, 1 s from now
+serve() { (node bob "exec timeout --foreground 3 bash -c '$1'" >/dev/null 2>&1) & sleep 0.5; }
+later() { (sleep 1; node alice "$1" >/dev/null 2>&1) & }
+s_nc_tcp() {
+  begin 'bob runs `nc -l 5000`'
+  serve 'exec nc -l 5000'; rec nc/t-client-N alice 'echo hello | nc -N bob 5000'
+  serve 'exec nc -l 5000'; rec nc/t-client-N-v alice 'echo hello | nc -N -v bob 5000'
+  serve 'exec nc -l 5000'; rec nc/t-client-N-nv alice 'echo hello | nc -N -n -v 192.168.3.4 5000'
+  serve 'exec nc -l 5000'; rec nc/t-client-q1-v alice 'echo hello | nc -q 1 -v bob 5000'
+  serve 'exec nc -l 5000'; rec nc/t-client-w1-v alice 'echo hello | nc -w 1 -v bob 5000'
+  serve 'exec nc -l 5000'; sig nc/t-client-d-sigint alice INT 1 'nc -d bob 5000'
+  serve 'exec nc -l 5000'; rec nc/tz-open alice 'nc -z bob 5000'
+  serve 'exec nc -l 5000'; rec nc/tzv-open alice 'nc -zv bob 5000'
+  serve 'exec nc -l 5000'; rec nc/tzv-n-open alice 'nc -nzv 192.168.3.4 5000'
+  serve 'exec nc -l 5000'; rec nc/tzv-range alice 'nc -zv bob 4999-5001'
+  serve 'exec nc -l 5000'; rec nc/tzv-range-down alice 'nc -zv bob 5001-4999'
+  serve 'exec nc -l 80'; rec nc/tzv-named alice 'nc -zv bob 80'
+  serve 'exec nc -l 80'; rec nc/tzv-named-n alice 'nc -nzv 192.168.3.4 80'
+  serve 'exec nc -l 5000'; rec nc/t-client-p-s alice 'echo hello | nc -N -v -p 40000 -s 192.168.1.3 bob 5000'
+  begin 'bob runs `echo hi | nc -N -l 5000`'
+  serve 'echo hi | nc -N -l 5000'; rec nc/t-client-hears alice 'nc -N bob 5000 </dev/null'
+  serve 'echo hi | nc -N -l 5000'; rec nc/t-client-d-hears alice 'nc -d bob 5000'
+  begin 'no listener on bob'
+  rec nc/tz-closed alice 'nc -z bob 5000'
+  rec nc/tzv-closed-range alice 'nc -zv bob 5000-5001'
+  rec nc/t-foreign-source alice 'nc -v -s 192.168.77.1 bob 5000'
+  begin 'alice runs `echo hello | nc -N -p 40000 bob 5000` 1 s later'
+  later 'echo hello | nc -N -p 40000 bob 5000'; rec nc/t-server bob 'nc -l 5000'
+  later 'echo hello | nc -N -p 40000 bob 5000'; rec nc/t-server-p bob 'nc -l -p 5000'
+  later 'echo hello | nc -N -p 40001 bob 5000'; rec nc/t-server-v bob 'nc -v -l 5000'
+  later 'echo hello | nc -N -p 40002 bob 5000'; rec nc/t-server-nv bob 'nc -n -v -l 5000'
+  later 'echo hello | nc -N -p 40003 bob 5000'; rec nc/t-server-v-address bob 'nc -v -l 192.168.3.4 5000'
+  later 'echo hello | nc -N -p 40004 bob 5000'; sig nc/t-server-k-v-sigint bob INT 2 'nc -v -k -l 5000'
+  begin 'alice runs `echo hello | nc -N -p 40000 bob 80` 1 s later'
+  later 'echo hello | nc -N -p 40005 bob 80'; rec nc/t-server-v-named bob 'nc -v -l 80'
+  begin ''
+  sig nc/t-server-w1-waits bob INT 2 'nc -w 1 -l 5000'
+  sig nc/t-server-v-sigint bob INT 1 'nc -v -l 5000'
+  rec nc/t-server-foreign-address bob 'nc -v -l 192.168.77.1 5000'
+  rec nc/t-unknown-host alice 'nc -v nosuch 5000'
+  rec nc/t-unknown-service alice 'nc -v bob nosuch'
+  rec nc/t-named-service alice 'nc -v -w 1 bob http'
+  rec nc/t-range-bad alice 'nc -zv bob 5-x'
+  rec nc/t-range-client alice 'nc -v -w 1 bob 5000-5001'
+  rec nc/l-z alice 'nc -l -z 5000'
+  rec nc/l-s alice 'nc -l -s 192.168.1.3 5000'
+  rec nc/k-alone alice 'nc -k bob 5000'
+  rec nc/l-p-and-port alice 'nc -l -p 5000 bob 5001'
+  rec nc/q-bad alice 'nc -q x bob 5000'
+  rec nc/i-bad alice 'nc -i x bob 5000'
+  rec nc/W-bad alice 'nc -W 0 bob 5000'
+  begin 'an nc -l 5000 runs on bob already'
+  serve 'exec nc -l 5000'; rec nc/t-server-in-use bob 'nc -l 5000'
+  begin 'bob drops what comes for port 5000'
+  node bob 'iptables -A INPUT -p tcp --dport 5000 -j DROP'
+  rec nc/tv-w1-filtered alice 'nc -v -w 1 bob 5000'
+  rec nc/tzv-w1-filtered alice 'nc -zv -w 1 bob 5000'
+  rec nc/tz-w1-filtered alice 'nc -z -w 1 bob 5000'
+  sig nc/tv-filtered-sigint alice INT 1 'nc -v bob 5000'
+  begin 'r1 rejects what goes to port 5001 with icmp-host-unreachable'
+  node r1 'iptables -A FORWARD -p tcp --dport 5001 -j REJECT --reject-with icmp-host-unreachable; iptables -A FORWARD -p tcp --dport 5002 -j REJECT --reject-with tcp-reset'
+  rec nc/tv-host-unreachable alice 'nc -v bob 5001'
+  rec nc/tv-tcp-reset alice 'nc -v bob 5002'
+  begin ''
+  rec nc/tv-no-such-neighbour alice 'nc -v 192.168.1.77 5000'
+  node alice 'ip route del default'
+  begin 'alice has no default route'
+  rec nc/tv-unroutable alice 'nc -v bob 5000'
+}
+s_pv() {
+  head -c 300000 /dev/zero >"$work/big"
+  begin '`big` holds 300,000 zeros'
+  rec pv/quiet-pipe alice 'pv -q big | wc -c'
+  rec pv/stdin alice 'pv -q < big | wc -c'
+  rec pv/L alice 'pv -q -L 200k big | wc -c'
+  rec pv/n alice 'pv -n big 2>&1 >/dev/null | tail -n 1'
+  rec pv/f-pbt alice 'pv -f -b big 2>&1 >/dev/null | tr "\r" "\n" | tail -n 1'
+  rec pv/missing alice 'pv nofile'
+  rec pv/dir alice 'pv .'
+  rec pv/bad-option alice 'pv -Y big'
+  rec pv/bad-rate alice 'pv -L x big'
+  rec pv/bad-size alice 'pv -s x big'
+  rec pv/h alice 'pv -h'
+  rec pv/V alice 'pv -V'
+  rec pv/missing-and-big alice 'pv -q nofile big | wc -c'
+  for o in b t r e p s\ 300000 a bt br pb pterb N\ name 'L 200k' 'L 200k -b' 'L 200k -pter'; do
+    tty "pv/terminal-${o//[ -]/}" alice "pv -$o big > /dev/null" 2.5
+  done
+  tty pv/terminal alice 'pv big > /dev/null' 2.5
+  tty pv/terminal-stdin-L alice 'cat big | pv -L 100k > /dev/null' 4.5
+}
+s_files() {
+  printf 'hello\n' >"$work/f"; printf 'hello world\n' >"$work/g"; : >"$work/empty"; mkdir "$work/dir"
+  seq 20 >"$work/n"; printf 'no newline' >"$work/nn"; printf 'odd\n' >"$work/a\\b"
+  begin '`f` hello, `g` hello world, `empty`, `n` seq 20, `nn` without a newline, `dir` a directory, `a\b`'
+  rec sha256sum/f alice 'sha256sum f'
+  rec sha256sum/two alice 'sha256sum f g'
+  rec sha256sum/b alice 'sha256sum -b f'
+  rec sha256sum/t alice 'sha256sum -t f'
+  rec sha256sum/tag alice 'sha256sum --tag f'
+  rec sha256sum/z alice 'sha256sum -z f | tr "\0" "\n"'
+  rec sha256sum/stdin alice 'sha256sum < f'
+  rec sha256sum/dash alice 'echo hello | sha256sum -'
+  rec sha256sum/empty alice 'sha256sum empty'
+  rec sha256sum/missing alice 'sha256sum nofile f'
+  rec sha256sum/dir alice 'sha256sum dir'
+  rec sha256sum/backslash alice 'sha256sum a*'
+  rec sha256sum/bad-option alice 'sha256sum -Q f'
+  node alice 'sha256sum f g > sums; sha256sum f g n | sed s/^5891/0000/ > wrong; sha256sum f > gone; sed s/f$/nofile/ gone >> gone; echo garbage > bad; (cat sums; echo garbage) > half; sha256sum --tag f > tags; sha256sum a* > slash'
+  begin 'sums: sha256sum f g; wrong: one digit changed; gone: names nofile too; bad: garbage; half: sums and garbage; tags: --tag; slash: of a\b'
+  rec sha256sum/c alice 'sha256sum -c sums'
+  rec sha256sum/c-stdin alice 'cat sums | sha256sum -c'
+  rec sha256sum/c-wrong alice 'sha256sum -c wrong'
+  rec sha256sum/c-gone alice 'sha256sum -c gone'
+  rec sha256sum/c-bad alice 'sha256sum -c bad'
+  rec sha256sum/c-half alice 'sha256sum -c half'
+  rec sha256sum/c-half-strict alice 'sha256sum -c --strict half'
+  rec sha256sum/c-warn alice 'sha256sum -c -w half'
+  rec sha256sum/c-tags alice 'sha256sum -c tags'
+  rec sha256sum/c-slash alice 'sha256sum -c slash'
+  rec sha256sum/c-quiet alice 'sha256sum -c --quiet sums'
+  rec sha256sum/c-quiet-wrong alice 'sha256sum -c --quiet wrong'
+  rec sha256sum/c-status alice 'sha256sum -c --status wrong'
+  rec sha256sum/c-ignore-missing alice 'sha256sum -c --ignore-missing gone'
+  rec sha256sum/c-missing-file alice 'sha256sum -c nosums'
+  rec sha256sum/quiet-alone alice 'sha256sum --quiet f'
+  rec sha256sum/c-tag alice 'sha256sum -c --tag sums'
+  begin ''
+  rec wc/c alice 'wc -c f'
+  rec wc/w alice 'wc -w g'
+  rec wc/c-two alice 'wc -c f g'
+  rec wc/c-stdin alice 'wc -c < n'
+  rec wc/bare-stdin alice 'cat g | wc'
+  rec wc/lc alice 'wc -l -c n'
+  rec wc/m alice 'wc -m g'
+  rec wc/L alice 'wc -L g'
+  rec wc/nn alice 'wc nn'
+  rec wc/dir alice 'wc dir f'
+  rec wc/empty alice 'wc empty'
+  rec wc/bad-option alice 'wc -Q f'
+  rec wc/zero alice 'head -c 1M /dev/zero | wc -c'
+  rec head/c-K alice 'head -c 1K /dev/zero | wc -c'
+  rec head/c-kB alice 'head -c 1kB /dev/zero | wc -c'
+  rec head/c-b alice 'head -c 2b /dev/zero | wc -c'
+  rec head/c-MiB alice 'head -c 1MiB /dev/zero | wc -c'
+  rec head/c-bad-suffix alice 'head -c 1Q /dev/zero'
+  rec head/c-bad-word alice 'head -c x /dev/zero'
+  rec head/c-from-end alice 'head -c -3 f'
+  rec head/c-urandom alice 'head -c 100000 /dev/urandom | wc -c'
+  rec head/c-stdin alice 'cat n | head -c 5'
+  rec head/yes alice 'yes | head -n 3'
+  rec yes/words alice 'yes a b | head -n 2'
+  rec yes/bad-option alice 'yes -Q'
+  rec cmp/same alice 'cmp f f; echo $?'
+  rec cmp/differ alice 'cmp f g'
+  rec cmp/differ-l alice 'printf hellx | cmp -l f -'
+  rec cmp/eof alice 'head -c 3 f | cmp - f'
+  rec cmp/eof-empty alice 'cmp empty f'
+  rec cmp/eof-line alice 'head -n 2 n | cmp n -'
+  rec cmp/eof-in-line alice 'head -c 6 n | cmp n -'
+  rec cmp/s alice 'cmp -s f g'
+  rec cmp/b alice 'cmp -b f g'
+  rec cmp/missing alice 'cmp f nofile'
+  rec cmp/one alice 'cmp f'
+  rec cmp/dir alice 'cmp f dir'
+  rec cmp/bad-option alice 'cmp -Q f g'
+  rec cmp/three alice 'cmp f g n'
+  rec cmp/n alice 'cmp -n 3 f nn'
+  rec truncate/s alice 'truncate -s 1K t; wc -c t'
+  rec truncate/s-plus alice 'truncate -s +5 t; wc -c t'
+  rec truncate/s-minus alice 'truncate -s -10 t; wc -c t'
+  rec truncate/s-M alice 'truncate --size=1M t u; wc -c t u'
+  rec truncate/no-size alice 'truncate t'
+  rec truncate/no-file alice 'truncate -s 5'
+  rec truncate/bad-size alice 'truncate -s x t'
+  rec truncate/bad-suffix alice 'truncate -s 1Q t'
+  rec truncate/dir alice 'truncate -s 5 dir'
+  rec truncate/c alice 'truncate -c -s 5 nofile; ls nofile'
+  rec truncate/bad-option alice 'truncate -Q'
+  rec dd/zero alice 'dd if=/dev/zero of=z bs=1M count=1 status=none; wc -c z'
+  rec dd/f alice 'dd if=f status=none'
+  rec dd/noxfer alice 'dd if=/dev/zero of=z bs=1000 count=3 status=noxfer'
+  rec dd/partial alice 'dd if=n of=z bs=20 status=noxfer'
+  rec dd/skip-count alice 'dd if=n bs=1 skip=2 count=4 status=none'
+  rec dd/bad-operand alice 'dd nosuch=1'
+  rec dd/bad-word alice 'dd x'
+  rec dd/bad-number alice 'dd if=f bs=x'
+  rec dd/missing alice 'dd if=nofile'
+}
+s_sysctl() {
+  begin ''
+  rec sysctl/rmem alice 'sysctl net.ipv4.tcp_rmem'
+  rec sysctl/n alice 'sysctl -n net.ipv4.tcp_rmem net.ipv4.tcp_sack'
+  rec sysctl/two alice 'sysctl net.ipv4.ip_forward net.ipv4.tcp_timestamps'
+  rec sysctl/slashes alice 'sysctl net/ipv4/ip_forward'
+  rec sysctl/unknown alice 'sysctl net.ipv4.nosuch'
+  rec sysctl/unknown-and-known alice 'sysctl net.ipv4.nosuch net.ipv4.tcp_sack'
+  rec sysctl/e-unknown alice 'sysctl -e net.ipv4.nosuch'
+  rec sysctl/w alice 'sysctl -w net.ipv4.tcp_sack=0'
+  rec sysctl/set alice 'sysctl net.ipv4.tcp_sack=1'
+  rec sysctl/q-w alice 'sysctl -q -w net.ipv4.tcp_sack=1'
+  rec sysctl/n-w alice 'sysctl -n -w net.ipv4.tcp_sack=1'
+  rec sysctl/w-list alice 'sysctl -w net.ipv4.tcp_rmem="4096 65536 1000000"'
+  rec sysctl/w-list-shown alice 'sysctl net.ipv4.tcp_rmem'
+  rec sysctl/w-spaces alice 'sysctl -w "net.ipv4.tcp_sack = 1"'
+  rec sysctl/w-no-value alice 'sysctl -w net.ipv4.tcp_sack'
+  rec sysctl/w-empty-value alice 'sysctl -w net.ipv4.tcp_sack='
+  rec sysctl/w-empty-name alice 'sysctl -w =1'
+  rec sysctl/w-bad alice 'sysctl -w net.ipv4.tcp_congestion_control=nosuch'
+  rec sysctl/w-bad-number alice 'sysctl -w net.ipv4.tcp_syn_retries=1000'
+  rec sysctl/w-word alice 'sysctl -w net.ipv4.tcp_syn_retries=x'
+  rec sysctl/w-unknown alice 'sysctl -w net.ipv4.nosuch=1'
+  rec sysctl/pattern alice 'sysctl -a -r "tcp_[rw]mem"'
+  rec sysctl/a-pattern-set alice 'sysctl -a --pattern "tcp_sack"'
+  rec sysctl/pattern-none alice 'sysctl -a -r nosuch'
+  rec sysctl/N alice 'sysctl -N net.ipv4.tcp_sack'
+  rec sysctl/b alice 'sysctl -b net.ipv4.tcp_sack'
+  rec sysctl/directory alice 'sysctl net.ipv4.neigh.default | head -n 3'
+  rec sysctl/none alice 'sysctl'
+  rec sysctl/h alice 'sysctl -h'
+  rec sysctl/V alice 'sysctl -V'
+  rec sysctl/bad-option alice 'sysctl -Q'
+  rec sysctl/bad-long-option alice 'sysctl --nosuch'
+}
+
 # ---- main -----------------------------------------------------------------------------------------------------
 all=$(declare -F | sed -n 's/^declare -f s_//p')
 sections=${*:-$all}
