@@ -14,6 +14,7 @@ import { ip } from './ip/index.ts';
 import { iptables } from './iptables/index.ts';
 import { link } from './link/index.ts';
 import { ls } from './ls.ts';
+import { lsof } from './lsof/index.ts';
 import { nc } from './nc/index.ts';
 import { netstat } from './netstat/index.ts';
 import { ping } from './ping/index.ts';
@@ -42,6 +43,7 @@ export const programs: readonly Program[] = [
   iptables,
   link,
   ls,
+  lsof,
   nc,
   netstat,
   ping,

@@ -31,19 +31,22 @@ const LONG = [
   { name: 'version', short: 'V' },
   { name: 'help', short: 'h' },
 ] as const;
-const NOT_BUILT = 'gsMocCtUSx6Z';
+const NOT_BUILT = 'gsMcCUSxZ';
 
 export const netstat: Program = {
   name: 'netstat',
   summary: 'Shows routes, interfaces and sockets',
-  usage: 'netstat [-rn] [-i] [-u [-a | -l] [-p]]',
+  usage: 'netstat [-rn] [-i] [-t] [-u] [-a | -l] [-p] [-o]',
   options: [
     { flag: '-r', meaning: 'the routing table' },
     { flag: '-i', meaning: 'the interfaces and what they counted' },
+    { flag: '-t', meaning: 'TCP sockets' },
     { flag: '-u', meaning: 'UDP sockets' },
+    { flag: '-w', meaning: 'raw sockets' },
     { flag: '-a', meaning: 'all sockets, not only connected ones' },
     { flag: '-l', meaning: 'sockets that wait for others' },
     { flag: '-p', meaning: 'whose sockets they are' },
+    { flag: '-o', meaning: 'the timer that runs: seconds left, how often it went off' },
     { flag: '-n', meaning: 'numbers instead of names' },
     { flag: '-e', meaning: 'more of it' },
   ],
@@ -60,6 +63,12 @@ export const netstat: Program = {
   },
 };
 
+const SOCKET_FLAGS = [
+  ['t', 'tcp'],
+  ['u', 'udp'],
+  ['w', 'raw'],
+] as const;
+
 function show(sys: Sys, flags: readonly string[]): ExitStatus {
   const has = (flag: string): boolean => flags.includes(flag);
   const extended = flags.filter((flag) => flag === 'e').length;
@@ -70,12 +79,28 @@ function show(sys: Sys, flags: readonly string[]): ExitStatus {
     const links = listedLinks(sys, has('a'));
     const lines = links.map((link) => (extended > 0 ? interfaceBlock(sys, link) : interfaceRow(link)));
     sys.print(`Kernel Interface table\n${extended > 0 ? '' : NETSTAT_HEADER}${lines.join('')}`);
-  } else if (has('u') || has('w')) {
-    const protocols = [...(has('u') ? ['udp'] : []), ...(has('w') ? ['raw'] : [])];
-    const which = has('l') ? 'listening' : has('a') ? 'all' : 'connected';
-    printSockets(sys, { protocols, which, programs: has('p'), numeric: has('n') });
-  } else return refuse(sys, 'a list of all kinds of sockets (say -u, -r or -i)');
+  } else {
+    const asked = SOCKET_FLAGS.filter(([flag]) => has(flag)).map(([, protocol]) => protocol);
+    printSockets(sys, {
+      protocols: has('6') && !has('4') ? [] : asked.length > 0 ? asked : SOCKET_FLAGS.map(([, protocol]) => protocol),
+      which: has('l') ? 'listening' : has('a') ? 'all' : 'connected',
+      programs: has('p'),
+      timers: has('o'),
+      extended: extended > 0,
+      numeric: has('n'),
+      wide: has('W'),
+    });
+    if (asked.length === 0 && !has('4') && !has('6')) printUnixSockets(sys, has);
+  }
   return 0;
+}
+
+/** There are none here, but netstat says that it looked. */
+function printUnixSockets(sys: Sys, has: (flag: string) => boolean): void {
+  const which = has('l') ? 'only servers' : has('a') ? 'servers and established' : 'w/o servers';
+  const owner = has('p') ? ` ${'PID/Program name'.padEnd(20)}` : '';
+  sys.print(`Active UNIX domain sockets (${which})\n`);
+  sys.print(`Proto RefCnt Flags       Type       State         I-Node  ${owner} Path\n`);
 }
 
 function refuse(sys: Sys, what: string): ExitStatus {
