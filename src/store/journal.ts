@@ -1,16 +1,23 @@
 /** The journal of a session: what its events and outputs add up to. It pulls, and remembers how far it has come. */
+import { FlowLog } from './flows/flow-log.ts';
 import { PacketLog } from './packets.ts';
 import { nodeOfSpot, spotKey } from './sightings.ts';
 import { Scrollback } from './scrollback.ts';
-import type { Session, TopologyView } from './session.ts';
+import type { Session, TopologyView, WhatIfView } from './session.ts';
 
 export class Journal {
   readonly packets: PacketLog;
+  readonly flows = new FlowLog();
+  /** The flows of run B, while there is one. */
+  runB: FlowLog | undefined;
   /** Events that were gone before they could be read. */
   missed = 0;
   readonly #session: Session;
   readonly #scrollbacks = new Map<string, Scrollback>();
   #seenEvent = 0;
+  /** Which run B the flows are of, and how far it was read. */
+  #run: WhatIfView | undefined;
+  #seenInRun = 0;
   #seenOutput = 0;
   #branch: number;
   #topology: TopologyView | undefined;
@@ -29,7 +36,9 @@ export class Journal {
     this.missed += this.#session.events(this.#seenEvent, (row) => {
       this.#seenEvent = row.id;
       this.packets.add(row);
+      this.flows.add(row);
     });
+    this.#syncRun();
     this.#session.outputs(this.#seenOutput, (output) => {
       this.#seenOutput = output.sequence;
       const scrollback = this.scrollback(output.node);
@@ -59,6 +68,19 @@ export class Journal {
     return { from: nodes[hop.node]?.name ?? '?', to: to ?? '?' };
   }
 
+  #syncRun(): void {
+    const { whatIf } = this.#session;
+    if (whatIf !== this.#run) {
+      this.#run = whatIf;
+      this.#seenInRun = 0;
+      this.runB = whatIf && new FlowLog();
+    }
+    whatIf?.events(this.#seenInRun, (row) => {
+      this.#seenInRun = row.id;
+      this.runB?.add(row);
+    });
+  }
+
   #learn(topology: TopologyView): void {
     this.#topology = topology;
     this.#peers = new Map();
@@ -71,6 +93,7 @@ export class Journal {
   #fork(branch: number, at: number): void {
     this.#branch = branch;
     this.packets.truncate(at);
+    this.flows.truncate(at);
     for (const scrollback of this.#scrollbacks.values()) scrollback.truncate(at);
     this.#seenEvent = Math.min(this.#seenEvent, at);
   }

@@ -97,6 +97,26 @@ export type LinkAction =
   | { readonly action: 'flip-bit'; readonly bit: number }
   | { readonly action: 'set'; readonly what: 'loss' | 'delay' | 'rate' | 'queue'; readonly value: string };
 
+/** `of`: a node or a link; `key`: a sysctl of the node; `loss`, `delay`, `rate` or `queue` of the link. */
+export interface WhatIfChange {
+  readonly of: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Run B: the same inputs in a world with one parameter changed. The same object as long as it is the same run. */
+export interface WhatIfView {
+  /** `alice net.ipv4.tcp_congestion_control=reno` */
+  readonly label: string;
+  /** How much of the run has been done, 0 to 1. */
+  readonly progress: number;
+  readonly done: boolean;
+  /** Why it could not go on. */
+  readonly problem: string | undefined;
+  /** As `Session.events`, of run B: TCP's alone. */
+  events(seen: number, each: (row: EventRow) => void): void;
+}
+
 export type Intent =
   | { readonly type: 'line'; readonly node: string; readonly text: string }
   | { readonly type: 'key'; readonly node: string; readonly key: 'interrupt' | 'end-of-file' | 'quit' }
@@ -110,6 +130,8 @@ export type Intent =
   | { readonly type: 'until'; readonly filter: string }
   | { readonly type: 'pace'; readonly pacing: Pacing; readonly factor: number }
   | { readonly type: 'link'; readonly link: string; readonly change: LinkAction }
+  /** Begins run B: a node's sysctl or a link's parameter is another one from the start. Without a change there is none any more. */
+  | { readonly type: 'what-if'; readonly change: WhatIfChange | undefined }
   | { readonly type: 'seek'; readonly event: number }
   | { readonly type: 'leave' };
 
@@ -122,6 +144,8 @@ export interface Session {
   readonly player: PlayerState;
   /** Undefined in free play. */
   readonly lab: LabState | undefined;
+  /** Run B, when the learner has asked for one. */
+  readonly whatIf?: WhatIfView | undefined;
   prompt(node: string): PromptView;
   /** Calls `each` for every event after `seen` that is still held; returns how many were lost in between. */
   events(seen: number, each: (row: EventRow) => void): number;

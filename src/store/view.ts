@@ -1,4 +1,5 @@
 /** What the learner looks at: a plain value, and the pure functions that change it. It never reaches the session. */
+import { FIRST_GRAPH, type GraphView } from './graph/view.ts';
 import { createStore, type Store } from './store.ts';
 
 /** A field by name, and by how many of that name come before it in the frame. */
@@ -7,7 +8,7 @@ export interface FieldKey {
   readonly nth: number;
 }
 
-export type PanelId = 'guide' | 'topology' | 'packets' | 'inspect' | 'tables' | 'shell';
+export type PanelId = 'guide' | 'topology' | 'packets' | 'inspect' | 'tables' | 'graph' | 'shell';
 /** Where the keys go. */
 export type Place = 'typing' | 'answer' | 'prompt' | 'control';
 export type LensLayer = 'all' | 'L2' | 'L3' | 'L4' | 'L7';
@@ -77,6 +78,10 @@ export interface ViewState {
   // tables
   readonly table: number;
   readonly tableScroll: number;
+  /** `tcp`: the flow whose windows are drawn. */
+  readonly connection: string | undefined;
+  // graph
+  readonly graph: GraphView;
   // topology
   readonly link: string | undefined;
 }
@@ -114,6 +119,8 @@ export function initialView(node: string, guide: boolean): ViewState {
     field: undefined,
     table: 0,
     tableScroll: 0,
+    connection: undefined,
+    graph: FIRST_GRAPH,
     link: undefined,
   };
 }
@@ -134,7 +141,7 @@ export const showPanel =
     overlay: undefined,
     zoom: view.zoom && panel,
     middle: panel === 'guide' || panel === 'shell' ? view.middle : panel,
-    lower: panel === 'inspect' || panel === 'tables' ? panel : view.lower,
+    lower: panel === 'inspect' || panel === 'tables' || panel === 'graph' ? panel : view.lower,
     guideOpen: panel === 'guide' ? true : panel === 'shell' ? view.guideOpen : false,
   });
 
@@ -161,6 +168,11 @@ export const backOut: Change = (view) => {
   if (view.zoom) return { ...view, zoom: undefined };
   return view;
 };
+
+/** Changes what the graph shows. */
+export const inGraph =
+  (part: Partial<GraphView>): Change =>
+  (view) => ({ ...view, graph: { ...view.graph, ...part } });
 
 export const openPrompt =
   (word: string, label: string, text = ''): Change =>

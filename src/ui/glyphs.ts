@@ -35,6 +35,8 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   '╦': '#',
   '╩': '#',
   '╬': '#',
+  '━': '=',
+  '┅': ':',
   '╌': '-',
   '┄': '.',
   '▶': '>',
@@ -80,7 +82,20 @@ const isKnown = (char: string): boolean =>
   (char >= '\u00a1' && char <= '\u024f' && char !== '\u00ad') || // Latin letters and signs
   (char >= '\u0391' && char <= '\u03c9') ||
   (char >= '\u0410' && char <= '\u044f') ||
-  (char >= '\u2800' && char <= '\u28ff'); // braille patterns of the graphs
+  isBraille(char);
+
+/** The patterns that graphs are drawn with. */
+function isBraille(char: string): boolean {
+  return char >= '\u2800' && char <= '\u28ff';
+}
+
+/** A braille pattern in ASCII: whether its dots are above, below, or both. */
+function sketch(char: string): string {
+  const dots = char.charCodeAt(0) - 0x2800;
+  const above = (dots & 0b0001_1011) !== 0;
+  const below = (dots & 0b1110_0100) !== 0;
+  return above && below ? ':' : above ? "'" : below ? '.' : ' ';
+}
 
 /** The text in characters of one column each: what is wider, narrower or invisible becomes `?`, or goes when it is a mark on a letter. */
 export function narrow(text: string): string {
@@ -100,6 +115,7 @@ export function plain(text: string): string {
   let out = '';
   for (const char of narrow(text)) {
     if (char <= '~') out += char;
+    else if (isBraille(char)) out += sketch(char);
     else out += REPLACEMENTS[char] ?? (char.normalize('NFD').replace(/[^\x20-\x7e]/g, '') || '?');
   }
   return out;

@@ -16,7 +16,11 @@ export type Style =
   | 'good'
   | 'bad'
   | 'code'
-  | `protocol:${string}`;
+  | `protocol:${string}`
+  | `curve:${CurveNumber}`;
+
+/** Curves of the graph: what is asked about first, then what it is compared with. */
+export type CurveNumber = '1' | '2' | '3' | '4' | '5';
 
 export type ColorLevel = 'none' | 'colors';
 
@@ -38,6 +42,11 @@ const LOOKS: Readonly<Record<string, Look>> = {
   good: { attributes: '', color: '32' },
   bad: { attributes: '1', color: '31' },
   code: { attributes: '1', color: '' },
+  'curve:1': { attributes: '', color: '92' },
+  'curve:2': { attributes: '', color: '36' },
+  'curve:3': { attributes: '', color: '95' },
+  'curve:4': { attributes: '', color: '90' },
+  'curve:5': { attributes: '', color: '33' },
 };
 
 const PROTOCOL_COLORS: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { Player } from '../../src/sim/player.ts';
 import { Sightings } from '../../src/sim/sightings.ts';
 import { topologyView } from '../../src/cli/session/topology-view.ts';
 import { linkChangeRow } from '../../src/cli/session/link-intent.ts';
+import type { EventLog } from '../../src/core/event-log.ts';
 import type { EventRow } from '../../src/core/event.ts';
 import type { Process } from '../../src/kernel/process.ts';
 import type {
@@ -201,6 +202,13 @@ export class StagedSession implements Session {
 
   get quiet(): boolean {
     return this.#player.head.quiet;
+  }
+
+  /** Events that a test makes up, at an instant: they stand in the world's own log. */
+  emit(t: number, make: (log: EventLog) => void): void {
+    const { simulation } = this.#player.head;
+    simulation.passTo(t);
+    simulation.input(() => make(simulation.log));
   }
 
   subscribe(listener: () => void): () => void {

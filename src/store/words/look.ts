@@ -3,7 +3,7 @@ import { fieldFilter, inspectedField, lookingAt } from '../inspected.ts';
 import { goTo, patch, showPanel, type LensLayer, type PanelId } from '../view.ts';
 import { overlay, type Run, type Word, type WordContext } from './word.ts';
 
-const PANEL_NAMES: readonly PanelId[] = ['guide', 'topology', 'packets', 'inspect', 'tables', 'shell'];
+const PANEL_NAMES: readonly PanelId[] = ['guide', 'topology', 'packets', 'inspect', 'tables', 'graph', 'shell'];
 const LENSES: readonly LensLayer[] = ['all', 'L2', 'L3', 'L4', 'L7'];
 
 export const LOOK_WORDS: readonly Word[] = [
