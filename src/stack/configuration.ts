@@ -124,9 +124,11 @@ export class Configuration {
 
   /** Silently, as interfaces and their networks come from the file. */
   supplyRoutes(supply: RouteSupply): void {
+    const interfaces = new Map<Ipv4Address, Interface>();
     this.#routes.supplyFrom(supply, (to, gateway) => {
-      const iface = this.interfaceTowards(gateway);
+      const iface = interfaces.get(gateway) ?? this.interfaceTowards(gateway);
       if (!iface) throw new Error(`a route is supplied through ${formatIpv4(gateway)}, which is on no link`);
+      interfaces.set(gateway, iface);
       return gatewayRoute(to, gateway, iface);
     });
   }

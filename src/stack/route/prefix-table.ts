@@ -7,8 +7,8 @@ import type { RouteSupply } from './supply.ts';
 interface Supplied {
   readonly supply: RouteSupply;
   readonly make: (network: Prefix, gateway: Ipv4Address) => Route;
-  /** Networks that were asked for. */
-  readonly taken: Set<number>;
+  /** Networks that the table had before, and has not asked the supply for. */
+  readonly mixed: Set<number>;
 }
 
 export class PrefixTable {
@@ -21,16 +21,17 @@ export class PrefixTable {
   /** From now on the table also has the supply's routes, behind those of equal cost that are there; `make` writes one out. */
   supplyFrom(supply: RouteSupply, make: Supplied['make']): void {
     this.#takeAll();
-    this.#supplied = { supply, make, taken: new Set() };
-    for (const length of supply.lengths) this.#map(length);
+    const mixed = new Set<number>();
+    for (const length of supply.lengths)
+      for (const network of this.#map(length).keys()) mixed.add(keyOf(network, length));
+    this.#supplied = { supply, make, mixed };
   }
 
   /** The best group for an address; `fits` leaves out routes that may not be used. */
   lookup(address: Ipv4Address, fits?: (route: Route) => boolean): RouteGroup | undefined {
     for (const length of this.#lengths) {
       const network = address & netmask(length);
-      if (this.#supplied) this.#take(this.#supplied, network, length);
-      const groups = this.#byLength[length]!.get(network);
+      const groups = this.#groups(network, length);
       if (groups === undefined) continue;
       if (fits === undefined) return groups[0];
       for (const group of groups) {
@@ -101,19 +102,23 @@ export class PrefixTable {
     return map;
   }
 
-  #take({ make, supply, taken }: Supplied, network: number, length: number): void {
-    const key = (network >>> 0) * 64 + length;
-    if (taken.has(key)) return;
-    taken.add(key);
+  /** The groups of a network, lowest metric first; the supply's are made when they are first looked for. */
+  #groups(network: number, length: number): readonly RouteGroup[] | undefined {
+    const groups = this.#byLength[length]!.get(network);
+    const supplied = this.#supplied;
+    if (!supplied || (groups && !supplied.mixed.delete(keyOf(network, length)))) return groups;
     const to = { address: network >>> 0, length };
-    for (const gateway of supply.gateways(to)) this.#insert(make(to, gateway));
+    for (const gateway of supplied.supply.gateways(to)) this.#insert(supplied.make(to, gateway));
+    return this.#byLength[length]!.get(network);
   }
 
   /** Everything that is still to come, before the table is listed or changed. */
   #takeAll(): void {
     const supplied = this.#supplied;
     if (!supplied) return;
-    for (const { address, length } of supplied.supply.networks) this.#take(supplied, address, length);
+    for (const { address, length } of supplied.supply.networks) this.#groups(address | 0, length);
     this.#supplied = undefined;
   }
 }
+
+const keyOf = (network: number, length: number): number => (network >>> 0) * 64 + length;
