@@ -188,6 +188,7 @@ export function markBeside({ flow, at, mark, event }: Graph, by: 1 | -1): Mark |
   const [first, after] = marks.between(at, at, event);
   let i = mark ? mark.index + by : by > 0 ? after : first - 1;
   const dull = (index: number): boolean => marks.at(index)?.kind === 'duplicate-ack';
-  while (i >= 0 && i < end && dull(i) && dull(i - by)) i += by;
+  // a loss and the recovery that it begins are one event
+  while (i >= 0 && i < end && (marks.at(i)!.event === mark?.event || (dull(i) && dull(i - by)))) i += by;
   return i >= 0 && i < end ? marks.at(i) : undefined;
 }
