@@ -197,8 +197,9 @@ export class Simulation implements LinkHost, AlarmHost {
   #arrive(direction: LinkDirection, frame: Frame, epoch: number): void {
     if (!direction.survives(frame, epoch)) return;
     this.arrivals++;
+    const sent = this.log.cause; // its link.tx
     const event = this.log.emit(linkRx, direction.toNode, direction.toPort, frame.id, undefined, frame.length);
-    this.capture?.add(event, frame);
+    this.capture?.add(event, frame, sent);
     this.nodes[direction.toNode]!.device.receive(direction.toPort, frame);
   }
 
