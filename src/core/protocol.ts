@@ -12,8 +12,8 @@ export interface Codec<T> {
   encode(value: T): Uint8Array;
 }
 
-/** `time` is a span in ns, shown in seconds. */
-export type FieldType = 'uint' | 'hex' | 'bool' | 'ipv4' | 'mac' | 'bytes' | 'text' | 'time' | 'layer';
+/** `time` is a span in ns, shown in seconds. A `label` is a mark without a value of its own: it is there or not, and its value is 1. */
+export type FieldType = 'uint' | 'hex' | 'bool' | 'ipv4' | 'mac' | 'bytes' | 'text' | 'time' | 'label' | 'layer';
 
 /** A field under Wireshark's name. One declaration serves every reader. */
 export interface Field {
@@ -70,6 +70,8 @@ export interface PacketContext {
   destination: number;
   /** Where the present layer says it ends, payload included; of a packet on Ethernet what follows is padding. */
   end: number;
+  /** Bytes at the end of the payload handed down that were on the wire and that the capture did not keep. */
+  missing: number;
   /** Why the dissection could not go on. */
   malformed: string | undefined;
 }
@@ -77,6 +79,8 @@ export interface PacketContext {
 /** State kept between the packets of a capture (fragments, streams, relative numbers). Each protocol keeps its own under its id. */
 export interface Conversation {
   readonly state: Map<string, unknown>;
+  /** How many packets of a stream protocol are remembered for a second look; 0 where each packet is looked at once, in order. */
+  readonly memory: number;
   readonly packet: PacketContext;
 }
 

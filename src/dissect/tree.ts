@@ -98,10 +98,12 @@ export interface DissectOptions {
 
 /**
  * A conversation remembers what one capture's frames say about each other. Make one per capture. `epochMs`: milliseconds
- * since 1970 in UTC at time 0; without it times of day that packets carry are taken for what they look like.
+ * since 1970 in UTC at time 0; without it times of day that packets carry are taken for what they look like. `memory`: how many
+ * packets may be looked at again and give the same answers.
  */
-export const newConversation = (epochMs?: number): Conversation => ({
+export const newConversation = (epochMs?: number, memory = 65_536): Conversation => ({
   state: new Map(),
+  memory,
   packet: {
     number: 0,
     time: 0,
@@ -113,6 +115,7 @@ export const newConversation = (epochMs?: number): Conversation => ({
     source: 0,
     destination: 0,
     end: 0,
+    missing: 0,
     malformed: undefined,
   },
 });
@@ -150,6 +153,7 @@ function begin(packet: PacketContext, bytes: Uint8Array, options: DissectOptions
   packet.source = 0;
   packet.destination = 0;
   packet.end = bytes.length;
+  packet.missing = 0;
   packet.malformed = undefined;
 }
 

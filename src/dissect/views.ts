@@ -9,6 +9,7 @@ const ENDS: Readonly<Record<string, readonly [string, string]>> = {
   eth: ['eth.src', 'eth.dst'],
   ip: ['ip.src', 'ip.dst'],
   udp: ['udp.srcport', 'udp.dstport'],
+  tcp: ['tcp.srcport', 'tcp.dstport'],
 };
 
 /** The layers of a frame, outermost first, without what is known of the frame itself. */
@@ -47,7 +48,7 @@ function fieldView(d: Dissection, layer: Layer, i: number): FieldView {
     name: field.name,
     label: field.label,
     type: field.type,
-    text: formatValue(field, value),
+    text: field.type === 'label' ? 'yes' : formatValue(field, value),
     meaning: field.meaning,
     note: valueNote(field, value, d.notes[i]),
     bitAt: layer.reassembled ? layerStart(d, d.layerOf[i]!) * 8 : d.bitAts[i]!,

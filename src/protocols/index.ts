@@ -5,11 +5,12 @@ import { data } from './data/index.ts';
 import { ethernet } from './ethernet/index.ts';
 import { icmp } from './icmp/index.ts';
 import { ipv4 } from './ipv4/index.ts';
+import { tcp } from './tcp/index.ts';
 import { udp } from './udp/index.ts';
 
 export { data, ethernet };
 
-export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, data];
+export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, tcp, data];
 
 const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = PROTOCOLS.reduce((tables, protocol) => {
   for (const { table, key } of protocol.over) {

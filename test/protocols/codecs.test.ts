@@ -12,6 +12,8 @@ import type { IcmpMessage } from '../../src/protocols/icmp/codec.ts';
 import { ipv4 } from '../../src/protocols/ipv4/index.ts';
 import * as ipv4Codec from '../../src/protocols/ipv4/codec.ts';
 import type { Ipv4Option } from '../../src/protocols/ipv4/options.ts';
+import { tcp } from '../../src/protocols/tcp/index.ts';
+import * as tcpCodec from '../../src/protocols/tcp/codec.ts';
 import { udp } from '../../src/protocols/udp/index.ts';
 import * as udpCodec from '../../src/protocols/udp/codec.ts';
 import { bytesOf, holdsTheContract } from './contract.ts';
@@ -235,9 +237,67 @@ holdsTheContract({
   ],
 });
 
+const SYN_OPTIONS = '020405b4 0402080a 0000000100000000 01 030307';
+
+holdsTheContract({
+  protocol: tcp,
+  codec: { decode: tcpCodec.decode, encode: tcpCodec.encode },
+  values: fc.record({
+    sourcePort: u16,
+    destinationPort: u16,
+    sequence: u32,
+    acknowledgment: u32,
+    reserved: bits(4),
+    flags: u8,
+    window: u16,
+    checksum: u16,
+    urgent: u16,
+    options: fc
+      .integer({ min: 0, max: 10 })
+      .chain((words) => fc.uint8Array({ minLength: 4 * words, maxLength: 4 * words })),
+    payload,
+  }),
+  golden: [
+    {
+      story: 'RFC 9293: a SYN with the options that Linux sends',
+      hex: `9c40 1388 01020304 00000000 a0 02 faf0 1234 0000 ${SYN_OPTIONS}`,
+      value: {
+        sourcePort: 40000,
+        destinationPort: 5000,
+        sequence: 0x01020304,
+        acknowledgment: 0,
+        reserved: 0,
+        flags: tcpCodec.SYN,
+        window: 64240,
+        checksum: 0x1234,
+        urgent: 0,
+        options: bytesOf(SYN_OPTIONS),
+        payload: NO_BYTES,
+      },
+    },
+    {
+      story: 'urgent data, every flag set, and the bits that nobody uses',
+      hex: '9c40 1388 ffffffff 00000001 5f ff 0000 0000 0001 21',
+      value: {
+        sourcePort: 40000,
+        destinationPort: 5000,
+        sequence: 0xffffffff,
+        acknowledgment: 1,
+        reserved: 15,
+        flags: 255,
+        window: 0,
+        checksum: 0,
+        urgent: 1,
+        options: NO_BYTES,
+        payload: bytesOf('21'),
+      },
+    },
+  ],
+});
+
 describe('the registry', () => {
   test('holds the protocols that are tested here, and plain data', () => {
-    expect(PROTOCOLS).toEqual([ethernet, arp, ipv4, icmp, udp, expect.objectContaining({ id: 'data' })]);
+    expect(PROTOCOLS).toEqual([ethernet, arp, ipv4, icmp, udp, tcp, expect.objectContaining({ id: 'data' })]);
   });
 
   test('gives each payload key to one protocol', () => {

@@ -94,6 +94,7 @@ class Compiler {
     const left = this.#source(test.left);
     if (!left.ok) return left;
     const kind = left.value.kind;
+    if (kind === 'label') return cannot(left.value, op);
     if (op === 'contains' && kind !== 'text' && kind !== 'bytes' && kind !== 'mac' && kind !== 'protocol') {
       return cannot(left.value, 'contains');
     }
@@ -123,6 +124,7 @@ class Compiler {
     const source = this.#source(left);
     if (!source.ok) return source;
     if (left.kind === 'call') return filterError('Only a field may be tested for membership in a set.', left.token);
+    if (source.value.kind === 'label') return cannot(source.value, 'membership');
     const members: ((value: FieldValue, subject: S.Subject) => boolean)[] = [];
     for (const element of set) {
       const member = this.#member(element, source.value);
@@ -190,7 +192,7 @@ class Compiler {
         const of = this.#source(operand.of);
         if (!of.ok) return of;
         const { kind, token } = of.value;
-        if (kind === 'number' || kind === 'bool' || kind === 'time') {
+        if (kind === 'number' || kind === 'bool' || kind === 'time' || kind === 'label') {
           return filterError(
             `"${token.text}" is a ${kindName(of.value)} and cannot be sliced into a sequence of bytes.`,
             token,
@@ -201,7 +203,8 @@ class Compiler {
       case 'mask': {
         const left = this.#source(operand.left);
         if (!left.ok) return left;
-        if (['bool', 'text', 'time', 'protocol'].includes(left.value.kind)) return cannot(left.value, 'bitwise AND');
+        if (['bool', 'text', 'time', 'label', 'protocol'].includes(left.value.kind))
+          return cannot(left.value, 'bitwise AND');
         const right = this.#right(operand.right, left.value);
         return right.ok ? ok(S.maskSource(left.value, right.value.read)) : right;
       }

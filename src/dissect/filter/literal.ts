@@ -24,6 +24,7 @@ const KIND_NAMES = {
   bytes: 'Byte sequence',
   text: 'Character string',
   time: 'Time offset',
+  label: 'Label',
   protocol: 'Protocol',
 } as const;
 
@@ -39,6 +40,8 @@ export function readLiteral(written: Written, source: Source): Read {
       return readNumber(written, source);
     case 'text':
       return ok({ value: text });
+    case 'label':
+      return filterError(`${source.token.text} is a label: it is there or not, and has no value.`, token);
     case 'bytes':
     case 'protocol':
       return kind === 'word' ? readBytes(written) : ok({ value: latin1(text) });

@@ -8,7 +8,7 @@ import type { SliceRange } from './ast.ts';
 import type { Token } from './token.ts';
 
 /** What values can be compared with each other. */
-export type Kind = 'number' | 'bool' | 'ipv4' | 'mac' | 'bytes' | 'text' | 'time' | 'protocol';
+export type Kind = 'number' | 'bool' | 'ipv4' | 'mac' | 'bytes' | 'text' | 'time' | 'label' | 'protocol';
 
 /** Further string fields of a frame that no bytes tell: `node`, `link`, `reason`, `event`. Undefined: it has none. */
 export type Extra = (name: string) => readonly string[] | undefined;
@@ -82,6 +82,7 @@ export const extraSource = (name: string, token: Token): Source => ({
 export function bytesOf(kind: Kind, value: FieldValue, field?: Field): Uint8Array {
   if (typeof value === 'string') return utf8(value);
   if (typeof value !== 'number') return value;
+  if (kind === 'label') return NO_BYTES;
   const bytes = new Uint8Array(kind === 'mac' ? 6 : kind === 'ipv4' ? 4 : container(field ?? NUMBER) / 8);
   if (kind === 'mac') setU48(bytes, 0, value);
   else if (kind === 'ipv4') setU32(bytes, 0, value);

@@ -131,6 +131,7 @@ function payload(
   const total = totalLength(bytes, at, end);
   const cut = end < at + total;
   packet.partial = cut && (packet.quoted || packet.snapped);
+  packet.missing = packet.partial && !packet.quoted ? at + total - end : 0;
   const whole: Payload = { table: 'ip.proto', key, at: from, end };
   const word = getU16(bytes, at + C.FRAGMENT_AT);
   if ((word & (C.MORE_FRAGMENTS | C.OFFSET_MASK)) === 0) return whole;
@@ -157,6 +158,7 @@ function payload(
   emit(F.REASSEMBLED_LENGTH, from * 8, 0, made.bytes.length);
   emit(F.REASSEMBLED_DATA, from * 8, 0, made.bytes);
   packet.partial = false;
+  packet.missing = 0;
   return { table: 'ip.proto', key, at: 0, end: made.bytes.length, bytes: made.bytes };
 }
 

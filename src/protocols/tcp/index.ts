@@ -1,0 +1,196 @@
+/** TCP as a layer (RFC 9293, 3.1), with what Wireshark tells of streams: relative numbers, times, and its sequence analysis. */
+import { getU16, getU32 } from '../../core/bytes.ts';
+import { internetChecksum, pseudoHeaderSum } from '../../core/checksum.ts';
+import { FieldReader, tooShort } from '../../core/field-reader.ts';
+import type { Conversation, Emit, Payload, Protocol } from '../../core/protocol.ts';
+import * as C from './codec.ts';
+import { emitAnalysis } from './dissection/emit-analysis.ts';
+import { flagLetters, flagNames, info } from './dissection/info.ts';
+import { emitOptions, toldByOptions } from './dissection/options.ts';
+import { OUT_OF_ORDER, RETRANSMISSION, SPURIOUS_RETRANSMISSION } from './dissection/analysis.ts';
+import type { Judgment } from './dissection/stream.ts';
+import { Streams, type CapturedSegment } from './dissection/streams.ts';
+import * as F from './fields.ts';
+
+/** Wireshark asks for so much of a header before it names the stream. */
+const JUDGED_BYTES = 16;
+
+function dissect(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  conversation: Conversation,
+  emit: Emit,
+): Payload | undefined {
+  const { packet } = conversation;
+  const header = end - at > C.OFFSET_AT ? C.headerLengthAt(bytes, at) : C.HEADER_BYTES;
+  emit(F.TCP, at * 8, Math.max(0, Math.min(Math.max(header, C.HEADER_BYTES), end - at)) * 8, F.TCP.label);
+  const r = new FieldReader(bytes, at, end, emit);
+  r.again(F.PORT, 2, r.u16(F.SRCPORT));
+  r.again(F.PORT, 2, r.u16(F.DSTPORT));
+  if (end - at < JUDGED_BYTES) {
+    if (packet.quoted && r.left >= 4) r.u32(F.SEQ);
+    return tooShort(packet, 'the TCP header', C.HEADER_BYTES, end - at);
+  }
+  const segment = readSegment(bytes, at, end, header, conversation);
+  const optionsEnd = Math.min(at + Math.max(header, C.HEADER_BYTES), end);
+  const told = toldByOptions(bytes, at + C.OPTIONS_AT, optionsEnd);
+  const judgment = Streams.of(conversation).judge(packet.source, packet.destination, segment, told);
+  emit(F.STREAM, at * 8, 0, judgment.stream);
+  emit(F.COMPLETENESS, at * 8, 0, judgment.completeness);
+  const relative = numbers(segment, judgment);
+  emitNumbers(at, segment, relative, header, packet.quoted, emit);
+  if (header < C.HEADER_BYTES) return undefined;
+  emitFlags(at, segment.flags, emit);
+  emitWindow(at, segment, judgment, emit);
+  if (end - at < C.HEADER_BYTES) return tooShort(packet, 'the TCP header', C.HEADER_BYTES, end - at);
+  const whole = emitChecksum(bytes, at, end, conversation, emit) && !packet.quoted;
+  emit(F.URGENT_POINTER, (at + C.URGENT_AT) * 8, 16, getU16(bytes, at + C.URGENT_AT));
+  emitOptions(bytes, at + C.OPTIONS_AT, optionsEnd, { base: judgment.otherBase, acknowledgment: relative.ack }, emit);
+  emitAnalysis(at, judgment, emit);
+  if (at + header > end) return tooShort(packet, 'the TCP header', header, end - at);
+  return emitPayload(bytes, at + header, end, segment, judgment.marks, whole, emit);
+}
+
+function readSegment(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  header: number,
+  { packet }: Conversation,
+): CapturedSegment {
+  const there = end - at + packet.missing;
+  const known = !packet.quoted && there >= header;
+  return {
+    frame: packet.number,
+    time: packet.time,
+    sourcePort: getU16(bytes, at),
+    destinationPort: getU16(bytes, at + C.DESTINATION_PORT_AT),
+    flags: getU16(bytes, at + C.OFFSET_AT) & 0xfff,
+    sequence: getU32(bytes, at + C.SEQUENCE_AT),
+    acknowledgment: getU32(bytes, at + C.ACKNOWLEDGMENT_AT),
+    window: getU16(bytes, at + C.WINDOW_AT),
+    length: known ? there - header : undefined,
+    sound: header >= C.HEADER_BYTES && end - at >= header,
+  };
+}
+
+interface Relative {
+  readonly seq: number;
+  readonly ack: number;
+}
+
+/** Relative to the SYNs; where the stream is not asked, and where nothing is acknowledged, as on the wire. */
+function numbers({ length, flags, sequence, acknowledgment }: CapturedSegment, judgment: Judgment): Relative {
+  if (length === undefined) return { seq: sequence, ack: acknowledgment };
+  return {
+    seq: (sequence - judgment.base) >>> 0,
+    ack: flags & C.ACK ? (acknowledgment - judgment.otherBase) >>> 0 : acknowledgment,
+  };
+}
+
+function emitNumbers(
+  at: number,
+  { flags, length, sequence, acknowledgment }: CapturedSegment,
+  { seq, ack }: Relative,
+  header: number,
+  quoted: boolean,
+  emit: Emit,
+): void {
+  if (length !== undefined) emit(F.LEN, (at + C.OFFSET_AT) * 8, 0, length >>> 0);
+  emit(F.SEQ, (at + C.SEQUENCE_AT) * 8, 32, seq);
+  if (!quoted) emit(F.SEQ_RAW, (at + C.SEQUENCE_AT) * 8, 32, sequence);
+  const offset = (at + C.OFFSET_AT) * 8;
+  const bogus = header < C.HEADER_BYTES;
+  const note = bogus ? 'bogus: it must be at least 20' : `${header} bytes (${header >>> 2})`;
+  if (bogus) return emit(F.HDR_LEN, offset, 4, header, note);
+  const phantom = flags & (C.SYN | C.FIN) ? 1 : 0;
+  if (length !== undefined) emit(F.NXTSEQ, at * 8, 0, (seq + length + phantom) >>> 0);
+  emit(F.ACK, (at + C.ACKNOWLEDGMENT_AT) * 8, 32, ack);
+  emit(F.ACK_RAW, (at + C.ACKNOWLEDGMENT_AT) * 8, 32, acknowledgment);
+  emit(F.HDR_LEN, offset, 4, header, note);
+}
+
+const FLAG_BITS = [
+  F.FLAGS_AE,
+  F.FLAGS_CWR,
+  F.FLAGS_ECE,
+  F.FLAGS_URG,
+  F.FLAGS_ACK,
+  F.FLAGS_PUSH,
+  F.FLAGS_RESET,
+  F.FLAGS_SYN,
+  F.FLAGS_FIN,
+];
+
+function emitFlags(at: number, flags: number, emit: Emit): void {
+  const bitAt = (at + C.OFFSET_AT) * 8 + 4;
+  emit(F.FLAGS, bitAt, 12, flags, flagNames(flags));
+  emit(F.FLAGS_RES, bitAt, 3, flags & 0xe00 ? 1 : 0);
+  FLAG_BITS.forEach((field, i) => emit(field, bitAt + 3 + i, 1, (flags >>> (8 - i)) & 1));
+  emit(F.FLAGS_STR, bitAt, 12, flagLetters(flags));
+}
+
+function emitWindow(at: number, { flags, length, window }: CapturedSegment, judgment: Judgment, emit: Emit): void {
+  const bitAt = (at + C.WINDOW_AT) * 8;
+  const { windowScale } = judgment;
+  const scaled = !(flags & C.SYN) && length !== undefined && windowScale > 0;
+  emit(F.WINDOW_VALUE, bitAt, 16, window);
+  emit(F.WINDOW, bitAt, 16, scaled ? window * 2 ** windowScale : window);
+  // the window of a SYN is never scaled (RFC 7323, 2.2)
+  if (!(flags & C.SYN)) emit(F.WINDOW_SCALEFACTOR, bitAt, 0, windowScale < 0 ? windowScale : 2 ** windowScale);
+}
+
+/** Whether all of the segment is here, and right. */
+function emitChecksum(bytes: Uint8Array, at: number, end: number, { packet }: Conversation, emit: Emit): boolean {
+  const bitAt = (at + C.CHECKSUM_AT) * 8;
+  const sent = getU16(bytes, at + C.CHECKSUM_AT);
+  if (packet.partial && !packet.quoted) {
+    emit(F.CHECKSUM, bitAt, 16, sent, 'unverified');
+    emit(F.CHECKSUM_STATUS, bitAt, 0, 2);
+    return false;
+  }
+  const pseudo = pseudoHeaderSum(packet.source, packet.destination, C.IP_PROTOCOL, end - at);
+  // the checksum field counts as zero: adding its complement takes it out of the sum
+  const right = internetChecksum(bytes, at, end, pseudo + (0xffff ^ sent));
+  const note = right === sent ? 'correct' : `incorrect, should be 0x${right.toString(16).padStart(4, '0')}`;
+  emit(F.CHECKSUM, bitAt, 16, sent, note);
+  emit(F.CHECKSUM_STATUS, bitAt, 0, right === sent ? 1 : 0);
+  emit(F.CHECKSUM_CALCULATED, bitAt, 16, right);
+  return right === sent;
+}
+
+/** Bytes that had been there before are handed to nobody again. */
+const OLD_BYTES = RETRANSMISSION | SPURIOUS_RETRANSMISSION | OUT_OF_ORDER;
+
+function emitPayload(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  { flags, sourcePort, destinationPort }: CapturedSegment,
+  marks: number,
+  whole: boolean,
+  emit: Emit,
+): Payload | undefined {
+  if (at >= end) return undefined;
+  const data = bytes.subarray(at, end);
+  if (flags & C.RST) {
+    emit(F.RESET_CAUSE, at * 8, (end - at) * 8, String.fromCharCode(...data));
+    return undefined;
+  }
+  emit(F.PAYLOAD, at * 8, (end - at) * 8, data);
+  if (whole && marks & RETRANSMISSION) emit(F.SEGMENT_DATA, at * 8, (end - at) * 8, data);
+  return marks & OLD_BYTES ? undefined : { table: 'tcp.port', key: Math.min(sourcePort, destinationPort), at, end };
+}
+
+export const tcp: Protocol = {
+  id: 'tcp',
+  title: F.TCP.label,
+  rfc: 'RFC 9293',
+  fields: F.FIELDS,
+  over: [{ table: 'ip.proto', key: C.IP_PROTOCOL }],
+  dissect,
+  info,
+  reasons: [],
+  events: [],
+};

@@ -1,0 +1,79 @@
+/** tshark's reading of a capture and ours, value by value. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import {
+  dissect,
+  fieldByName,
+  formatValue,
+  newConversation,
+  summary,
+  type Dissection,
+} from '../../../src/dissect/index.ts';
+import { readCapture } from '../../../src/dissect/read-capture.ts';
+
+const CHECKS = ['eth.check_fcs', 'ip.check_checksum', 'udp.check_checksum', 'tcp.check_checksum'];
+export const TSHARK_OPTIONS = [
+  ...CHECKS.flatMap((name) => ['-o', `${name}:TRUE`]),
+  // a guesser that takes any 52 bytes over UDP for its own
+  ...['--disable-protocol', 'adwin_config', '-n'],
+];
+
+export function tshark(file: string, ...args: string[]): string[] {
+  const env = { ...process.env, TZ: 'UTC' };
+  const run = spawnSync('tshark', [...TSHARK_OPTIONS, '-r', file, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env,
+  });
+  if (run.error) throw run.error;
+  if (run.status !== 0) throw new Error(run.stderr);
+  return run.stdout.split('\n').slice(0, -1);
+}
+
+export const tsharkFields = (file: string, names: readonly string[]): string[][] =>
+  tshark(file, '-T', 'fields', ...names.flatMap((name) => ['-e', name])).map((line) => line.split('\t'));
+
+/** All packets of a capture file, dissected in one conversation. */
+export function ourFrames(file: string, fcs: boolean | 'guess' = 'guess'): Dissection[] {
+  const capture = readCapture(readFileSync(file));
+  if (!capture.ok) throw new Error(capture.error);
+  const { packets } = capture.value;
+  const start = packets[0]!.stamp;
+  const conversation = newConversation();
+  return packets.map(({ bytes, wireLength, stamp }, i) => {
+    const time = (stamp.seconds - start.seconds) * 1e9 + stamp.nanoseconds - start.nanoseconds;
+    return dissect(bytes, conversation, { fcs, number: i + 1, wireLength, time });
+  });
+}
+
+export const column = (d: Dissection, name: string): string =>
+  d.fields.flatMap((field, i) => (field.name === name ? [formatValue(field, d.values[i]!)] : [])).join(',');
+
+const isMark = (name: string): boolean => fieldByName(name)?.type === 'label';
+
+/** One line for each value that differs in a frame. */
+export function differences(file: string, ours: readonly Dissection[], names: readonly string[]): string[] {
+  const theirs = tsharkFields(file, [...names, '_ws.malformed']);
+  if (theirs.length !== ours.length) return [`${ours.length} frames, tshark's ${theirs.length}`];
+  return ours.flatMap((d, i) => {
+    const malformed = d.indexOf('_ws.malformed') >= 0;
+    if (malformed !== (theirs[i]!.at(-1) !== '')) return [`frame ${i + 1} malformed: ours ${malformed}`];
+    // of a header that is cut short tshark shows more or less, as its dissectors happen to be written
+    if (malformed) return [];
+    return names.flatMap((name, k) => {
+      // tshark adds some marks twice, once as a field and once as a remark
+      const [mine, their] = [column(d, name), theirs[i]![k]!.replace(isMark(name) ? /^1,1$/ : /^(?!)/, '1')];
+      return mine === their ? [] : [`frame ${i + 1} ${name}: ours ${mine || 'absent'}, tshark's ${their || 'absent'}`];
+    });
+  });
+}
+
+/** One line for each row of the packet list that differs. */
+export function listDifferences(file: string, ours: readonly Dissection[]): string[] {
+  const rows = tsharkFields(file, ['_ws.col.Protocol', '_ws.col.Info']);
+  return ours.flatMap((d, i) => {
+    const { protocol, info } = summary(d);
+    const [mine, their] = [`${protocol} ${info}`, rows[i]!.join(' ')];
+    return mine === their ? [] : [`frame ${i + 1}\n  ours     ${mine}\n  tshark's ${their}`];
+  });
+}
