@@ -1,6 +1,7 @@
 /** Puts the parts of a stack together, from the link up; what lies above is handed down as a callback. */
 import type { NodeEnv } from '../core/device.ts';
 import * as icmp from '../protocols/icmp/codec.ts';
+import * as tcp from '../protocols/tcp/codec.ts';
 import * as udp from '../protocols/udp/codec.ts';
 import { Arp } from './arp.ts';
 import { Configuration } from './configuration.ts';
@@ -26,6 +27,8 @@ import { Routes } from './route/routes.ts';
 import { IpSender } from './sockets/ip-sender.ts';
 import { SocketRegistry } from './sockets/registry.ts';
 import { Sysctls } from './sysctl.ts';
+import { TcpLayer } from './tcp/layer.ts';
+import { TcpOutput } from './tcp/output.ts';
 import { UdpInput } from './udp.ts';
 
 export interface StackOptions {
@@ -44,12 +47,13 @@ export interface Parts {
   readonly pmtu: Pmtu;
   readonly reassembly: Reassembly;
   readonly sockets: SocketRegistry;
+  readonly tcp: TcpLayer;
   readonly sender: IpSender;
 }
 
 export function assemble(env: NodeEnv, options: StackOptions): Parts {
   const sysctl = new Sysctls(options.forwarding, options.sysctl);
-  const ctx: Context = { env, sysctl, counters: newCounters(), interfaces: [] };
+  const ctx: Context = { env, sysctl, counters: newCounters(), interfaces: [], inodes: { next: 10_000 } };
   const routes = new Routes();
   const sockets = new SocketRegistry(ctx);
   const hooks = new Hooks();
@@ -69,14 +73,29 @@ export function assemble(env: NodeEnv, options: StackOptions): Parts {
   const pmtu = new Pmtu(ctx);
   const reassembly = new Reassembly(ctx, errors);
   const local = new LocalDelivery(ctx, hooks, sockets, errors, reassembly);
-  const notify = new IcmpNotify(ctx, routes, sockets, pmtu, new Redirects(ctx, routes));
+  const tcpLayer = new TcpLayer(ctx, new TcpOutput(ctx, routes, output, pmtu));
+  const notify = new IcmpNotify(ctx, routes, sockets, tcpLayer, pmtu, new Redirects(ctx, routes));
   const icmpInput = new IcmpInput(ctx, routes, output, notify);
   const udpInput = new UdpInput(ctx, routes, sockets.ports, errors);
   local.protocols.set(icmp.IP_PROTOCOL, (iface, frame) => icmpInput.receive(iface, frame));
   local.protocols.set(udp.IP_PROTOCOL, (iface, frame) => udpInput.receive(iface, frame));
+  local.protocols.set(tcp.IP_PROTOCOL, (iface, frame) => tcpLayer.receive(iface, frame));
   const forward = new Forward(ctx, hooks, output, errors);
   const input: LinkInput = new LinkInput(ctx, arp, new IpInput(ctx, { routes, hooks, forward, local, errors }));
   const sender = new IpSender(ctx, routes, output, pmtu);
   const configuration = new Configuration(ctx, routes, neighbours, arp);
-  return { ctx, routes, neighbours, configuration, input, link, filter, pmtu, reassembly, sockets, sender };
+  return {
+    ctx,
+    routes,
+    neighbours,
+    configuration,
+    input,
+    link,
+    filter,
+    pmtu,
+    reassembly,
+    sockets,
+    tcp: tcpLayer,
+    sender,
+  };
 }

@@ -1,12 +1,16 @@
 /** Everything that a stack can record and every reason it can give: what docs and panels list. */
-import type { Reason } from '../core/event.ts';
+import type { EventKind, Reason } from '../core/event.ts';
+import { CONGESTION_REASONS } from '../protocols/tcp/congestion/index.ts';
+import { TCP_EVENTS } from '../protocols/tcp/events.ts';
+import { TCP_REASONS } from '../protocols/tcp/reasons.ts';
+import { STACK_EVENTS as HOST_EVENTS } from './events.ts';
 import { ICMP_REASONS } from './icmp-reasons.ts';
 import { FILTER_REASONS } from './netfilter/reasons.ts';
 import { NEIGHBOUR_REASONS } from './neighbour/reasons.ts';
 import { IP_REASONS } from './reasons.ts';
 import { UDP_REASONS } from './udp-reasons.ts';
 
-export { STACK_EVENTS } from './events.ts';
+export const STACK_EVENTS: readonly EventKind[] = [...HOST_EVENTS, ...TCP_EVENTS];
 
 export const STACK_REASONS: readonly Reason[] = [
   ...IP_REASONS,
@@ -14,4 +18,6 @@ export const STACK_REASONS: readonly Reason[] = [
   ...ICMP_REASONS,
   ...UDP_REASONS,
   ...FILTER_REASONS,
+  ...TCP_REASONS,
+  ...CONGESTION_REASONS,
 ];

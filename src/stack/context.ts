@@ -10,6 +10,8 @@ export interface Context {
   readonly counters: Counters;
   /** In the order of their indexes; `lo` is the first. */
   readonly interfaces: Interface[];
+  /** Numbers of sockets, as /proc/net/tcp shows them. */
+  readonly inodes: { next: number };
 }
 
 export const interfaceNamed = (ctx: Context, name: string): Interface | undefined =>

@@ -15,6 +15,7 @@ import type { Redirects } from './redirects.ts';
 import type { Routes } from './route/routes.ts';
 import type { BaseSocket } from './sockets/base.ts';
 import type { SocketRegistry } from './sockets/registry.ts';
+import type { FourTuple } from './tcp/initial-sequence.ts';
 import * as wire from './wire.ts';
 
 /** Linux's icmp_err_convert: errno of each unreachable code, and whether it is fatal for a connected socket. */
@@ -37,6 +38,11 @@ const UNREACHABLE: readonly (readonly [Errno, boolean])[] = [
   ['EHOSTUNREACH', true],
 ];
 
+/** Who takes in errors about TCP segments; whether there is such a connection. */
+export interface TcpErrors {
+  icmpError(tuple: FourTuple, sequence: number, errno: Errno, fatal: boolean, frame: number): boolean;
+}
+
 /** The packet that an error quotes, as far as it goes. */
 interface Quote {
   readonly source: number;
@@ -51,13 +57,15 @@ export class IcmpNotify {
   readonly #ctx: Context;
   readonly #routes: Routes;
   readonly #sockets: SocketRegistry;
+  readonly #tcp: TcpErrors;
   readonly #pmtu: Pmtu;
   readonly #redirects: Redirects;
 
-  constructor(ctx: Context, routes: Routes, sockets: SocketRegistry, pmtu: Pmtu, redirects: Redirects) {
+  constructor(ctx: Context, routes: Routes, sockets: SocketRegistry, tcp: TcpErrors, pmtu: Pmtu, redirects: Redirects) {
     this.#ctx = ctx;
     this.#routes = routes;
     this.#sockets = sockets;
+    this.#tcp = tcp;
     this.#pmtu = pmtu;
     this.#redirects = redirects;
   }
@@ -78,12 +86,27 @@ export class IcmpNotify {
     let info = 0;
     if (type === icmp.UNREACHABLE && code === icmp.FRAGMENTATION_NEEDED) info = this.#learnMtu(frame, at, quote);
     if (type === icmp.PARAMETER_PROBLEM) info = b[at + icmp.POINTER_AT]!;
-    let told = 0;
+    let told = quote.protocol === 6 ? this.#tellTcp(frame, quote, type, code) : 0;
     for (const socket of this.#senders(frame, quote, iface)) {
       told++;
       this.#tell(socket, frame, at, quote, info);
     }
     if (told === 0) this.#drop(iface, frame, why.NOBODY_CARES);
+  }
+
+  /** TCP judges by the sequence number that is quoted whether the segment was its own (RFC 5927, 4). */
+  #tellTcp(frame: Frame, { source, destination, payloadAt, end }: Quote, type: number, code: number): number {
+    if (payloadAt + 8 > end) return 0;
+    const b = frame.bytes;
+    const tuple = {
+      localIp: source,
+      localPort: getU16(b, payloadAt),
+      remoteIp: destination,
+      remotePort: getU16(b, payloadAt + 2),
+    };
+    const [errno, fatal] = errnoOf(type, code);
+    const tooBig = type === icmp.UNREACHABLE && code === icmp.FRAGMENTATION_NEEDED;
+    return Number(this.#tcp.icmpError(tuple, getU32(b, payloadAt + 4), tooBig ? 'EMSGSIZE' : errno, fatal, frame.id));
   }
 
   #senders(frame: Frame, quote: Quote, iface: Interface): BaseSocket[] {

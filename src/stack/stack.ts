@@ -97,6 +97,9 @@ export class NetworkStack implements Network, Tables {
   }
 
   open(kind: SocketKind, protocol: number, owner: SocketOwner): Result<Socket, Errno> {
+    if (kind === 'stream') {
+      return protocol === 0 || protocol === 6 ? ok(this.#parts.tcp.open(owner)) : fail('EPROTONOSUPPORT');
+    }
     return this.#parts.sockets.open(kind, protocol, owner, this.#parts.sender, this.#parts.link);
   }
 

@@ -72,6 +72,7 @@ export class Connection implements Whole {
   lastReceived: Ns = 0;
   /** How often the SYN was sent again, or the peer was asked whether it is there. */
   tries = 0;
+  synRetransmissions = 0;
   timerIs: '' | 'syn' | 'keepalive' | 'timewait' = '';
   timerAt: Ns = 0;
   readonly #congestion: CongestionFactory;
@@ -133,10 +134,15 @@ export class Connection implements Whole {
     return length;
   }
 
+  /** Whether all that will ever come has come. */
+  get atEnd(): boolean {
+    return this.receive.finished || !mayReceive(this.state);
+  }
+
   /** Up to `max` bytes in order; undefined when there are none yet, empty at the end. */
   read(max: number): Uint8Array | undefined {
     const { receive } = this;
-    if (receive.queue.waiting === 0) return receive.finished || !mayReceive(this.state) ? new Uint8Array(0) : undefined;
+    if (receive.queue.waiting === 0) return this.atEnd ? new Uint8Array(0) : undefined;
     const { bytes, tell } = receive.read(max, this.announcedMss, this.smoothedRoundTrip);
     if (tell && mayReceive(this.state)) this.acknowledge(why.ACKS_WINDOW);
     return bytes;
@@ -349,6 +355,7 @@ export class Connection implements Whole {
     const { synRetries, synAckRetries } = this.settings;
     if (this.tries >= (this.passive ? synAckRetries : synRetries)) return this.giveUp(why.GAVE_UP);
     this.tries++;
+    this.synRetransmissions++;
     const { roundTrip } = this.send;
     roundTrip.backoff = Math.min(FIRST_RTO_DOUBLINGS, this.tries);
     this.host.tell(TCP_TIMER, why.RTO_OVER, 0, this.tries, roundTrip.timeout);
@@ -401,6 +408,11 @@ export class Connection implements Whole {
     if (this.state === 'CLOSED') return;
     this.#move('abort', reason);
     this.#finish(errno);
+  }
+
+  /** A new connection takes over its addresses and ports out of TIME-WAIT. */
+  endReused(): void {
+    this.end(undefined, why.STATE_REUSED);
   }
 
   #finish(errno: Errno | undefined): void {

@@ -208,6 +208,11 @@ export const STATE_FIN = reason('tcp-fin-came', 'The FIN of the peer came: {from
 export const STATE_FIN_ACKED = reason('tcp-fin-acked', 'Our FIN is acknowledged: {from} → {to}.', 'RFC 9293, 3.10.7.4');
 export const STATE_RESET = reason('tcp-reset-came', 'A reset came: {from} → {to}.', 'RFC 9293, 3.5.3');
 export const STATE_ABORTED = reason('tcp-aborted', 'The connection is given up: {from} → {to}.', 'RFC 9293, 3.10.5');
+export const STATE_UNREACHABLE = reason(
+  'tcp-unreachable',
+  'ICMP says that the peer cannot be reached: {from} → {to}.',
+  'RFC 9293, 3.9.2.2',
+);
 export const STATE_TIME_OVER = reason(
   'tcp-time-wait-over',
   'Two maximum segment lifetimes have passed: {from} → {to}.',
@@ -262,8 +267,11 @@ export const SEGMENT_CAME = reason(
   'Its addresses and ports name a connection of this host.',
   'RFC 9293, 3.10.7',
 );
-export const REFUSED = reason('tcp-refused', 'The peer refused the connection.', 'RFC 9293, 3.10.7.3');
-export const UNREACHABLE = reason('tcp-unreachable', 'ICMP says that the peer cannot be reached.', 'RFC 9293, 3.9.2.2');
+export const TOLD = reason(
+  'tcp-told',
+  'The program is told that its connection failed; {flight} were on the way.',
+  'RFC 9293, 3.8.3',
+);
 
 // the congestion window, beside what its modules say
 export const INITIAL_WINDOW = reason('cc-initial', 'The connection begins with a window of {cwnd}.', 'RFC 6928, 2');
@@ -283,9 +291,75 @@ export const SPURIOUS = reason(
   'RFC 4015, 3.2',
 );
 
-const isReason = (value: unknown): value is Reason =>
-  typeof value === 'object' && value !== null && 'sentence' in value;
-
 /** All of them, for docs and panels. */
-export const allReasons = (module: Readonly<Record<string, unknown>>): readonly Reason[] =>
-  Object.values(module).filter(isReason);
+export const TCP_REASONS: readonly Reason[] = [
+  OPENS,
+  ANSWERS_SYN,
+  NEW_DATA,
+  CLOSES,
+  ACKS_NOW,
+  ACKS_LATE,
+  ACKS_GAP,
+  ACKS_FILLED,
+  ACKS_FIN,
+  ACKS_HANDSHAKE,
+  ACKS_UNACCEPTABLE,
+  ACKS_WINDOW,
+  CHALLENGES,
+  PROBES_WINDOW,
+  PROBES_PEER,
+  RESETS,
+  RESETS_UNREAD,
+  RESETS_LATE_DATA,
+  RESETS_BAD_ACK,
+  RESETS_NOBODY,
+  AGAIN_TIMEOUT,
+  AGAIN_SYN,
+  AGAIN_FAST,
+  AGAIN_PARTIAL,
+  AGAIN_HOLE,
+  AGAIN_RESCUE,
+  AGAIN_AFTER_TIMEOUT,
+  AGAIN_SMALLER,
+  BAD_CHECKSUM,
+  BAD_HEADER,
+  OUTSIDE_WINDOW,
+  OLD_TIMESTAMP,
+  NO_TIMESTAMP,
+  NO_ACK_FLAG,
+  ACKS_UNSENT,
+  WRONG_RESET,
+  WRONG_SYN,
+  NO_CONNECTION,
+  RESET_FOR_NOBODY,
+  NOT_A_SYN,
+  ACCEPT_QUEUE_FULL,
+  SYN_QUEUE_FULL,
+  QUEUED,
+  STATE_OPENED,
+  STATE_SYN,
+  STATE_ESTABLISHED,
+  STATE_CLOSED_BY_PROGRAM,
+  STATE_FIN,
+  STATE_FIN_ACKED,
+  STATE_RESET,
+  STATE_ABORTED,
+  STATE_UNREACHABLE,
+  STATE_TIME_OVER,
+  STATE_REUSED,
+  RTO_OVER,
+  PERSIST_OVER,
+  KEEPALIVE_OVER,
+  GAVE_UP,
+  PEER_CLOSED_WINDOW,
+  PEER_OPENED_WINDOW,
+  NEGOTIATED,
+  IN_ORDER,
+  EARLY,
+  SEGMENT_CAME,
+  TOLD,
+  INITIAL_WINDOW,
+  INFLATED,
+  PARTIAL_DEFLATED,
+  SPURIOUS,
+];

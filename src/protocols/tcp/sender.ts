@@ -1,7 +1,7 @@
 /** The sending half of a connection: what leaves when, by both windows, Nagle and the timers (RFC 9293, 3.8; RFC 5681; RFC 6298). */
 import type { Alarm } from '../../core/device.ts';
 import type { Reason } from '../../core/event.ts';
-import { NS_PER_MS, type Ns } from '../../core/time.ts';
+import { NS_PER_MS, NS_PER_S, type Ns } from '../../core/time.ts';
 import * as tcp from './codec.ts';
 import type { CongestionControl } from './congestion/congestion.ts';
 import { TCP_CC, TCP_RETRANSMIT, TCP_TIMER } from './events.ts';
@@ -49,12 +49,16 @@ export class Sender {
   timeouts = 0;
   lastSent: Ns = 0;
   lastAcked: Ns = 0;
+  /** Bytes a second that were acknowledged, measured over a round trip. */
+  deliveryRate = 0;
   busySince: Ns = -1;
   busyTime: Ns = 0;
   readonly whole: Whole;
   #timer: Alarm | undefined;
   #timerIs: 'retransmission' | 'persist' | undefined;
   #failedSince: Ns = -1;
+  #rateSince: Ns = 0;
+  #rateFrom = 0;
 
   constructor(whole: Whole, settings: Settings, cc: CongestionControl, sack: () => boolean) {
     this.whole = whole;
@@ -97,11 +101,21 @@ export class Sender {
     if (this.resend < to) this.resend = to;
     this.timeouts = 0;
     this.lastAcked = host.now;
+    this.#measureRate();
     if (to === this.nxt && this.busySince >= 0) {
       this.busyTime += host.now - this.busySince;
       this.busySince = -1;
     }
     this.restartTimer();
+  }
+
+  #measureRate(): void {
+    const { now } = this.whole.host;
+    const time = now - this.#rateSince;
+    if (time < this.roundTrip.smoothed || time <= 0) return;
+    if (this.#rateSince > 0) this.deliveryRate = Math.round(((this.una - this.#rateFrom) * NS_PER_S) / time);
+    this.#rateSince = now;
+    this.#rateFrom = this.una;
   }
 
   /** RFC 6298, 5.7, note: a valid measurement ends the backing off. */

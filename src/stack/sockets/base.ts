@@ -15,6 +15,7 @@ export abstract class BaseSocket implements Socket {
   abstract readonly kind: SocketKind;
   readonly stream = undefined;
   readonly owner: SocketOwner;
+  readonly inode: number;
   onReady: (() => void) | undefined = undefined;
   localIp: Ipv4Address = 0;
   localPort = 0;
@@ -33,6 +34,7 @@ export abstract class BaseSocket implements Socket {
 
   constructor(ctx: Context, owner: SocketOwner, forget: (socket: BaseSocket) => void) {
     this.ctx = ctx;
+    this.inode = ctx.inodes.next++;
     this.owner = owner;
     this.#forget = forget;
   }

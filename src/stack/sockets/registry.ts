@@ -20,12 +20,12 @@ export class SocketRegistry {
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
-    this.ports = new ServicePorts(ctx.env.rng);
+    this.ports = new ServicePorts(ctx.env.rng, () => ctx.sysctl.list('net.ipv4.ip_local_port_range'));
   }
 
   /** EPROTONOSUPPORT: no such protocol of this kind. */
   open(
-    kind: SocketKind,
+    kind: Exclude<SocketKind, 'stream'>,
     protocol: number,
     owner: SocketOwner,
     sender: IpSender,

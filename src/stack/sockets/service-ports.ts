@@ -6,10 +6,6 @@ import type { Rng } from '../../core/rng.ts';
 import type { SocketOptions } from '../../core/sys.ts';
 import type { Interface } from '../interface.ts';
 
-/** Linux's net.ipv4.ip_local_port_range. */
-const EPHEMERAL_FROM = 32_768;
-const EPHEMERAL_TO = 60_999;
-
 /** What a socket must tell to hold a service port. */
 export interface PortHolder {
   localPort: number;
@@ -24,8 +20,12 @@ export class ServicePorts<S extends PortHolder> {
   readonly #byPort = new Map<number, S[]>();
   readonly #rng: Rng;
 
-  constructor(rng: Rng) {
+  readonly #range: () => readonly number[];
+
+  /** `range`: the first and the last ephemeral port. */
+  constructor(rng: Rng, range: () => readonly number[]) {
     this.#rng = rng;
+    this.#range = range;
   }
 
   /** Gives a socket its port; 0 asks for an ephemeral one. EADDRINUSE: another has it. EAGAIN: all are taken. */
@@ -76,10 +76,11 @@ export class ServicePorts<S extends PortHolder> {
 
   /** A random start, then the next free one. */
   #ephemeral(): number | undefined {
-    const count = EPHEMERAL_TO - EPHEMERAL_FROM + 1;
+    const [first, last] = this.#range() as [number, number];
+    const count = last - first + 1;
     const start = this.#rng.below(count);
     for (let i = 0; i < count; i++) {
-      const port = EPHEMERAL_FROM + ((start + i) % count);
+      const port = first + ((start + i) % count);
       if (!this.#byPort.has(port)) return port;
     }
     return undefined;

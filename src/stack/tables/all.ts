@@ -6,11 +6,12 @@ import { LinkTable } from './links.ts';
 import { NeighbourTable } from './neighbours.ts';
 import { pathTable } from './path.ts';
 import { localRouteTable, RouteTable } from './routes.ts';
-import { fragmentTable, pmtuTable, socketTable, sysctlTable } from './small.ts';
+import { socketTable, tcpTable } from './sockets.ts';
+import { fragmentTable, pmtuTable, sysctlTable } from './small.ts';
 import type { StackTable } from './table.ts';
 
 export function stackTables(parts: Parts): ReadonlyMap<string, StackTable> {
-  const { configuration, ctx, filter, neighbours, pmtu, reassembly, routes, sockets } = parts;
+  const { configuration, ctx, filter, neighbours, pmtu, reassembly, routes, sockets, tcp } = parts;
   const tables: readonly StackTable[] = [
     new NeighbourTable('neigh', ctx, neighbours),
     new NeighbourTable('arp', ctx, neighbours),
@@ -21,7 +22,8 @@ export function stackTables(parts: Parts): ReadonlyMap<string, StackTable> {
     new LinkTable(ctx, configuration),
     new FilterTable(ctx, filter),
     chainTable(ctx, filter),
-    socketTable(sockets),
+    socketTable(ctx, sockets, tcp),
+    tcpTable(tcp),
     sysctlTable(ctx),
     pmtuTable(ctx, pmtu),
     fragmentTable(ctx, reassembly),

@@ -1,13 +1,11 @@
-/** The tables without a machinery of their own: `sysctl`, `pmtu`, `fragments` and `sockets`. */
-import { formatIpv4, type Ipv4Address } from '../../core/address.ts';
+/** The tables without a machinery of their own: `sysctl`, `pmtu` and `fragments`. */
+import { formatIpv4 } from '../../core/address.ts';
 import { fail } from '../../core/result.ts';
-import type { FragmentRow, PmtuRow, SocketRow, SysctlRow } from '../../core/tables.ts';
+import type { FragmentRow, PmtuRow, SysctlRow } from '../../core/tables.ts';
 import type { Context } from '../context.ts';
 import { TABLE_CHANGE } from '../events.ts';
 import type { Pmtu } from '../pmtu.ts';
 import type { Reassembly } from '../reassembly.ts';
-import type { BaseSocket } from '../sockets/base.ts';
-import type { SocketRegistry } from '../sockets/registry.ts';
 import { SYSCTL_KEYS } from '../../core/sysctl.ts';
 import { text, type StackTable } from './table.ts';
 
@@ -50,19 +48,3 @@ export const fragmentTable = ({ env }: Context, reassembly: Reassembly): StackTa
       expires: f.expires - env.now,
     })),
 });
-
-export const socketTable = (sockets: SocketRegistry): StackTable => ({
-  name: 'sockets',
-  rows: (): SocketRow[] =>
-    sockets.all().map((socket) => ({
-      protocol: socket.kind === 'datagram' ? 'udp' : socket.kind,
-      local: end(socket, socket.localIp, socket.localPort),
-      remote: end(socket, socket.remoteIp, socket.remotePort),
-      queued: socket.queued,
-      pid: socket.owner.pid,
-      program: socket.owner.program,
-    })),
-});
-
-const end = (socket: BaseSocket, address: Ipv4Address, port: number): string =>
-  socket.kind === 'packet' ? `*:${socket.device?.name ?? '*'}` : `${formatIpv4(address)}:${port === 0 ? '*' : port}`;

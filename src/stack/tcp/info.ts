@@ -1,0 +1,184 @@
+/** What TCP_INFO tells of a connection (tcp(7)), as one row. */
+import { formatIpv4 } from '../../core/address.ts';
+import type { TcpRow } from '../../core/tables.ts';
+import { NS_PER_MS } from '../../core/time.ts';
+import type { Connection } from '../../protocols/tcp/connection.ts';
+import { NO_THRESHOLD, type Sender } from '../../protocols/tcp/sender.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** Linux's names of what congestion control is about. */
+function linuxState(c: Connection): string {
+  switch (c.send.recovery.phase) {
+    case 'recovery':
+      return 'Recovery';
+    case 'loss':
+      return 'Loss';
+    case 'reduced':
+      return 'CWR';
+    case 'open':
+      return c.send.recovery.duplicates > 0 || c.send.recovery.board.sacked.count > 0 ? 'Disorder' : 'Open';
+  }
+}
+
+/** The timer that runs, by ss's names, and when it goes off. */
+export function timerOf(c: Connection): { readonly timer: string; readonly at: number; readonly tries: number } {
+  const { send } = c;
+  if (c.timerIs === 'timewait') return { timer: 'timewait', at: c.timerAt, tries: 0 };
+  if (c.timerIs === 'syn') return { timer: 'on', at: c.timerAt, tries: c.tries };
+  if (send.timerIs === 'retransmission') return { timer: 'on', at: send.timerAt, tries: send.timeouts };
+  if (send.timerIs === 'persist') return { timer: 'persist', at: send.timerAt, tries: send.probes };
+  return c.timerIs === 'keepalive' ? { timer: 'keepalive', at: c.timerAt, tries: c.tries } : NO_TIMER;
+}
+
+const NO_TIMER = { timer: '', at: 0, tries: 0 };
+
+const segments = (bytes: number, send: Sender): number => Math.ceil(bytes / send.mss);
+
+export function infoOf(endpoint: Endpoint): TcpRow {
+  const c = endpoint.connection;
+  const { send, receive, settings } = c;
+  const { now } = endpoint;
+  const { roundTrip, recovery } = send;
+  const { timer, at } = timerOf(c);
+  const since = (t: number): number => (t > 0 ? now - t : 0);
+  const outstanding = send.nxt - send.una;
+  const pipe = recovery.pipe();
+  const lost = Math.max(0, outstanding - recovery.board.sacked.bytes - pipe);
+  return {
+    local: `${formatIpv4(endpoint.localIp)}:${endpoint.localPort}`,
+    remote: `${formatIpv4(endpoint.remoteIp)}:${endpoint.remotePort}`,
+    flow: endpoint.flow,
+    state: c.state,
+    inode: endpoint.inode,
+    congestion: settings.congestion,
+    congestionState: linuxState(c),
+    timestamps: c.timestamps,
+    sack: c.sack,
+    ecn: c.ecn,
+    windowScaling: c.windowScaling,
+    sendScale: send.scale,
+    receiveScale: receive.scale,
+    mss: send.mss,
+    receiveMss: receive.segmentSize,
+    advertisedMss: c.announcedMss - (c.timestamps ? 12 : 0),
+    pathMtu: c.pathMss + 40,
+    rto: roundTrip.timeout,
+    ato: c.dataSegmentsIn > 0 ? Math.max(settings.ackDelay, 40 * NS_PER_MS) : 0,
+    rtt: roundTrip.smoothed,
+    rttVariance: roundTrip.variance,
+    minRtt: roundTrip.least,
+    receiveRtt: c.dataSegmentsIn > 0 ? roundTrip.smoothed : 0,
+    backoff: roundTrip.backoff,
+    sinceSend: since(send.lastSent),
+    sinceReceive: since(c.lastReceived),
+    sinceAck: since(Math.max(send.lastAcked, c.lastReceived)),
+    busyTime: send.busyTime + (send.busySince >= 0 ? now - send.busySince : 0),
+    windowLimitedTime: 0,
+    cwnd: Math.round(send.cc.cwnd),
+    ssthresh: send.threshold === NO_THRESHOLD ? 0 : Math.round(send.threshold),
+    flight: pipe,
+    iss: send.iss,
+    sndUna: send.una,
+    sndNxt: send.nxt,
+    sndWnd: send.window,
+    sndEnd: send.end,
+    bytesSent: c.bytesSent,
+    bytesRetransmitted: send.bytesRetransmitted,
+    bytesAcked: Math.max(0, send.una - (c.state === 'SYN-SENT' ? 0 : 1)),
+    segmentsOut: c.segmentsOut,
+    dataSegmentsOut: c.dataSegmentsOut,
+    unacked: c.state === 'SYN-SENT' ? 1 : segments(outstanding, send),
+    sacked: segments(recovery.board.sacked.bytes, send),
+    lost: segments(lost, send),
+    retransmitted: segments(
+      Math.max(0, recovery.phase === 'recovery' ? recovery.highRetransmitted - send.una : 0),
+      send,
+    ),
+    retransmissions: send.retransmissions + c.synRetransmissions,
+    dsackDuplicates: recovery.duplicatesReported,
+    reordering: settings.duplicateThreshold,
+    deliveryRate: send.deliveryRate,
+    appLimited: send.queue.end === send.nxt,
+    probes: send.probes,
+    irs: receive.irs,
+    rcvNxt: receive.next,
+    rcvWnd: receive.window,
+    rcvRead: receive.queue.read,
+    bytesReceived: receive.queue.next - 1,
+    segmentsIn: c.segmentsIn,
+    dataSegmentsIn: c.dataSegmentsIn,
+    outOfOrder: receive.queue.early.bytes,
+    sendBuffer: send.queue.length + send.room,
+    receiveBuffer: 2 * receive.capacity,
+    timer,
+    expires: timer === '' ? 0 : Math.max(0, at - now),
+  };
+}
+
+/** A socket that never was connected. */
+export const NO_INFO: TcpRow = Object.freeze({
+  local: '',
+  remote: '',
+  flow: '',
+  state: 'CLOSED',
+  inode: 0,
+  congestion: '',
+  congestionState: 'Open',
+  timestamps: false,
+  sack: false,
+  ecn: false,
+  windowScaling: false,
+  sendScale: 0,
+  receiveScale: 0,
+  mss: 0,
+  receiveMss: 0,
+  advertisedMss: 0,
+  pathMtu: 0,
+  rto: 0,
+  ato: 0,
+  rtt: 0,
+  rttVariance: 0,
+  minRtt: 0,
+  receiveRtt: 0,
+  backoff: 0,
+  sinceSend: 0,
+  sinceReceive: 0,
+  sinceAck: 0,
+  busyTime: 0,
+  windowLimitedTime: 0,
+  cwnd: 0,
+  ssthresh: 0,
+  flight: 0,
+  iss: 0,
+  sndUna: 0,
+  sndNxt: 0,
+  sndWnd: 0,
+  sndEnd: 0,
+  bytesSent: 0,
+  bytesRetransmitted: 0,
+  bytesAcked: 0,
+  segmentsOut: 0,
+  dataSegmentsOut: 0,
+  unacked: 0,
+  sacked: 0,
+  lost: 0,
+  retransmitted: 0,
+  retransmissions: 0,
+  dsackDuplicates: 0,
+  reordering: 0,
+  deliveryRate: 0,
+  appLimited: false,
+  probes: 0,
+  irs: 0,
+  rcvNxt: 0,
+  rcvWnd: 0,
+  rcvRead: 0,
+  bytesReceived: 0,
+  segmentsIn: 0,
+  dataSegmentsIn: 0,
+  outOfOrder: 0,
+  sendBuffer: 0,
+  receiveBuffer: 0,
+  timer: '',
+  expires: 0,
+});

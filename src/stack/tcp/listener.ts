@@ -1,0 +1,77 @@
+/** A listening socket's two queues: handshakes under way, and connections that wait to be accepted (listen(2); RFC 9293, 3.10.7.2). */
+import type { Errno } from '../../core/errno.ts';
+import { TCP_QUEUE } from '../../protocols/tcp/events.ts';
+import * as why from '../../protocols/tcp/reasons.ts';
+import type { Endpoint, Owner } from './endpoint.ts';
+
+export interface ListenerHost {
+  /** Something can be accepted. */
+  arrived(): void;
+  readonly synLimit: number;
+}
+
+export class Listener implements Owner {
+  readonly backlog: number;
+  readonly #handshakes = new Set<Endpoint>();
+  readonly #waiting: Endpoint[] = [];
+  readonly #host: ListenerHost;
+
+  constructor(host: ListenerHost, backlog: number) {
+    this.#host = host;
+    this.backlog = backlog;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  get handshakes(): number {
+    return this.#handshakes.size;
+  }
+
+  /** As Linux: one more than the backlog may wait. */
+  get full(): boolean {
+    return this.#waiting.length > this.backlog;
+  }
+
+  get synFull(): boolean {
+    return this.#handshakes.size >= this.#host.synLimit;
+  }
+
+  begin(endpoint: Endpoint): void {
+    this.#handshakes.add(endpoint);
+    endpoint.owner = this;
+  }
+
+  /** The connection that has waited longest. */
+  take(): Endpoint | undefined {
+    return this.#waiting.shift();
+  }
+
+  established(endpoint: Endpoint): void {
+    this.#handshakes.delete(endpoint);
+    this.#waiting.push(endpoint);
+    endpoint.tell(TCP_QUEUE, why.QUEUED, this.#waiting.length, this.backlog);
+    this.#host.arrived();
+  }
+
+  readableNow(): void {}
+
+  writableNow(): void {}
+
+  /** A handshake that failed is forgotten; a connection that broke while it waited is still accepted, and then found broken. */
+  ended(endpoint: Endpoint, _errno: Errno | undefined): void {
+    this.#handshakes.delete(endpoint);
+  }
+
+  /** Nobody listens any more: what was not accepted is reset. */
+  close(): void {
+    for (const endpoint of [...this.#handshakes, ...this.#waiting]) {
+      endpoint.owner = undefined;
+      endpoint.connection.orphan = true;
+      endpoint.connection.abort(why.RESETS);
+    }
+    this.#handshakes.clear();
+    this.#waiting.length = 0;
+  }
+}
