@@ -1,4 +1,5 @@
 /** The places in a run where a cursor can stand: after each dispatch or input that made events. Append-only columns of numbers. */
+import { NumberColumn } from '../core/columns.ts';
 import type { Ns } from '../core/time.ts';
 
 export interface Moment {
@@ -10,10 +11,10 @@ export interface Moment {
 }
 
 export class Moments {
-  #dispatches: number[] = [];
-  #inputs: number[] = [];
-  #events: number[] = [];
-  #times: Ns[] = [];
+  readonly #dispatches = new NumberColumn();
+  readonly #inputs = new NumberColumn(256, 'small');
+  readonly #events = new NumberColumn();
+  readonly #times = new NumberColumn();
 
   get length(): number {
     return this.#events.length;
@@ -28,27 +29,20 @@ export class Moments {
 
   at(index: number): Moment {
     return {
-      dispatches: this.#dispatches[index]!,
-      inputs: this.#inputs[index]!,
-      event: this.#events[index]!,
-      t: this.#times[index]!,
+      dispatches: this.#dispatches.at(index),
+      inputs: this.#inputs.at(index),
+      event: this.#events.at(index),
+      t: this.#times.at(index),
     };
   }
 
   /** The first moment by which an event had happened; the last one when it has not happened yet. */
   indexOf(event: number): number {
-    let low = 0;
-    let high = this.#events.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#events[middle]! >= event) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return Math.max(0, Math.min(this.#events.upTo(event - 1), this.length - 1));
   }
 
   /** Keeps the first `count` moments. */
   truncate(count: number): void {
-    for (const column of [this.#dispatches, this.#inputs, this.#events, this.#times]) column.length = count;
+    for (const column of [this.#dispatches, this.#inputs, this.#events, this.#times]) column.truncate(count);
   }
 }

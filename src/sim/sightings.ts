@@ -1,9 +1,10 @@
 /** Every frame seen at a link end, in order: the event ids of link.tx and link.rx, as an append-only column. */
+import { NumberColumn } from '../core/columns.ts';
 import type { EventRow } from '../core/event.ts';
 import { linkRx, linkTx } from './events.ts';
 
 export class Sightings {
-  readonly #events: number[] = [];
+  readonly #events = new NumberColumn();
   /** The first event about each journey. */
   readonly #firsts = new Map<number, number>();
 
@@ -18,7 +19,7 @@ export class Sightings {
   }
 
   at(index: number): number {
-    return this.#events[index]!;
+    return this.#events.at(index);
   }
 
   /** The first event about a journey; undefined when there is no such journey. */
@@ -28,19 +29,12 @@ export class Sightings {
 
   /** Index of the first sighting at or after an event. */
   indexFrom(event: number): number {
-    let low = 0;
-    let high = this.#events.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#events[middle]! < event) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return this.#events.upTo(event - 1);
   }
 
   /** After a fork: forgets what came after event `kept`. */
   truncate(kept: number): void {
-    this.#events.length = this.indexFrom(kept + 1);
+    this.#events.truncate(this.#events.upTo(kept));
     for (const [frame, first] of this.#firsts) if (first > kept) this.#firsts.delete(frame);
   }
 }

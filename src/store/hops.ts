@@ -1,6 +1,6 @@
 /** Hops as columns: one row per frame on one link, chained in the order of their journey. */
 import type { Ns } from '../core/time.ts';
-import { NumberColumn } from './columns.ts';
+import { NumberColumn } from '../core/columns.ts';
 
 /** One frame on one link. */
 export interface Hop {
@@ -19,9 +19,9 @@ export interface Hop {
 }
 
 export class Hops {
-  readonly journeys = new NumberColumn();
-  readonly nodes = new NumberColumn();
-  readonly ports = new NumberColumn();
+  readonly journeys = new NumberColumn(256, 'small');
+  readonly nodes = new NumberColumn(256, 'small');
+  readonly ports = new NumberColumn(256, 'small');
   readonly sent = new NumberColumn();
   readonly arrives = new NumberColumn();
   readonly sentEvents = new NumberColumn();

@@ -4,7 +4,7 @@
  */
 import type { EventRow } from '../core/event.ts';
 import type { Ns } from '../core/time.ts';
-import { NumberColumn } from './columns.ts';
+import { NumberColumn } from '../core/columns.ts';
 import { Hops, type Hop } from './hops.ts';
 import { Sightings, spotKey } from './sightings.ts';
 
@@ -29,9 +29,9 @@ export class PacketLog {
   readonly #hops = new Hops();
   readonly #frames = new NumberColumn();
   readonly #firstEvents = new NumberColumn();
-  readonly #firstHops = new NumberColumn();
-  readonly #lastHops = new NumberColumn();
-  readonly #hopCounts = new NumberColumn();
+  readonly #firstHops = new NumberColumn(256, 'small');
+  readonly #lastHops = new NumberColumn(256, 'small');
+  readonly #hopCounts = new NumberColumn(256, 'small');
   readonly #drops = new NumberColumn();
   readonly #journeyOf = new Map<number, number>();
   /** Hops sent and not yet arrived, by frame. */

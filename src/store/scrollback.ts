@@ -1,5 +1,5 @@
 /** What one node's terminal has printed: finished lines and the one being written, keyed by event id. */
-import { NumberColumn } from './columns.ts';
+import { NumberColumn } from '../core/columns.ts';
 
 export type LineKind = 'command' | 'text' | 'notice';
 

@@ -1,5 +1,5 @@
 /** Sightings as columns: every time a frame was seen at a link end, in the order of events, and by the link end. */
-import { NumberColumn } from './columns.ts';
+import { NumberColumn } from '../core/columns.ts';
 
 export interface SightingRow {
   readonly index: number;
@@ -16,14 +16,14 @@ const INCOMING = 1;
 
 export class Sightings {
   readonly #events = new NumberColumn();
-  readonly #hops = new NumberColumn();
-  readonly #directions = new NumberColumn();
+  readonly #hops = new NumberColumn(256, 'small');
+  readonly #directions = new NumberColumn(256, 'small');
   readonly #bySpot = new Map<number, NumberColumn>();
 
   add(event: number, node: number, port: number, hop: number, direction: 'out' | 'in'): void {
     const spot = spotKey(node, port);
     let column = this.#bySpot.get(spot);
-    if (!column) this.#bySpot.set(spot, (column = new NumberColumn(16)));
+    if (!column) this.#bySpot.set(spot, (column = new NumberColumn(16, 'small')));
     column.push(this.#events.length);
     this.#events.push(event);
     this.#hops.push(hop);

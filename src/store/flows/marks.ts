@@ -1,7 +1,7 @@
 /** What happened to a flow that a graph marks: losses, repairs, timeouts, phases of congestion control (RFC 5681). */
 import type { EventRow } from '../../core/event.ts';
 import type { Ns } from '../../core/time.ts';
-import { NumberColumn } from '../columns.ts';
+import { NumberColumn } from '../../core/columns.ts';
 
 /** In the order in which one covers the others when they fall into one column: the last wins. */
 export const MARK_KINDS = [

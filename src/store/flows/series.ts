@@ -3,7 +3,7 @@
  * is thinned, and every group of points keeps its least and its greatest, so that no peak and no trough is ever lost.
  */
 import type { Ns } from '../../core/time.ts';
-import { NumberColumn } from '../columns.ts';
+import { NumberColumn } from '../../core/columns.ts';
 
 /** Points that a series holds at most. */
 export const MOST_POINTS = 1 << 15;
