@@ -109,10 +109,13 @@ function commands(done: (status: number) => void): Command {
   program
     .command('bench')
     .description('measure the engine: CPU seconds, packet-hops, events, memory')
-    .argument('[scenario]', 'chain, lan or scale; all when none is named')
+    .argument('[scenario]', 'chain, lan, scale or dumbbell; all when none is named')
     .option('--json', 'as JSON')
     .option('--n <nodes>', 'scale: how many routers (default 1000)')
     .option('--topo <shape>', 'scale: grid or tree (default grid)')
+    .option('--duration <seconds>', 'dumbbell: simulated seconds (default 60)')
+    .option('--observe', 'dumbbell: capture every frame at every port and follow the congestion window')
+    .option('--count-acks', 'dumbbell: the window grows by ACKs, as RFC 5681 allows and ns-3 does, not by bytes')
     .action(async (scenario: string | undefined, options) =>
       done((await import('./bench/bench.ts')).bench(scenario, options)),
     );

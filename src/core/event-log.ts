@@ -146,6 +146,15 @@ export class EventLog {
     return this.#kinds[at]!.numbers.length > 4 && wide ? [...four, ...wide.subarray(4 * at, 4 * at + 4)] : four;
   }
 
+  /** As `read`, for rows of one kind only. */
+  readKind(kind: EventKind, seen: number, each: (row: EventRow) => void): number {
+    const from = Math.max(seen + 1, this.first);
+    for (let id = from; id <= this.last; id++) {
+      if (this.#kinds[id & (this.capacity - 1)] === kind) each(this.row(id)!);
+    }
+    return Math.max(0, from - (seen + 1));
+  }
+
   /** Calls `each` for every row after `seen` that is still held; returns how many were lost in between. */
   read(seen: number, each: (row: EventRow) => void): number {
     const from = Math.max(seen + 1, this.first);

@@ -28,8 +28,11 @@ export interface WorldOptions {
   readonly seed?: number;
   /** How error messages call the file. */
   readonly file?: string;
-  /** Keep events and the trace hash. Default true; false makes a run faster and `hash`, `on` and captures impossible. */
-  readonly observe?: boolean;
+  /**
+   * Keep events and the trace hash. Default true; false makes a run faster and `hash` and `on` impossible. `rows`: events are only
+   * kept, for who reads them from `simulation.log` in time.
+   */
+  readonly observe?: boolean | 'rows';
 }
 
 export interface CommandResult {
@@ -65,8 +68,8 @@ export class World {
 
   constructor(spec: TopologySpec, options: Pick<WorldOptions, 'observe'> = {}) {
     this.spec = spec;
-    this.#observing = options.observe ?? true;
-    this.simulation = build(spec, this.#observing);
+    this.#observing = (options.observe ?? true) === true;
+    this.simulation = build(spec, options.observe !== false);
     if (this.#observing) this.simulation.onDispatch = () => this.#drain();
     this.simulation.onOutput = (output) => {
       for (const listener of this.#outputListeners) listener(output);

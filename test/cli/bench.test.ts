@@ -20,6 +20,6 @@ test.each([
 });
 
 test('a workload or a shape that does not exist is named with those that do', () => {
-  expect(() => measure('storm')).toThrow('there is no workload "storm"; there are chain, lan, scale');
+  expect(() => measure('storm')).toThrow('there is no workload "storm"; there are chain, lan, scale, dumbbell');
   expect(() => measure('scale', { topo: 'ring' })).toThrow('--topo takes grid or tree, not ring');
 });

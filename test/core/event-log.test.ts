@@ -29,6 +29,17 @@ test('an event names what led to it; a leaf leads to nothing', () => {
   expect([first, third, log.row(2)!.cause, log.row(third)!.cause]).toEqual([1, 3, 1, 1]);
 });
 
+test('rows of one kind are read alone, and what was lost before them is counted', () => {
+  const log = new EventLog(4);
+  for (let n = 0; n < 4; n++) {
+    log.emit(FORWARD, 0, n, 0, undefined);
+    log.emit(COUNTED, 0, n, 0, undefined);
+  }
+  const ports: number[] = [];
+  expect(log.readKind(FORWARD, 2, (row) => ports.push(row.port))).toBe(2);
+  expect(ports).toEqual([2, 3]);
+});
+
 test('a row comes back as it went in', () => {
   const log = new EventLog(8);
   log.now = 77;

@@ -3,9 +3,10 @@ import { NS_PER_S } from '../../core/time.ts';
 import { World } from '../../sim/world.ts';
 import { UsageError } from '../usage-error.ts';
 import { chainWorkload } from './chain.ts';
+import { dumbbellWorkload } from './dumbbell.ts';
 import { lanWorkload } from './lan.ts';
 import { scaleWorkload } from './scale.ts';
-import type { BenchOptions, Workload } from './workload.ts';
+import type { BenchOptions, Started, Workload } from './workload.ts';
 
 /** A short workload is repeated until it has used so much. */
 const LEAST_CPU_SECONDS = 2;
@@ -29,13 +30,14 @@ export interface Measure {
   readonly simulatedSeconds: number;
   readonly nsPerHop: number;
   readonly peakMemoryMiB: number;
-  readonly [figure: string]: string | number;
+  readonly [figure: string]: unknown;
 }
 
 const workloads: Readonly<Record<string, Workload>> = {
   chain: chainWorkload,
   lan: lanWorkload,
   scale: scaleWorkload,
+  dumbbell: dumbbellWorkload,
 };
 
 /** As typed: `n` is still text. */
@@ -43,6 +45,9 @@ export interface BenchFlags {
   readonly json?: boolean;
   readonly n?: string;
   readonly topo?: string;
+  readonly observe?: boolean;
+  readonly countAcks?: boolean;
+  readonly duration?: string;
 }
 
 export function bench(scenario: string | undefined, flags: BenchFlags): number {
@@ -54,11 +59,20 @@ export function bench(scenario: string | undefined, flags: BenchFlags): number {
   return 0;
 }
 
-function readOptions({ n, topo }: BenchFlags): BenchOptions {
-  const nodes = n === undefined ? undefined : Number(n);
-  if (nodes !== undefined && !(Number.isInteger(nodes) && nodes >= 2))
-    throw new UsageError(`--n takes 2 or more, not ${n}`);
-  return { ...(nodes === undefined ? {} : { n: nodes }), ...(topo === undefined ? {} : { topo }) };
+function readOptions({ duration, n, topo, observe, countAcks }: BenchFlags): BenchOptions {
+  return {
+    ...(n === undefined ? {} : { n: wholeNumber('--n', n, 2) }),
+    ...(duration === undefined ? {} : { duration: wholeNumber('--duration', duration, 1) }),
+    ...(topo === undefined ? {} : { topo }),
+    ...(observe === undefined ? {} : { observe }),
+    ...(countAcks === undefined ? {} : { countAcks }),
+  };
+}
+
+function wholeNumber(flag: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least) throw new UsageError(`${flag} takes ${least} or more, not ${text}`);
+  return value;
 }
 
 /** Runs a workload, a short one again and again until it has used two seconds of CPU; every figure is that of one run, on the average. */
@@ -71,13 +85,14 @@ export function measure(scenario: string, options: BenchOptions = {}): Measure {
   const cpu = process.cpuUsage();
   const phases = [0, 0, 0] as [number, number, number];
   let runs = 0;
-  let world: World;
+  let ran: Ran;
   do {
-    world = runOnce(workload, options, phases);
+    ran = runOnce(workload, options, phases);
     runs++;
   } while (workload.once !== true && inSeconds(process.cpuUsage(cpu)) < LEAST_CPU_SECONDS);
   const used = inSeconds(process.cpuUsage(cpu)) / runs;
   const [building, routing, running] = phases;
+  const { started, world } = ran;
   const { simulation } = world;
   return {
     scenario,
@@ -94,22 +109,32 @@ export function measure(scenario: string, options: BenchOptions = {}): Measure {
     simulatedSeconds: world.now / NS_PER_S,
     nsPerHop: Math.round((used * 1e9) / simulation.arrivals),
     peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
-    ...workload.figures?.(world, options),
+    ...started.figures?.(),
   };
 }
 
+interface Ran {
+  readonly world: World;
+  readonly started: Started;
+}
+
 /** Adds the CPU seconds of building, routing and running to `phases`. */
-function runOnce(workload: Workload, options: BenchOptions, phases: [number, number, number]): World {
+function runOnce(workload: Workload, options: BenchOptions, phases: [number, number, number]): Ran {
   const timed = <T>(phase: 0 | 1 | 2, act: () => T): T => {
     const before = process.cpuUsage();
     const result = act();
     phases[phase] += inSeconds(process.cpuUsage(before));
     return result;
   };
-  const world = timed(0, () => new World(workload.spec(options), { observe: false }));
+  const world = timed(0, () => new World(workload.spec(options), { observe: options.observe === true && 'rows' }));
   timed(1, () => world.simulation.autoRoutes?.findAll());
-  timed(2, () => world.run({ until: workload.start(world, options) }));
-  return world;
+  const started = timed(2, () => {
+    const begun = workload.start(world, options);
+    if (begun.run) begun.run();
+    else world.run({ until: begun.until });
+    return begun;
+  });
+  return { world, started };
 }
 
 const inSeconds = (usage: NodeJS.CpuUsage): number => (usage.user + usage.system) / 1e6;

@@ -13,7 +13,7 @@ const PACKET_BYTES = 64;
 export const chainWorkload: Workload = {
   about: () => 'host, 50 routers, host; 1 Gbit/s, 1 ms; 10,000 UDP echoes of 64 bytes, one every 0.1 s',
   spec: () => chain(50),
-  start: (world) => echo(world, 'h0', 'h1', '10.1.0.202', 10_000, 0.1),
+  start: (world) => ({ until: echo(world, 'h0', 'h1', '10.1.0.202', 10_000, 0.1) }),
 };
 
 function chain(routers: number): TopologySpec {

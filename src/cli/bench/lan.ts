@@ -17,7 +17,7 @@ const PING_BYTES = 56;
 export const lanWorkload: Workload = {
   about: () => '200 hosts on one switch; 1 Gbit/s, 1 us; 199 of them ping the first at once, each second for 60 s',
   spec: () => lan(200),
-  start: (world) => pingAll(world, 200, 60),
+  start: (world) => ({ until: pingAll(world, 200, 60) }),
 };
 
 function lan(hosts: number): TopologySpec {

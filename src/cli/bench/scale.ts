@@ -21,11 +21,13 @@ export const scaleWorkload: Workload = {
     `${options.topo ?? 'grid'} of ${sizeOf(options)} routers; 1 Gbit/s, 1 ms, a /30 on each link; all routes known to all; ` +
     'each sends the first one UDP datagram of 64 bytes at 1 s',
   spec: (options) => network(sizeOf(options), pairsOf(options)),
-  start: (world, options) => sendAll(world, sizeOf(options)),
-  figures: (world, options) => ({
-    nodes: sizeOf(options),
-    links: world.simulation.links.length,
-    delivered: world.counter('n0', 'udp-in-datagrams'),
+  start: (world, options) => ({
+    until: sendAll(world, sizeOf(options)),
+    figures: () => ({
+      nodes: sizeOf(options),
+      links: world.simulation.links.length,
+      delivered: world.counter('n0', 'udp-in-datagrams'),
+    }),
   }),
 };
 

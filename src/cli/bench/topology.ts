@@ -43,16 +43,28 @@ export function machine(
   };
 }
 
-export function cable(a: { node: string; port: string }, b: typeof a, delay: Ns): TopologySpec['links'][number] {
+export interface Way {
+  /** In bits per second. */
+  readonly rate?: number;
+  /** In waiting frames. */
+  readonly queue?: number;
+}
+
+export function cable(
+  a: { node: string; port: string },
+  b: typeof a,
+  delay: Ns,
+  { queue = 100, rate = GIGABIT }: Way = {},
+): TopologySpec['links'][number] {
   const way: LinkDirectionSpec = {
-    rate: GIGABIT,
+    rate,
     delay,
     jitter: 0,
     loss: 0,
     corrupt: 0,
     reorder: 0,
     duplicate: 0,
-    queue: 100,
+    queue,
     mark: 0,
   };
   return { name: `${a.node}:${a.port}--${b.node}:${b.port}`, a, b, forward: way, backward: way };

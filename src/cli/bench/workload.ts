@@ -7,18 +7,31 @@ import type { TopologySpec } from '../../topology/spec.ts';
 export interface BenchOptions {
   readonly n?: number;
   readonly topo?: string;
+  /** Capture every frame at every port, and follow the congestion window. */
+  readonly observe?: boolean;
+  /** Congestion avoidance counts ACKs, as ns-3 does, not bytes. */
+  readonly countAcks?: boolean;
+  /** Simulated seconds. */
+  readonly duration?: number;
 }
 
 export interface Workload {
   /** What it does, so that the number can be compared. */
   about(options: BenchOptions): string;
-  spec(options: BenchOptions): TopologySpec;
-  /** Starts the programs; returns the instant at which the run ends. */
-  start(world: World, options: BenchOptions): Ns;
   /** Run once; else a short one is repeated until its time can be trusted. */
   readonly once?: boolean;
-  /** Further figures of the world that has run. */
-  figures?(world: World, options: BenchOptions): Readonly<Record<string, number>>;
+  spec(options: BenchOptions): TopologySpec;
+  /** Starts the programs. */
+  start(world: World, options: BenchOptions): Started;
+}
+
+export interface Started {
+  /** The instant at which the run ends. */
+  readonly until: Ns;
+  /** How it gets there; default: at one go. */
+  run?(): void;
+  /** Further figures once it has ended. */
+  figures?(): Readonly<Record<string, unknown>>;
 }
 
 export function unwrap<T>(
