@@ -9,7 +9,9 @@ type Numbers = (name: string) => number;
 
 const FIN = 0x01;
 const SYN = 0x02;
-const DATA_BIT = 1;
+const FIRST_BYTE = 1;
+/** As TCP's records write a slow start threshold that was never set. */
+const NEVER_SET = 0x7fff_ffff;
 
 /** States in which everything that this end sent has been acknowledged, or nothing more will be. */
 const OVER: ReadonlySet<string> = new Set(['FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']);
@@ -26,12 +28,14 @@ export class Flow {
   #lastDelivery = 0;
   #firstSend: number | undefined;
   /** One past the highest sequence number sent, acknowledged. */
-  #sent = DATA_BIT;
-  #acknowledged = DATA_BIT;
+  #sent = FIRST_BYTE;
+  #acknowledged = FIRST_BYTE;
   /** Sequence number whose acknowledgment ends the present round. */
-  #roundEnd = DATA_BIT;
+  #roundEnd = FIRST_BYTE;
   #window = -1;
   #state = '';
+  /** The retransmission timer has just gone off: what is repaired now is its doing. */
+  #timedOut = false;
 
   constructor(name: string, order: number) {
     this.name = name;
@@ -58,6 +62,8 @@ export class Flow {
         return this.#count('retransmissions');
       case 'tcp.cc':
         return this.#congestion(number, wordOf(row, 'state'));
+      case 'tcp.timer':
+        return this.#timer(row.reason?.id);
       case 'tcp.options':
         return this.#set('mss', number('mss'));
       case 'tcp.state':
@@ -109,11 +115,19 @@ export class Flow {
   #congestion(number: Numbers, state: string): void {
     this.#extremes('cwnd', number('cwnd'));
     this.#extremes('flight', number('flight'));
-    if (Number.isFinite(number('ssthresh')) && number('ssthresh') > 0) this.#set('ssthresh', number('ssthresh'));
+    const ssthresh = number('ssthresh');
+    if (ssthresh > 0 && ssthresh < NEVER_SET) this.#set('ssthresh', ssthresh);
     if (number('srtt') > 0) this.#extremes('rtt', number('srtt') / 1e9);
-    if (state !== this.#state && state === 'recovery') this.#count('recoveries');
-    if (state !== this.#state && state === 'loss') this.#count('timeouts');
+    const repairs = state === 'recovery' || state === 'loss';
+    if (repairs && state !== this.#state && !this.#timedOut) this.#count('fast-retransmits');
+    this.#timedOut = false;
     this.#state = state;
+  }
+
+  #timer(reason: string | undefined): void {
+    this.#timedOut = reason === 'tcp-rto';
+    if (this.#timedOut) this.#count('timeouts');
+    if (reason === 'tcp-persist') this.#count('probes');
   }
 
   /** Bytes a second after the first delivery: what came in between the first and the last. */
@@ -138,7 +152,7 @@ export class Flow {
   }
 }
 
-const COUNTERS = ['bytes', 'retransmissions', 'timeouts', 'recoveries', 'duplicate-acks', 'rounds'];
+const COUNTERS = ['bytes', 'retransmissions', 'timeouts', 'fast-retransmits', 'duplicate-acks', 'probes', 'rounds'];
 
 const numbersOf =
   ({ kind, numbers }: EventRow): Numbers =>

@@ -23,8 +23,9 @@ export const METRICS: Readonly<Record<string, readonly [Measure, string]>> = {
   rounds: ['count', 'round trips with data: one is over when the first segment of the next is acknowledged'],
   retransmissions: ['count', 'segments sent again'],
   'duplicate-acks': ['count', 'ACKs that ask for the same byte again (RFC 5681, 2)'],
-  recoveries: ['count', 'times that duplicate ACKs began a fast recovery'],
-  timeouts: ['count', 'times that the retransmission timer found a loss'],
+  'fast-retransmits': ['count', 'losses that duplicate ACKs showed'],
+  timeouts: ['count', 'times that the retransmission timer went off'],
+  probes: ['count', 'times that a closed window was probed'],
 };
 
 /** The congestion window of the Nth round. */

@@ -78,10 +78,23 @@ describe('a flow', () => {
 
   test('counts repairs by how they began', () => {
     const flow = new Flow(OUT, 1);
-    for (const state of ['slow-start', 'recovery', 'recovery', 'avoidance', 'loss', 'slow-start'])
-      flow.sender(row(1, 'tcp.cc', OUT, { cwnd: 2000, ssthresh: 2000, state }));
+    const phase = (state: string): void => flow.sender(row(1, 'tcp.cc', OUT, { cwnd: 2000, ssthresh: 2000, state }));
+    const timer = (reason: string): void =>
+      flow.sender({ ...row(1, 'tcp.timer', OUT), reason: { id: reason, sentence: '' } });
+    phase('slow-start');
+    expect(flow.value('fast-retransmits')).toBe(0);
+    phase('recovery');
+    phase('recovery');
+    phase('avoidance');
+    phase('loss'); // Tahoe
+    phase('slow-start');
+    timer('tcp-persist');
+    timer('tcp-rto');
+    phase('loss');
     flow.sender(row(1, 'tcp.retransmit', OUT, { sequence: 1, length: 1000 }));
-    expect(['recoveries', 'timeouts', 'retransmissions'].map((name) => flow.value(name))).toEqual([1, 1, 1]);
+    expect(['fast-retransmits', 'timeouts', 'probes', 'retransmissions'].map((name) => flow.value(name))).toEqual([
+      2, 1, 1, 1,
+    ]);
     expect(flow.value('ssthresh')).toBe(2000);
   });
 

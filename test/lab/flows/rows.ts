@@ -8,6 +8,7 @@ import {
   TCP_RETRANSMIT,
   TCP_SEND,
   TCP_STATE,
+  TCP_TIMER,
 } from '../../../src/protocols/tcp/events.ts';
 
 const KINDS: readonly EventKind[] = [
@@ -18,6 +19,7 @@ const KINDS: readonly EventKind[] = [
   TCP_RETRANSMIT,
   TCP_SEND,
   TCP_STATE,
+  TCP_TIMER,
 ];
 
 /** `values` by name; words by themselves; what is left out is 0. `t` in ms. */
