@@ -11,6 +11,8 @@ interface FileNode {
   readonly kind: 'file';
   bytes: Uint8Array;
   modified: Ns;
+  /** Whether the buffer under `bytes` is this file's alone: it may have room behind them, which `append` uses. */
+  readonly own: boolean;
 }
 interface DirectoryNode {
   readonly kind: 'directory';
@@ -42,16 +44,11 @@ export class FileTree {
 
   /** Takes bytes that never change without copying them: what thousands of machines are given alike is kept once. */
   place(path: string, bytes: Uint8Array): Result<void, Errno> {
-    return this.#store(path, () => bytes);
+    return this.#store(path, () => bytes, false);
   }
 
   append(path: string, bytes: Uint8Array): Result<void, Errno> {
-    return this.#store(path, (old) => {
-      const joined = new Uint8Array(old.length + bytes.length);
-      joined.set(old);
-      joined.set(bytes, old.length);
-      return joined;
-    });
+    return this.#store(path, (old) => grown(old, bytes));
   }
 
   remove(path: string): Result<void, Errno> {
@@ -81,7 +78,7 @@ export class FileTree {
     return ok({ kind: node.kind, size, modified: node.modified });
   }
 
-  #store(path: string, change: (old: Uint8Array) => Uint8Array): Result<void, Errno> {
+  #store(path: string, change: (old: FileNode | undefined) => Uint8Array, own = true): Result<void, Errno> {
     const parts = split(path);
     const name = parts.at(-1);
     if (path === '') return fail('ENOENT');
@@ -91,11 +88,11 @@ export class FileTree {
     if (parent.kind === 'file') return fail('ENOTDIR');
     const old = parent.entries.get(name);
     if (old?.kind === 'directory') return fail('EISDIR');
-    const before = old?.bytes ?? new Uint8Array(0);
-    const bytes = change(before);
-    if (this.#used - before.length + bytes.length > DISK_BYTES) return fail('ENOSPC');
-    this.#used += bytes.length - before.length;
-    parent.entries.set(name, { kind: 'file', bytes, modified: this.#now() });
+    const before = old?.bytes.length ?? 0;
+    const bytes = change(old);
+    if (this.#used - before + bytes.length > DISK_BYTES) return fail('ENOSPC');
+    this.#used += bytes.length - before;
+    parent.entries.set(name, { kind: 'file', bytes, modified: this.#now(), own });
     return ok(undefined);
   }
 
@@ -164,6 +161,21 @@ export class RelativeFiles implements Files {
   absolute(path: string): string {
     return path.startsWith('/') || path === '' ? path : `${this.#cwd()}/${path}`;
   }
+}
+
+/** What the file holds with `added` behind it: in place where there is room, else with as much room again, so that many small appends stay cheap. */
+function grown(old: FileNode | undefined, added: Uint8Array): Uint8Array {
+  const before = old?.bytes ?? new Uint8Array(0);
+  const length = before.length + added.length;
+  let { buffer } = before;
+  if (!old?.own || buffer.byteLength < length) {
+    const larger = new Uint8Array(2 * length);
+    larger.set(before);
+    buffer = larger.buffer;
+  }
+  const bytes = new Uint8Array(buffer, 0, length);
+  bytes.set(added, before.length);
+  return bytes;
 }
 
 /** Path components with `.` and `..` resolved. */

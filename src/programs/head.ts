@@ -1,8 +1,10 @@
 /** head: the first lines or bytes of files (coreutils' head(1)). */
 import { errnoText } from '../core/errno.ts';
-import type { Call, ExitStatus, Program, Sys } from '../core/sys.ts';
-import { begin, curly, readWhole } from './lib/coreutil.ts';
-import { LineReader, Output } from './lib/lines.ts';
+import type { Call, ExitStatus, Fd, Program, Sys } from '../core/sys.ts';
+import { closeInput, copy, eachPiece, openInput } from './lib/copy.ts';
+import { begin, curly } from './lib/coreutil.ts';
+import { joined, LineReader, Output } from './lib/lines.ts';
+import { parseSize } from './lib/size.ts';
 
 interface Limit {
   readonly unit: 'lines' | 'bytes';
@@ -17,10 +19,10 @@ export const head: Program = {
   usage: 'head [-n lines] [-c bytes] [file ...]',
   options: [
     { flag: '-n', value: 'lines', meaning: 'how many lines (10); with a minus, all but the last' },
-    { flag: '-c', value: 'bytes', meaning: 'how many bytes instead' },
+    { flag: '-c', value: 'bytes', meaning: 'how many bytes instead: 100, 1K, 1M, 1MB' },
     { flag: '-q', meaning: 'no titles between files' },
   ],
-  examples: ['ping bob | head -n 3'],
+  examples: ['ping bob | head -n 3', 'head -c 1M /dev/urandom > file'],
   operand: 'file',
   real: true,
   on: ['host', 'router', 'switch', 'hub'],
@@ -37,8 +39,10 @@ export const head: Program = {
       if (flag === 'q' || flag === 'v') titles = flag === 'v';
       else {
         const unit = flag === 'c' ? 'bytes' : 'lines';
-        if (!/^[+-]?\d+$/.test(value)) return (sys.warn(`head: invalid number of ${unit}: ${curly(value)}\n`), 1);
-        limit = { unit, count: Math.abs(Number(value)), fromEnd: value.startsWith('-') };
+        const count = parseSize(value.replace(/^[+-]/, ''));
+        const [, shown = ''] = /^-?(.*)$/.exec(value) ?? [];
+        if (count === undefined) return (sys.warn(`head: invalid number of ${unit}: ${curly(shown)}\n`), 1);
+        limit = { unit, count, fromEnd: value.startsWith('-') };
       }
     }
     const names = parsed.operands.length > 0 ? parsed.operands : ['-'];
@@ -50,16 +54,16 @@ function* headAll(sys: Sys, names: readonly string[], limit: Limit, titles: bool
   let status = 0;
   let before = '';
   for (const name of names) {
-    const stat = name === '-' ? undefined : sys.files.stat(name);
-    if (stat && !stat.ok) {
-      sys.warn(`head: cannot open '${name}' for reading: ${errnoText(stat.error)}\n`);
+    const fd = openInput(sys, name);
+    if (!fd.ok && fd.error !== 'EISDIR') {
+      sys.warn(`head: cannot open '${name}' for reading: ${errnoText(fd.error)}\n`);
       status = 1;
       continue;
     }
     if (titles) sys.print(`${before}==> ${name === '-' ? 'standard input' : name} <==\n`);
     before = '\n';
-    const whole = limit.unit === 'bytes' || limit.fromEnd;
-    const error = whole ? yield* headWhole(sys, name, limit) : yield* headLines(sys, name, limit.count);
+    const error = fd.ok ? yield* headOne(sys, fd.value, limit) : errnoText(fd.error);
+    if (fd.ok) closeInput(sys, fd.value);
     if (error === undefined) continue;
     sys.warn(`head: error reading '${name}': ${error}\n`);
     status = 1;
@@ -67,32 +71,35 @@ function* headAll(sys: Sys, names: readonly string[], limit: Limit, titles: bool
   return status;
 }
 
+/** What went wrong, in words. */
+function* headOne(sys: Sys, fd: Fd, limit: Limit): Call<string | undefined> {
+  if (limit.fromEnd) return yield* headWhole(sys, fd, limit);
+  if (limit.unit === 'lines') return yield* headLines(sys, fd, limit.count);
+  const copied = yield* copy(sys, fd, 1, limit.count);
+  return copied.ok ? undefined : errnoText(copied.error.errno);
+}
+
 /** Stops reading after the last line, so that whoever writes into the pipe learns of it. */
-function* headLines(sys: Sys, name: string, count: number): Call<string | undefined> {
+function* headLines(sys: Sys, fd: Fd, count: number): Call<string | undefined> {
   const out = new Output(sys);
-  const reader = LineReader.open(sys, name, out);
-  if (!reader.ok) return errnoText(reader.error);
+  const reader = LineReader.of(sys, fd, out);
   for (let i = 0; i < count; i++) {
-    const line = yield* reader.value.next();
+    const line = yield* reader.next();
     if (!line.ok) return errnoText(line.error);
     if (line.value === undefined) break;
     out.print(line.value);
   }
   out.flush();
-  reader.value.close();
   return undefined;
 }
 
-function* headWhole(sys: Sys, name: string, { unit, count, fromEnd }: Limit): Call<string | undefined> {
-  const read = yield* readWhole(sys, name);
+function* headWhole(sys: Sys, fd: Fd, { unit, count }: Limit): Call<string | undefined> {
+  const pieces: Uint8Array[] = [];
+  const read = yield* eachPiece(sys, fd, (piece) => pieces.push(piece));
   if (!read.ok) return errnoText(read.error);
-  const bytes = read.value;
-  if (unit === 'bytes') {
-    sys.print(bytes.subarray(0, fromEnd ? Math.max(0, bytes.length - count) : count));
-    return undefined;
-  }
-  let end = bytes.length;
-  for (let left = count; left > 0 && end > 0; left--) end = bytes.lastIndexOf(10, end - 2) + 1;
+  const bytes = joined(pieces);
+  let end = unit === 'bytes' ? Math.max(0, bytes.length - count) : bytes.length;
+  if (unit === 'lines') for (let left = count; left > 0 && end > 0; left--) end = bytes.lastIndexOf(10, end - 2) + 1;
   sys.print(bytes.subarray(0, end));
   return undefined;
 }

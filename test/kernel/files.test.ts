@@ -66,3 +66,20 @@ test('paths go from the working directory, with dots, and an empty one names not
   expect(files.stat('/etc/hosts/')).toEqual(fails('ENOTDIR'));
   expect(files.stat('/etc/').ok).toBe(true);
 });
+
+test('many small appends are one file, whatever was read or placed meanwhile', () => {
+  const files = tree();
+  const shared = utf8('shared');
+  files.place('/tmp/a', shared);
+  files.place('/tmp/b', shared);
+  files.append('/tmp/a', utf8('-a'));
+  const early = files.read('/tmp/a');
+  for (let n = 0; n < 1000; n++) files.append('/tmp/a', utf8(String(n % 10)));
+  files.append('/tmp/b', utf8('-b'));
+  const text = (path: string): string => {
+    const read = files.read(path);
+    return read.ok ? new TextDecoder().decode(read.value) : read.error;
+  };
+  expect(text('/tmp/a')).toBe(`shared-a${'0123456789'.repeat(100)}`);
+  expect([text('/tmp/b'), early.ok && early.value.length, shared]).toEqual(['shared-b', 8, utf8('shared')]);
+});

@@ -39,6 +39,11 @@ export class LineReader {
     this.#out = out;
   }
 
+  /** Reads a descriptor that is open. `out` is flushed before each wait. */
+  static of(sys: Sys, fd: Fd, out: Output): LineReader {
+    return new LineReader(sys, fd, out);
+  }
+
   /** Opens a file, or standard input as `-`. `out` is flushed before each wait. */
   static open(sys: Sys, name: string, out: Output): Result<LineReader, Errno> {
     if (name === '-') return ok(new LineReader(sys, 0, out));

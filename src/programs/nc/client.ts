@@ -2,47 +2,73 @@
 import { formatIpv4, type Ipv4Address } from '../../core/address.ts';
 import { utf8 } from '../../core/bytes.ts';
 import { errnoText, type Errno } from '../../core/errno.ts';
+import type { Rng } from '../../core/rng.ts';
 import type { Call, ExitStatus, Fd, Sys } from '../../core/sys.ts';
 import { NS_PER_S, seconds } from '../../core/time.ts';
-import { lookupHost, parseInetAton } from '../lib/hosts.ts';
 import { serviceName } from '../../dissect/services.ts';
+import { lookupHost, parseInetAton } from '../lib/hosts.ts';
 import { relay } from './relay.ts';
-import type { Settings } from './settings.ts';
+import { portNumber, type Settings } from './settings.ts';
+import { StreamRelay } from './stream.ts';
 
 const PROBE_SECONDS = 3;
 
+/** 0 when at least one service port answered. */
 export function* connectEach(sys: Sys, settings: Settings): Call<ExitStatus> {
-  const [low = 0, high = low] = settings.ports.split('-').map(Number);
-  const address = resolve(sys, settings, settings.host ?? '', low);
+  const ports = portsOf(settings, sys.rng);
+  const address = resolve(sys, settings, settings.host ?? '', ports[0]!);
   if (address === undefined) return 1;
   let status: ExitStatus = 1;
-  for (let port = Math.min(low, high); port <= Math.max(low, high); port++) {
-    status = yield* connectOne(sys, settings, address, port);
+  for (const [i, port] of ports.entries()) {
+    if (i > 0 && settings.interval > 0) yield* sys.sleep(settings.interval);
+    const socket = openSocket(sys, settings);
+    if (socket === undefined) return 1;
+    if (yield* connectOne(sys, settings, socket, address, port)) status = 0;
+    sys.close(socket);
   }
   return status;
 }
 
-function* connectOne(sys: Sys, settings: Settings, address: Ipv4Address, port: number): Call<ExitStatus> {
-  const socket = openSocket(sys, settings);
-  if (socket === undefined) return 1;
+/** The service ports asked for, lowest first, or shuffled. */
+function portsOf({ ports, random }: Settings, rng: Rng): readonly number[] {
+  const [low = 0, high = low] = serviceOrRange(ports);
+  const least = Math.min(low, high);
+  const list = Array.from({ length: Math.abs(high - low) + 1 }, (_, i) => least + i);
+  if (!random) return list;
+  for (let i = list.length - 1; i > 0; i--) {
+    const other = rng.below(i + 1);
+    [list[i], list[other]] = [list[other]!, list[i]!];
+  }
+  return list;
+}
+
+function serviceOrRange(text: string): readonly number[] {
+  const named = portNumber(text);
+  return named === undefined ? text.split('-').map(Number) : [named];
+}
+
+/** Whether the connection came about. */
+function* connectOne(sys: Sys, settings: Settings, socket: Fd, address: Ipv4Address, port: number): Call<boolean> {
+  const { transport, idle, verbose, numeric } = settings;
   const host = settings.host ?? '';
   const dotted = formatIpv4(address);
-  const where = settings.numeric || host === dotted ? host : `${host} (${dotted})`;
-  const connected = yield* sys.connect(socket, { address, port });
+  const where = numeric || host === dotted ? host : `${host} (${dotted})`;
+  const connected = yield* sys.connect(socket, { address, port }, idle === undefined ? {} : { timeout: idle });
   if (!connected.ok) {
-    sys.close(socket);
-    const why = errnoText(connected.error);
-    if (settings.verbose) sys.warn(`nc: connect to ${where} port ${port} (udp) failed: ${why}\n`);
-    return 1;
+    const waited = connected.error === 'ETIMEDOUT' && idle !== undefined;
+    const why = waited ? 'timed out: Operation now in progress' : `failed: ${errnoText(connected.error)}`;
+    if (verbose) sys.warn(`nc: connect to ${where} port ${port} (${transport}) ${why}\n`);
+    return false;
   }
-  if (settings.verbose) {
-    if (!(yield* isThere(sys, socket, settings))) return (sys.close(socket), 1);
-    const service = settings.numeric ? '*' : (serviceName(port, 'udp') ?? '*');
-    sys.warn(`Connection to ${where} ${port} port [udp/${service}] succeeded!\n`);
+  if (verbose) {
+    if (transport === 'udp' && !(yield* isThere(sys, socket, settings))) return false;
+    const service = numeric ? '*' : (serviceName(port, transport) ?? '*');
+    sys.warn(`Connection to ${where} ${port} port [${transport}/${service}] succeeded!\n`);
   }
-  if (!settings.probe) yield* relay(sys, socket, settings);
-  sys.close(socket);
-  return 0;
+  if (settings.probe) return true;
+  if (transport === 'udp') yield* relay(sys, socket, settings);
+  else yield* new StreamRelay(sys, socket, settings).run();
+  return true;
 }
 
 /** UDP says nothing about who listens: send an X, and again, and see whether "port unreachable" comes back meanwhile. */
@@ -60,17 +86,12 @@ function* isThere(sys: Sys, socket: Fd, settings: Settings): Call<boolean> {
   return true;
 }
 
-/** A datagram socket with the options asked for, bound where that was asked for too; undefined after a message. */
+/** A socket with the options asked for, bound where that was asked for too; undefined after a message. */
 function openSocket(sys: Sys, settings: Settings): Fd | undefined {
-  const socket = sys.socket('datagram');
+  const { transport, sourcePort, sourceAddress } = settings;
+  const socket = sys.socket(transport === 'tcp' ? 'stream' : 'datagram');
   if (!socket.ok) return complain(sys, socket.error);
-  const { ttl, tos, broadcast, sourcePort, sourceAddress } = settings;
-  const options = sys.setOptions(socket.value, {
-    ...(ttl === undefined ? {} : { ttl }),
-    ...(tos === undefined ? {} : { tos }),
-    ...(broadcast ? { broadcast } : {}),
-    reuseAddress: true,
-  });
+  const options = sys.setOptions(socket.value, settings.socket);
   if (!options.ok) return complain(sys, options.error);
   if (sourcePort === 0 && sourceAddress === undefined) return socket.value;
   const address = sourceAddress === undefined ? 0 : resolve(sys, settings, sourceAddress, sourcePort);

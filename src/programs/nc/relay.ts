@@ -1,7 +1,7 @@
-/** What nc does once it knows its peer: input to datagrams, datagrams to output, until neither can go on. */
-import { fromUtf8, utf8 } from '../../core/bytes.ts';
+/** What nc -u does once it knows its peer: input to datagrams, datagrams to output, until neither can go on. */
 import type { Call, Fd, Sys } from '../../core/sys.ts';
 import type { Settings } from './settings.ts';
+import { withCrlf } from './stream.ts';
 
 /** netcat's buffer: no datagram of its own making is larger. */
 const BUFFER = 16_384;
@@ -40,7 +40,7 @@ const endOfInput = (sys: Sys, { afterInput }: Settings): number | undefined =>
 
 /** One datagram for each piece of input. False when the socket takes no more. */
 function* sendAll(sys: Sys, socket: Fd, input: Uint8Array, { crlf, interval }: Settings): Call<boolean> {
-  const bytes = crlf ? utf8(fromUtf8(input).replace(/\r?\n/g, '\r\n')) : input;
+  const bytes = crlf ? withCrlf(input) : input;
   for (let at = 0; at < bytes.length; at += BUFFER) {
     if (interval > 0) yield* sys.sleep(interval);
     if (!sys.send(socket, bytes.subarray(at, at + BUFFER)).ok) return false;

@@ -1,16 +1,18 @@
 /** What nc was asked to do, read from its options and checked in its order and words. */
 import { fail, ok, type Result } from '../../core/result.ts';
+import type { SocketOptions } from '../../core/sys.ts';
 import { seconds, type Ns } from '../../core/time.ts';
+import { serviceByName } from '../../dissect/services.ts';
 import { hasOption, optionValue, type ParsedOptions } from '../lib/options.ts';
+import { USAGE } from './usage.ts';
 
-export const USAGE = `usage: nc -u [-bCdhklnvz] [-i interval] [-M ttl] [-p source_port]
-	  [-q seconds] [-s sourceaddr] [-T tos] [-W recvlimit]
-	  [-w timeout] [destination] [port]
-`;
+/** Real options that need what no machine here has: proxies, other sockets, other protocols. */
+const MISSING = 'DFmPStUVXxZ';
 
 /** What was asked for, checked. */
 export interface Settings {
   readonly listen: boolean;
+  readonly transport: 'tcp' | 'udp';
   readonly host: string | undefined;
   /** The service port or ports, as typed. */
   readonly ports: string;
@@ -20,17 +22,20 @@ export interface Settings {
   readonly numeric: boolean;
   readonly probe: boolean;
   readonly keep: boolean;
-  readonly broadcast: boolean;
   readonly crlf: boolean;
   readonly readsInput: boolean;
+  /** Whether the end of input closes the sending half of the connection. */
+  readonly closesAtEnd: boolean;
+  /** Service ports of a range, and our own, in random order. */
+  readonly random: boolean;
   /** How long to wait for anything to happen; undefined: for ever. */
   readonly idle: Ns | undefined;
   /** How long to stay after the end of input; undefined: until something else ends it. */
   readonly afterInput: Ns | undefined;
   readonly interval: Ns;
   readonly receiveLimit: number;
-  readonly ttl: number | undefined;
-  readonly tos: number | undefined;
+  /** What all its sockets are set to. */
+  readonly socket: SocketOptions;
 }
 
 /** The error is all that is to be said, newline included. */
@@ -39,7 +44,8 @@ export function settingsOf(options: ParsedOptions): Result<Settings> {
   const problem = numberProblem(options) ?? placeProblem(options);
   if (problem !== undefined) return fail(problem);
   if (has('6')) return fail('nc: this machine speaks IPv4 only\n');
-  if (!has('u')) return fail('nc: this machine has no TCP yet; for UDP say nc -u\n');
+  const missing = options.options.find(({ flag }) => MISSING.includes(flag));
+  if (missing) return fail(`nc: this machine has no use for -${missing.flag}\n`);
   const value = (flag: string): number | undefined => {
     const text = optionValue(options, flag);
     return text === undefined ? undefined : Number(text);
@@ -53,24 +59,38 @@ export function settingsOf(options: ParsedOptions): Result<Settings> {
   const own = optionValue(options, 'p');
   return ok({
     listen: listens,
-    host: listens && operands.length < 2 ? undefined : operands[0],
+    transport: has('u') ? 'udp' : 'tcp',
+    host: listens && operands.length < 2 ? optionValue(options, 's') : operands[0],
     ports: operands.length === 2 ? operands[1]! : listens ? (own ?? operands[0]!) : '',
-    sourcePort: listens || own === undefined ? 0 : Number(own),
+    sourcePort: listens || own === undefined ? 0 : portNumber(own)!,
     sourceAddress: optionValue(options, 's'),
     verbose: has('v'),
     numeric: has('n'),
     probe: has('z'),
     keep: has('k'),
-    broadcast: has('b'),
     crlf: has('C'),
     readsInput: !has('d'),
+    closesAtEnd: has('N') || time('q') !== undefined,
+    random: has('r'),
     idle: time('w'),
     afterInput: time('q'),
     interval: time('i') ?? 0,
     receiveLimit: value('W') ?? Number.POSITIVE_INFINITY,
-    ttl: value('M'),
-    tos: tosOf(optionValue(options, 'T')),
+    socket: socketOptions(options, value),
   });
+}
+
+function socketOptions(options: ParsedOptions, value: (flag: string) => number | undefined): SocketOptions {
+  const [ttl, tos, sendBuffer] = [value('M'), tosOf(optionValue(options, 'T')), value('O')];
+  const receiveBuffer = value('I');
+  return {
+    reuseAddress: true,
+    ...(ttl === undefined ? {} : { ttl }),
+    ...(tos === undefined ? {} : { tos }),
+    ...(sendBuffer === undefined ? {} : { sendBuffer }),
+    ...(receiveBuffer === undefined ? {} : { receiveBuffer }),
+    ...(hasOption(options, 'b') ? { broadcast: true } : {}),
+  };
 }
 
 const NUMBERS: readonly (readonly [flag: string, what: string, least: number, most: number])[] = [
@@ -79,6 +99,8 @@ const NUMBERS: readonly (readonly [flag: string, what: string, least: number, mo
   ['q', 'quit timer', -2_147_483_648, 2_147_483_647],
   ['W', 'receive limit', 1, 2_147_483_647],
   ['M', 'ttl', 0, 255],
+  ['I', 'TCP receive window', 1, 1_073_741_824],
+  ['O', 'TCP send window', 1, 1_073_741_824],
 ];
 
 function numberProblem(options: ParsedOptions): string | undefined {
@@ -99,18 +121,23 @@ function placeProblem(options: ParsedOptions): string | undefined {
   const { operands } = options;
   const has = (flag: string): boolean => hasOption(options, flag);
   const own = optionValue(options, 'p');
-  if (has('l') && has('s')) return 'nc: cannot use -s and -l\n';
   if (has('l') && has('z')) return 'nc: cannot use -z and -l\n';
   if (!has('l') && has('k')) return 'nc: must use -l with -k\n';
   if (operands.length > 2) return portProblem(operands[1]!) ?? USAGE;
   if (has('l') && own !== undefined) return operands.length > 0 ? USAGE : portProblem(own);
+  if (has('l') && has('s')) return USAGE;
   if (operands.length === 0) return has('l') ? 'nc: missing port number\n' : USAGE;
   if (operands.length === 1 && !has('l')) return 'nc: missing port number\n';
   return portProblem(operands.at(-1)!) ?? (own === undefined ? undefined : portProblem(own));
 }
 
-/** `53`, or `20-25` for a probe of several. */
+/** The number of a service port that is given by number or by name. */
+export const portNumber = (text: string): number | undefined =>
+  /^\d+$/.test(text) ? Number(text) : serviceByName(text)[0]?.port;
+
+/** `53`, `http`, or `20-25` for several. */
 function portProblem(text: string): string | undefined {
+  if (serviceByName(text).length > 0) return undefined;
   for (const part of text.split('-')) {
     if (!/^\d+$/.test(part)) return `nc: port number invalid: ${part}\n`;
     const wrong = Number(part) < 1 ? 'too small' : Number(part) > 65_535 ? 'too large' : undefined;

@@ -109,7 +109,3 @@ describe('with a listener on bob', () => {
     expect(bob.ended()).toBe(true);
   });
 });
-
-test('TCP is refused in plain words', () => {
-  expect(world().exec('alice', 'nc bob 80').stderr).toBe('nc: this machine has no TCP yet; for UDP say nc -u\n');
-});
