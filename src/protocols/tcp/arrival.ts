@@ -21,13 +21,12 @@ export function segmentArrives(c: Connection, s: Incoming, reset: (sequence: num
   tell(c, s, place);
   if (!isOfThisTime(c, s, place)) return;
   if (c.state === 'SYN-RECEIVED' && s.has(tcp.SYN) && place === 0) {
-    return c.answerSyn(why.ANSWERS_SYN); // our answer was lost, or crossed the peer's SYN
-  }
-  if (!isAcceptable(c, s, place)) return;
+    if (!s.has(tcp.ACK)) return c.answerSyn(why.ANSWERS_SYN); // our answer was lost
+  } else if (!isAcceptable(c, s, place)) return;
   if (s.has(tcp.RST)) return onReset(c, s, place);
-  if (s.has(tcp.SYN)) {
+  if (s.has(tcp.SYN) && place !== 0) {
     drop(c, s, place, why.WRONG_SYN);
-    return c.acknowledge(why.CHALLENGES);
+    return c.challenge();
   }
   if (!s.has(tcp.ACK)) return drop(c, s, place, why.NO_ACK_FLAG);
   c.heard();
@@ -35,8 +34,10 @@ export function segmentArrives(c: Connection, s: Incoming, reset: (sequence: num
   const gap = onText(c, s, place, reset);
   if (c.state === 'CLOSED') return;
   const fin = onFin(c, s, place);
+  const before = c.segmentsOut;
   if (maySend(c.state) || c.send.fin >= 0) c.send.pump();
-  if (gap || fin || c.receive.unacked > 0) acknowledgeIfDue(c, gap, fin);
+  const told = c.segmentsOut > before;
+  if (gap || (!told && (fin || c.receive.unacked > 0))) acknowledgeIfDue(c, gap, fin);
 }
 
 /** 3.10.7.3 */
@@ -121,8 +122,9 @@ const isLive = (c: Connection): boolean => c.state !== 'CLOSED';
 function onReset(c: Connection, s: Incoming, place: number): void {
   if (place !== c.receive.next) {
     drop(c, s, place, why.WRONG_RESET);
-    return c.acknowledge(why.CHALLENGES);
+    return c.challenge();
   }
+  if (c.state === 'TIME-WAIT' && c.settings.resetProofTimeWait) return drop(c, s, place, why.HAZARD);
   const refused = c.state === 'SYN-RECEIVED' && !c.passive;
   const over = c.state === 'TIME-WAIT' || c.state === 'LAST-ACK' || c.state === 'CLOSING';
   const quiet = over || (c.state === 'SYN-RECEIVED' && c.passive);
@@ -149,7 +151,7 @@ function onAck(c: Connection, s: Incoming, place: number, reset: (sequence: numb
   }
   if (ack > send.nxt || ack < send.una - send.maxWindow) {
     drop(c, s, place, why.ACKS_UNSENT);
-    c.acknowledge(why.CHALLENGES);
+    c.challenge();
     return false;
   }
   const before = send.window;
@@ -212,11 +214,12 @@ function onText(c: Connection, s: Incoming, place: number, reset: (sequence: num
   return gap;
 }
 
-/** Eighth step: the FIN counts when all before it is here. */
+/** Eighth step: a FIN counts when all before it is here; one that came early is remembered. */
 function onFin(c: Connection, s: Incoming, place: number): boolean {
-  if (!s.has(tcp.FIN)) return false;
   const { receive } = c;
-  if (receive.finished || place + s.length !== receive.queue.next) return true;
+  const end = place + s.length;
+  if (s.has(tcp.FIN) && receive.fin < 0 && end < receive.edge + 1) receive.fin = end;
+  if (receive.fin !== receive.queue.next || receive.finished) return s.has(tcp.FIN);
   receive.finished = true;
   c.move('fin', why.STATE_FIN);
   c.host.readable();

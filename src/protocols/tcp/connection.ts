@@ -39,7 +39,7 @@ export interface ConnectionSetup {
 export class Connection implements Whole {
   state: State = 'CLOSED';
   readonly host: ConnectionHost;
-  readonly settings: Settings;
+  settings: Settings;
   readonly send: Sender;
   readonly receive: Receiver;
   /** It began with the peer's SYN. */
@@ -92,9 +92,9 @@ export class Connection implements Whole {
     this.pathMss = setup.pathMss;
     this.announcedMss = settings.maxSegment > 0 ? Math.min(settings.maxSegment, setup.pathMss) : setup.pathMss;
     const cc = this.#congestion({ mss: DEFAULT_MSS, initialWindow: settings.initialSegments * DEFAULT_MSS });
-    this.send = new Sender(this, settings, cc, () => this.sack);
+    this.send = new Sender(this, cc, () => this.sack);
     this.send.iss = setup.iss;
-    this.receive = new Receiver(this, settings, () => this.acknowledge(why.ACKS_LATE));
+    this.receive = new Receiver(this, () => this.acknowledge(why.ACKS_LATE));
   }
 
   get clock(): number {
@@ -123,6 +123,16 @@ export class Connection implements Whole {
     this.send.nxt = 1;
     this.#sendSyn(why.ANSWERS_SYN);
     this.#setTimer('syn', this.send.roundTrip.timeout);
+  }
+
+  /** The program has changed options of its socket. */
+  configure(settings: Settings): void {
+    const { keepAlive, noDelay } = this.settings;
+    this.settings = settings;
+    if (settings.keepAlive && !keepAlive && isSynchronized(this.state) && this.state !== 'TIME-WAIT') {
+      this.#keepAliveFrom(settings.keepIdle);
+    }
+    if (settings.noDelay && !noDelay && maySend(this.state)) this.send.pump();
   }
 
   /** Takes what has room in the send buffer; how many bytes. */
@@ -266,6 +276,11 @@ export class Connection implements Whole {
   acknowledge(reason: Reason): void {
     if (this.state === 'CLOSED') return;
     this.emit(this.send.nxt, 0, 0, reason);
+  }
+
+  /** Asks the peer to confirm what may be forged (RFC 5961). */
+  challenge(): void {
+    if (this.host.mayChallenge()) this.acknowledge(why.CHALLENGES);
   }
 
   emit(place: number, length: number, flags: number, reason: Reason): void {

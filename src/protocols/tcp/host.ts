@@ -5,6 +5,7 @@ import type { EventKind, Reason } from '../../core/event.ts';
 import type { Ns } from '../../core/time.ts';
 import type { Incoming, Outgoing } from './segment.ts';
 import type { SendQueue } from './send-queue.ts';
+import type { Settings } from './settings.ts';
 
 export interface ConnectionHost {
   readonly now: Ns;
@@ -27,6 +28,8 @@ export interface ConnectionHost {
   ): void;
   /** Records what became of a segment that came in; `place` is where it stands in the stream. */
   came(kind: EventKind, reason: Reason, segment: Incoming, place: number): void;
+  /** Whether one more challenge ACK may go in this second (RFC 5961, 7). */
+  mayChallenge(): boolean;
   /** The handshake is over. */
   established(): void;
   /** There is something to read, or the end of the stream; or room to write. */
@@ -41,6 +44,8 @@ export interface ConnectionHost {
 /** What the two halves of a connection ask of the whole. */
 export interface Whole {
   readonly host: ConnectionHost;
+  /** As they now stand: a program may change some while the connection lives. */
+  readonly settings: Settings;
   /** The clock of our timestamps (RFC 7323, 5.4), 32 bits. */
   readonly clock: number;
   /** SRTT in ns; 0 while unknown. */

@@ -165,6 +165,16 @@ export const WRONG_RESET = reason(
   'A reset that does not name the very next byte may be forged.',
   'RFC 5961, 3.2',
 );
+export const HAZARD = reason(
+  'tcp-time-wait-hazard',
+  'A reset must not cut TIME-WAIT short: old segments may still be about.',
+  'RFC 1337, 3',
+);
+export const CHALLENGES_LIMITED = reason(
+  'tcp-challenge-limited',
+  'Enough challenge ACKs have gone out in this second.',
+  'RFC 5961, 7',
+);
 export const WRONG_SYN = reason('tcp-wrong-syn', 'A SYN in the middle of a connection may be forged.', 'RFC 5961, 4.2');
 export const NO_CONNECTION = reason(
   'tcp-no-connection',
@@ -329,6 +339,8 @@ export const TCP_REASONS: readonly Reason[] = [
   NO_ACK_FLAG,
   ACKS_UNSENT,
   WRONG_RESET,
+  HAZARD,
+  CHALLENGES_LIMITED,
   WRONG_SYN,
   NO_CONNECTION,
   RESET_FOR_NOBODY,

@@ -7,7 +7,6 @@ import { MAX_SACK_BLOCKS, type SackBlock } from './options.ts';
 import { wrap } from './sequence.ts';
 import { ReceiveQueue } from './receive-queue.ts';
 import type { Incoming } from './segment.ts';
-import type { Settings } from './settings.ts';
 import * as why from './reasons.ts';
 
 /** As Linux: half of a buffer is for data, half for what keeps it (tcp_adv_win_scale 1). */
@@ -24,6 +23,9 @@ export class Receiver {
   scale = 0;
   /** The first place that the peer must not send: it never moves back (SHLD-14). */
   edge = 1;
+  /** Where the peer's stream ends, once its FIN was seen; -1 before. */
+  fin = -1;
+  /** The FIN has come, and all before it. */
   finished = false;
   /** Largest payload seen. */
   segmentSize = 536;
@@ -32,7 +34,6 @@ export class Receiver {
   /** A duplicate that the next ACK reports first (RFC 2883). */
   duplicate: SackBlock | undefined;
   readonly #whole: Whole;
-  readonly #settings: Settings;
   readonly #ackDue: () => void;
   #delay: Alarm | undefined;
   // growth of the buffer by what the program reads in a round trip (Linux's dynamic right-sizing)
@@ -41,11 +42,10 @@ export class Receiver {
   #mostRead = 0;
 
   /** `ackDue`: called when a delayed ACK has waited long enough. */
-  constructor(whole: Whole, settings: Settings, ackDue: () => void) {
+  constructor(whole: Whole, ackDue: () => void) {
     this.#whole = whole;
-    this.#settings = settings;
     this.#ackDue = ackDue;
-    this.capacity = share(settings.receiveBuffer.initial);
+    this.capacity = share(whole.settings.receiveBuffer.initial);
   }
 
   /** RCV.NXT: the place that the next ACK names. */
@@ -60,7 +60,7 @@ export class Receiver {
 
   /** The shift count that our SYN offers: so large that the greatest buffer can be told (RFC 7323, 2.3). */
   get scaleOffer(): number {
-    return Math.min(14, Math.max(0, Math.floor(Math.log2(Math.max(1, this.#settings.receiveBuffer.most))) - 15));
+    return Math.min(14, Math.max(0, Math.floor(Math.log2(Math.max(1, this.#whole.settings.receiveBuffer.most))) - 15));
   }
 
   /** The window in our SYN, never scaled: whole segments, as Linux offers them. */
@@ -107,7 +107,7 @@ export class Receiver {
   }
 
   #nothingNew(place: number, length: number): true {
-    if (this.#settings.duplicateSack) this.reportDuplicate(place, length);
+    if (this.#whole.settings.duplicateSack) this.reportDuplicate(place, length);
     return true;
   }
 
@@ -128,14 +128,14 @@ export class Receiver {
 
   /** Whether an ACK for the data in hand must go now; else it may wait for a second segment or for the timer (RFC 9293, 3.8.6.3). */
   mustAckNow(): boolean {
-    const { ackDelay, ackEvery, quickAck } = this.#settings;
-    return quickAck || ackDelay === 0 || this.unacked >= ackEvery * this.segmentSize;
+    const { ackDelay, ackEvery, quickAck } = this.#whole.settings;
+    return quickAck || ackDelay === 0 || this.unacked > (ackEvery - 1) * this.segmentSize;
   }
 
   delayAck(): void {
     const { host } = this.#whole;
     this.#delay ??= host.alarm(this.#ackDue, 'work');
-    if (!this.#delay.armed) this.#delay.set(host.now + this.#settings.ackDelay);
+    if (!this.#delay.armed) this.#delay.set(host.now + this.#whole.settings.ackDelay);
   }
 
   get ackWaits(): boolean {
@@ -166,7 +166,7 @@ export class Receiver {
     if (read > this.#mostRead && this.#measuredSince > 0) {
       this.#mostRead = read;
       const wanted = 2 * read + 16 * this.segmentSize;
-      const most = share(this.#settings.receiveBuffer.most);
+      const most = share(this.#whole.settings.receiveBuffer.most);
       this.capacity = Math.max(this.capacity, Math.min(most, wanted));
     }
     this.#measuredSince = now;

@@ -40,7 +40,6 @@ export class Sender {
   readonly times = new SentTimes();
   readonly recovery: LossRecovery;
   readonly cc: CongestionControl;
-  readonly settings: Settings;
   // what tcp_info counts
   retransmissions = 0;
   bytesRetransmitted = 0;
@@ -60,12 +59,15 @@ export class Sender {
   #rateSince: Ns = 0;
   #rateFrom = 0;
 
-  constructor(whole: Whole, settings: Settings, cc: CongestionControl, sack: () => boolean) {
+  constructor(whole: Whole, cc: CongestionControl, sack: () => boolean) {
     this.whole = whole;
-    this.settings = settings;
     this.cc = cc;
-    this.roundTrip = new RoundTrip(settings.leastRto);
+    this.roundTrip = new RoundTrip(whole.settings.leastRto);
     this.recovery = new LossRecovery(this, sack);
+  }
+
+  get settings(): Settings {
+    return this.whole.settings;
   }
 
   /** The place after all that is to be sent, FIN included. */

@@ -32,6 +32,8 @@ export interface Settings {
   readonly retries: number;
   readonly orphanRetries: number;
   readonly timeWait: Ns;
+  /** RFC 1337: a reset does not end TIME-WAIT. */
+  readonly resetProofTimeWait: boolean;
   readonly finTimeout: Ns;
   readonly slowStartAfterIdle: boolean;
   readonly noDelay: boolean;

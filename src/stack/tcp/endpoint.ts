@@ -4,6 +4,7 @@ import { setU16 } from '../../core/bytes.ts';
 import type { Alarm } from '../../core/device.ts';
 import type { Errno } from '../../core/errno.ts';
 import type { EventKind, Reason } from '../../core/event.ts';
+import type { SocketOptions } from '../../core/sys.ts';
 import type { Ns } from '../../core/time.ts';
 import * as tcp from '../../protocols/tcp/codec.ts';
 import { CONGESTION } from '../../protocols/tcp/congestion/index.ts';
@@ -34,16 +35,19 @@ export interface TcpParts {
   isn(tuple: FourTuple): number;
   clockOffset(tuple: FourTuple): number;
   forget(endpoint: Endpoint): void;
+  mayChallenge(): boolean;
+  settings(options: SocketOptions): Settings;
 }
 
 export interface EndpointOptions {
   readonly passive: boolean;
   readonly inode: number;
   readonly pathMss: number;
-  readonly reuseAddress: boolean;
-  /** SO_BINDTODEVICE and IP_TTL of its socket. */
+  /** The initial sequence number, when something other than RFC 6528 decides. */
+  readonly iss?: number | undefined;
+  /** SO_BINDTODEVICE */
   readonly device: Interface | undefined;
-  readonly ttl: number | undefined;
+  readonly options: SocketOptions;
 }
 
 const ECT_0 = 2;
@@ -61,30 +65,42 @@ export class Endpoint implements Bound, ConnectionHost {
   frame = 0;
   owner: Owner | undefined;
   readonly device: Interface | undefined;
-  readonly ttl: number | undefined;
-  /** SO_REUSEADDR of the socket it came from: others may bind to its port. */
-  readonly reuseAddress: boolean;
+  /** Of its socket, or of the listening one that it came from. */
+  options: SocketOptions;
   readonly #parts: TcpParts;
 
-  constructor(parts: TcpParts, tuple: FourTuple, settings: Settings, more: EndpointOptions) {
+  constructor(parts: TcpParts, tuple: FourTuple, more: EndpointOptions) {
     this.#parts = parts;
     this.localIp = tuple.localIp;
     this.localPort = tuple.localPort;
     this.remoteIp = tuple.remoteIp;
     this.remotePort = tuple.remotePort;
     this.device = more.device;
-    this.ttl = more.ttl;
+    this.options = more.options;
     this.inode = more.inode;
-    this.reuseAddress = more.reuseAddress;
     this.flow = `${formatIpv4(tuple.localIp)}:${tuple.localPort} > ${formatIpv4(tuple.remoteIp)}:${tuple.remotePort}`;
+    const settings = parts.settings(more.options);
     const setup = {
       settings,
       congestion: CONGESTION[settings.congestion],
-      iss: parts.isn(tuple),
+      iss: more.iss ?? parts.isn(tuple),
       clockOffset: parts.clockOffset(tuple),
       pathMss: more.pathMss,
     };
     this.connection = new Connection(this, setup, more.passive);
+  }
+
+  get ttl(): number | undefined {
+    return this.options.ttl;
+  }
+
+  get tos(): number {
+    return this.options.tos ?? 0;
+  }
+
+  configure(options: SocketOptions): void {
+    this.options = options;
+    this.connection.configure(this.#parts.settings(options));
   }
 
   get now(): Ns {
@@ -101,7 +117,7 @@ export class Endpoint implements Bound, ConnectionHost {
   transmit(out: Outgoing, queue: SendQueue, reason: Reason): void {
     const { output } = this.#parts;
     const header = out.headerLength;
-    const frame = output.build(this, header + out.length, out.ecnCapable ? ECT_0 : 0);
+    const frame = output.build(this, header + out.length, (this.tos & ~3) | (out.ecnCapable ? ECT_0 : 0));
     if (!frame) return;
     const b = frame.bytes;
     const at = output.payloadAt;
@@ -153,6 +169,10 @@ export class Endpoint implements Bound, ConnectionHost {
     const window = s.has(tcp.SYN) ? s.window : s.window * 2 ** send.scale;
     const { remoteIp, remotePort, localPort } = this;
     this.tellWide(kind, reason, remoteIp, remotePort, localPort, place, ack, s.flags, window, s.length);
+  }
+
+  mayChallenge(): boolean {
+    return this.#parts.mayChallenge();
   }
 
   established(): void {

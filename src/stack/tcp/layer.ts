@@ -7,11 +7,13 @@ import type { Frame } from '../../core/frame.ts';
 import type { SocketOwner } from '../../core/network.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { SocketAddress, SocketOptions } from '../../core/sys.ts';
+import { NS_PER_S } from '../../core/time.ts';
 import { segmentArrives } from '../../protocols/tcp/arrival.ts';
 import * as tcp from '../../protocols/tcp/codec.ts';
 import { TCP_DROP, TCP_QUEUE } from '../../protocols/tcp/events.ts';
 import { Incoming, readSegment } from '../../protocols/tcp/segment.ts';
-import { unwrap } from '../../protocols/tcp/sequence.ts';
+import type { Settings } from '../../protocols/tcp/settings.ts';
+import { unwrap, wrap } from '../../protocols/tcp/sequence.ts';
 import * as why from '../../protocols/tcp/reasons.ts';
 import { interfaceNamed, type Context } from '../context.ts';
 import type { Interface } from '../interface.ts';
@@ -35,6 +37,8 @@ export class TcpLayer implements TcpParts, SocketParts {
   readonly #sequences: InitialSequences;
   readonly #sockets = new Set<StreamSocket>();
   readonly #segment = new Incoming();
+  #challengeSecond = -1;
+  #challenges = 0;
 
   constructor(ctx: Context, output: TcpOutput) {
     this.#ctx = ctx;
@@ -86,6 +90,7 @@ export class TcpLayer implements TcpParts, SocketParts {
       endpoint.frame = 0;
       return;
     }
+    const iss = endpoint && beyond(endpoint);
     endpoint?.connection.endReused();
     const socket = this.#ports.listening(tuple.localPort, tuple.localIp, iface);
     if (!socket) return this.#nobody(tuple, s);
@@ -95,7 +100,7 @@ export class TcpLayer implements TcpParts, SocketParts {
       return this.#reset(tuple, s.acknowledgment, undefined, why.RESETS_BAD_ACK);
     }
     if (!s.has(tcp.SYN)) return this.#drop(tuple, s, why.NOT_A_SYN);
-    this.#takeIn(socket, tuple, s);
+    this.#takeIn(socket, tuple, s, iss);
   }
 
   /** A SYN that is newer than all of a connection in TIME-WAIT (RFC 9293, 3.6.1; RFC 6191). */
@@ -107,7 +112,7 @@ export class TcpLayer implements TcpParts, SocketParts {
   }
 
   /** A SYN for a listening socket: a connection of its own answers it (RFC 9293, 3.10.7.2). */
-  #takeIn(socket: StreamSocket, tuple: FourTuple, s: Incoming): void {
+  #takeIn(socket: StreamSocket, tuple: FourTuple, s: Incoming, iss: number | undefined): void {
     const listener = socket.listener!;
     if (listener.full || listener.synFull) {
       this.#ctx.counters['tcp-listen-overflows']++;
@@ -122,7 +127,7 @@ export class TcpLayer implements TcpParts, SocketParts {
         listener.full ? listener.backlog : this.synLimit,
       );
     }
-    const made = this.#make(tuple, socket, true);
+    const made = this.#make(tuple, socket, true, iss);
     if (!made.ok) return this.#drop(tuple, s, why.NO_CONNECTION);
     const endpoint = made.value;
     const { connection } = endpoint;
@@ -136,20 +141,15 @@ export class TcpLayer implements TcpParts, SocketParts {
     endpoint.frame = 0;
   }
 
-  #make(tuple: FourTuple, socket: StreamSocket, passive: boolean): Result<Endpoint, Errno> {
+  #make(tuple: FourTuple, socket: StreamSocket, passive: boolean, iss?: number): Result<Endpoint, Errno> {
     const path = this.output.path({ ...tuple, device: socket.device });
     if (!path.ok) return path;
     if (path.value.kind === 'broadcast' || path.value.kind === 'multicast') return fail('ENETUNREACH');
     const { options, device } = socket;
     const own = { ...tuple, localIp: path.value.source, remoteIp: path.value.destination };
-    const endpoint = new Endpoint(this, own, settingsOf(this.#ctx.sysctl, options), {
-      passive,
-      inode: passive ? this.nextInode() : socket.inode,
-      pathMss: this.output.pathMss(path.value),
-      reuseAddress: options.reuseAddress ?? false,
-      device,
-      ttl: options.ttl,
-    });
+    const inode = passive ? this.nextInode() : socket.inode;
+    const pathMss = this.output.pathMss(path.value);
+    const endpoint = new Endpoint(this, own, { passive, inode, pathMss, iss, device, options });
     this.#table.add(endpoint);
     return ok(endpoint);
   }
@@ -317,6 +317,17 @@ export class TcpLayer implements TcpParts, SocketParts {
     return this.#sequences.clockOffset(tuple);
   }
 
+  settings(options: SocketOptions): Settings {
+    return settingsOf(this.#ctx.sysctl, options);
+  }
+
+  mayChallenge(): boolean {
+    const second = Math.floor(this.now / NS_PER_S);
+    if (second !== this.#challengeSecond) this.#challenges = 0;
+    this.#challengeSecond = second;
+    return this.#challenges++ < this.#ctx.sysctl.get('net.ipv4.tcp_challenge_ack_limit');
+  }
+
   // what tables show
 
   get synLimit(): number {
@@ -343,6 +354,9 @@ export class TcpLayer implements TcpParts, SocketParts {
     return endpoint.owner instanceof StreamSocket ? endpoint.owner : undefined;
   }
 }
+
+/** A new connection begins beyond all that the former one may have sent (RFC 9293, 3.6.1). */
+const beyond = ({ connection: { send } }: Endpoint): number => wrap(send.iss, send.nxt + 0x1_0001);
 
 const flowOf = ({ localIp, localPort, remoteIp, remotePort }: FourTuple): string =>
   `${formatIpv4(localIp)}:${localPort} > ${formatIpv4(remoteIp)}:${remotePort}`;

@@ -53,7 +53,9 @@ export class LocalPorts {
     const overlaps = (other: Ipv4Address): boolean => other === 0 || address === 0 || other === address;
     const bound = this.#bound.get(port) ?? [];
     if (bound.some((o) => overlaps(o.localIp) && !(reuseAddress && o.options.reuseAddress && !o.listener))) return true;
-    return this.#connections.onLocalPort(port).some((c) => overlaps(c.localIp) && !(reuseAddress && c.reuseAddress));
+    return this.#connections
+      .onLocalPort(port)
+      .some((c) => overlaps(c.localIp) && !(reuseAddress && c.options.reuseAddress));
   }
 
   /** The port of a new connection: the one it is bound to, or an ephemeral one whose 4-tuple is free. */

@@ -33,6 +33,7 @@ export function settingsOf(sysctl: Sysctls, options: SocketOptions): Settings {
     retries: sysctl.get('net.ipv4.tcp_retries2'),
     orphanRetries: sysctl.get('net.ipv4.tcp_orphan_retries') || ORPHAN_RETRIES,
     timeWait: sysctl.get('net.wirelab.tcp_timewait_s') * NS_PER_S,
+    resetProofTimeWait: flag('net.ipv4.tcp_rfc1337'),
     finTimeout: sysctl.get('net.ipv4.tcp_fin_timeout') * NS_PER_S,
     slowStartAfterIdle: flag('net.ipv4.tcp_slow_start_after_idle'),
     noDelay: options.noDelay ?? false,

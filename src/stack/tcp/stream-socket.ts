@@ -76,6 +76,7 @@ export class StreamSocket implements Contract, Owner {
     if (maxSegment !== undefined && (maxSegment < 88 || maxSegment > 32_767)) return fail('EINVAL');
     if (device) this.device = device;
     this.options = { ...this.options, ...options };
+    this.endpoint?.configure(this.options);
     return ok(undefined);
   }
 
@@ -125,10 +126,9 @@ export class StreamSocket implements Contract, Owner {
 
   send(bytes: Uint8Array): Result<number, Errno> {
     if (this.#error) return fail(this.takePending()!);
-    if (!this.endpoint) return fail(this.connecting ? 'EAGAIN' : 'EPIPE');
+    if (!this.endpoint) return fail('EPIPE');
     const { connection } = this.endpoint;
-    if (this.connecting) return fail('EAGAIN');
-    if (connection.send.fin >= 0 || !maySend(connection.state)) return fail('EPIPE');
+    if (!this.connecting && (connection.send.fin >= 0 || !maySend(connection.state))) return fail('EPIPE');
     const taken = connection.write(bytes);
     return taken === 0 && bytes.length > 0 ? fail('EAGAIN') : ok(taken);
   }
