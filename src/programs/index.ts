@@ -11,6 +11,7 @@ import { help } from './help.ts';
 import { hostname } from './hostname.ts';
 import { ifconfig } from './ifconfig/index.ts';
 import { ip } from './ip/index.ts';
+import { iperf3 } from './iperf3/index.ts';
 import { iptables } from './iptables/index.ts';
 import { link } from './link/index.ts';
 import { ls } from './ls.ts';
@@ -40,6 +41,7 @@ export const programs: readonly Program[] = [
   hostname,
   ifconfig,
   ip,
+  iperf3,
   iptables,
   link,
   ls,

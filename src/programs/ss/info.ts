@@ -1,7 +1,7 @@
 /** What `ss -i` tells of a connection: TCP_INFO item by item, each one only when it says something (ss(8)). */
 import type { TcpRow } from '../../core/tables.ts';
 import { NS_PER_MS } from '../../core/time.ts';
-import { percentG } from '../lib/percent-g.ts';
+import { percentG } from '../lib/printf.ts';
 
 /** Linux's default, not worth a word. */
 const USUAL_REORDERING = 3;
