@@ -1,6 +1,6 @@
 /** Arrivals with their fields: every frame is dissected once for all watchers, in a conversation of the link end where it came in. */
 import type { Conversation, Field, FieldValue } from '../core/protocol.ts';
-import { Dissection, dissect, newConversation } from '../dissect/index.ts';
+import { Dissection, dissect, isOfStream, newConversation } from '../dissect/index.ts';
 import type { Arrival } from './world.ts';
 
 /** Valid until the next frame: its dissection is used again. */
@@ -12,14 +12,20 @@ export class FrameReader {
   readonly #conversations = new Map<string, Conversation>();
   readonly #dissection = new Dissection();
 
-  /** Frames must come in the order of their arrival: fragments and streams span several. */
+  /** Frames must come in the order of their arrival: fragments span several. */
   read(arrival: Arrival): SeenFrame {
-    const end = `${arrival.node}:${arrival.port}`;
+    const { bytes, event, t } = arrival;
+    const sighted = isOfStream(bytes) ? arrival.sighted?.() : undefined;
+    const conversation = sighted?.conversation ?? this.#conversationAt(`${arrival.node}:${arrival.port}`);
+    const number = sighted?.number ?? event;
+    const dissection = dissect(bytes, conversation, { number, time: t, into: this.#dissection });
+    return { ...arrival, dissection };
+  }
+
+  #conversationAt(end: string): Conversation {
     let conversation = this.#conversations.get(end);
     if (!conversation) this.#conversations.set(end, (conversation = newConversation()));
-    const { bytes, event, t } = arrival;
-    const dissection = dissect(bytes, conversation, { number: event, time: t, into: this.#dissection });
-    return { ...arrival, dissection };
+    return conversation;
   }
 }
 

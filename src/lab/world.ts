@@ -1,5 +1,6 @@
 /** What the lab runner needs of a running world, and what it is fed. The player implements it; nothing here does input or output. */
 import type { Row } from '../core/device.ts';
+import type { Conversation } from '../core/protocol.ts';
 import type { Ns } from '../core/time.ts';
 
 /** A frame whose last bit came in intact at a link end. */
@@ -14,6 +15,8 @@ export interface Arrival {
   readonly frame: number;
   /** From the destination MAC address to the FCS; the runner keeps no view of it. */
   readonly bytes: Uint8Array;
+  /** The conversation of the link end, which has seen all before this, both ways; and the frame's number there. Asked only when it matters. */
+  sighted?(): { readonly conversation: Conversation; readonly number: number } | undefined;
   /** The frame's own records, for filters that ask for `link`, `reason` or `event`. */
   records?(name: string): readonly string[] | undefined;
 }

@@ -10,10 +10,11 @@ import type {
   StoryLine,
   TableView,
 } from '../core/lens.ts';
-import { dissect, layerViews, newConversation, summary } from '../dissect/index.ts';
+import { dissect, isOfStream, layerViews, newConversation, summary, type Dissection } from '../dissect/index.ts';
 import { complete } from '../shell/completion.ts';
 import { completionContext } from './completion-context.ts';
 import { linkRx, linkTx } from './events.ts';
+import { LinkEnds } from './link-ends.ts';
 import { compileSighting } from './sighting-filter.ts';
 import type { Player } from './player.ts';
 import type { Sightings } from './sightings.ts';
@@ -25,10 +26,12 @@ const LONGEST_CHAIN = 64;
 export class PlayerLens implements Lens {
   readonly #player: Player;
   readonly #sightings: Sightings;
+  readonly #ends: LinkEnds;
 
   constructor(player: Player, sightings: Sightings) {
     this.#player = player;
     this.#sightings = sightings;
+    this.#ends = new LinkEnds(player, sightings);
   }
 
   tables(node: string): readonly TableView[] {
@@ -59,15 +62,23 @@ export class PlayerLens implements Lens {
   }
 
   dissect(event: number): readonly LayerView[] {
-    const bytes = this.bytes(event);
-    return bytes ? layerViews(dissect(bytes, newConversation(this.#player.head.spec.epochMs), { number: event })) : [];
+    const dissection = this.#dissection(event);
+    return dissection ? layerViews(dissection) : [];
   }
 
   packet(event: number): PacketView | undefined {
+    const dissection = this.#dissection(event);
+    return dissection && summary(dissection);
+  }
+
+  /** What speaks of streams is read where its link end has seen them; everything else by itself. */
+  #dissection(event: number): Dissection | undefined {
+    const row = this.#player.holding(event).simulation.log.row(event);
     const bytes = this.bytes(event);
-    return bytes
-      ? summary(dissect(bytes, newConversation(this.#player.head.spec.epochMs), { number: event }))
-      : undefined;
+    if (!row || !bytes) return undefined;
+    const sighted = isOfStream(bytes) ? this.#ends.at(event) : undefined;
+    const conversation = sighted?.conversation ?? newConversation(this.#player.head.spec.epochMs);
+    return dissect(bytes, conversation, { number: sighted?.number ?? event, time: row.t });
   }
 
   story(frame: number): readonly StoryLine[] {
@@ -91,7 +102,7 @@ export class PlayerLens implements Lens {
   }
 
   search(filter: string, from: number, budget: number): SearchResult | { readonly error: string } {
-    const compiled = compileSighting(filter, this.#player.head.simulation);
+    const compiled = compileSighting(filter, this.#player.head.simulation, ({ id }) => this.#ends.at(id));
     if (!compiled.ok) return { error: compiled.error };
     const matches: number[] = [];
     let index = this.#sightings.indexFrom(from);

@@ -184,6 +184,15 @@ export class Player {
     return this.#archive;
   }
 
+  /** Runs the session again from its start to just behind an event, and tells every record with the world that made it. */
+  retell(event: number, tell: (row: EventRow, world: World) => void): void {
+    const moment = this.#moments.at(this.#moments.indexOf(event));
+    const world = this.#newWorld(true);
+    world.on((row) => tell(row, world));
+    replay(world, this.#head.inputs.slice(0, moment.inputs));
+    advance(world, moment.dispatches, moment.t);
+  }
+
   /** The replica is kept and goes on while the cursor moves forward; going back starts it anew. */
   #worldInPast(): World {
     const moment = this.#moments.at(this.#cursor!);
@@ -201,7 +210,8 @@ export class Player {
   }
 }
 
-function holds({ simulation }: World, event: number): boolean {
+/** Whether a world's rings have an event's record, and its frame. */
+export function holds({ simulation }: World, event: number): boolean {
   const { log, capture } = simulation;
   return event >= log.first && event <= log.last && event >= (capture?.first ?? 0);
 }

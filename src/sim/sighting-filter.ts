@@ -1,9 +1,12 @@
 /** Display filters over sightings: Wireshark's fields of the frame, and wirelab's own `node`, `link`, `reason`, `event`. */
 import type { EventRow } from '../core/event.ts';
 import type { EventLog } from '../core/event-log.ts';
+import type { Conversation } from '../core/protocol.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { compileFilter } from '../dissect/filter/index.ts';
 import { dissect, newConversation } from '../dissect/index.ts';
+import { linkRx, linkTx } from './events.ts';
+import { endKey, type Sighted } from './sightings.ts';
 import type { Simulation } from './simulation.ts';
 
 export type SightingTest = (row: EventRow, bytes: Uint8Array) => boolean;
@@ -14,16 +17,54 @@ export const SIGHTING_FIELDS = ['node', 'link', 'reason', 'event'] as const;
 /** A node decides about a frame within so many records of its arrival. */
 const RECORDS = 64;
 
-/** A wrong filter is a sentence that says where. */
-export function compileSighting(filter: string, simulation: Simulation): Result<SightingTest> {
+/**
+ * A wrong filter is a sentence that says where. `sighted` tells what a link end knows; without it the ends are read as the
+ * simulation goes on, for filters that ask for more than the frame's own bytes tell.
+ */
+export function compileSighting(
+  filter: string,
+  simulation: Simulation,
+  sighted?: (row: EventRow) => Sighted | undefined,
+): Result<SightingTest> {
   const compiled = compileFilter(filter, { extraFields: SIGHTING_FIELDS });
   if (!compiled.ok) return fail(compiled.error.message);
-  return ok((row, bytes) =>
-    compiled.value.matches(
-      dissect(bytes, newConversation(simulation.epochMs), { number: row.id, time: row.t }),
-      (name) => extra(name, row, simulation),
-    ),
-  );
+  const atEnd = compiled.value.fields.some(asksForMore) ? (sighted ?? endsOf(simulation)) : undefined;
+  return ok((row, bytes) => {
+    const { conversation, number } = atEnd?.(row) ?? alone(row, simulation);
+    const dissection = dissect(bytes, conversation, { number, time: row.t });
+    return compiled.value.matches(dissection, (name) => extra(name, row, simulation));
+  });
+}
+
+/** Fields whose values depend on what was seen before: those of streams. */
+const asksForMore = (field: string): boolean => /^(tcp|udp\.stream|data)\b/.test(field);
+
+const alone = (row: EventRow, { epochMs }: Simulation): Sighted => ({
+  conversation: newConversation(epochMs),
+  number: row.id,
+});
+
+/** All link ends of a simulation, read on with each row; from where its log begins, when that is later than its start. */
+function endsOf({ log, capture, epochMs }: Simulation): (row: EventRow) => Sighted {
+  const conversations = new Map<number, Conversation>();
+  let read = log.first - 1;
+  const at = (row: EventRow): Conversation => {
+    const key = endKey(row);
+    const found = conversations.get(key);
+    if (found) return found;
+    const made = newConversation(epochMs, 1);
+    conversations.set(key, made);
+    return made;
+  };
+  return (row) => {
+    log.read(read, (earlier) => {
+      if (earlier.id >= row.id || (earlier.kind !== linkTx && earlier.kind !== linkRx)) return;
+      const captured = capture?.get(earlier.id);
+      if (captured) dissect(captured.bytes, at(earlier), { number: earlier.id, time: earlier.t });
+    });
+    read = row.id - 1;
+    return { conversation: at(row), number: row.id };
+  };
 }
 
 /** What a sighting answers for each of them. */

@@ -1,10 +1,24 @@
 /** Every frame seen at a link end, in order: the event ids of link.tx and link.rx, as an append-only column. */
 import { NumberColumn } from '../core/columns.ts';
 import type { EventRow } from '../core/event.ts';
+import type { Conversation } from '../core/protocol.ts';
 import { linkRx, linkTx } from './events.ts';
+
+/** A frame at a link end, with a conversation that has seen all before it there, both ways. */
+export interface Sighted {
+  readonly conversation: Conversation;
+  /** Counted from 1, as a capture of this end counts. */
+  readonly number: number;
+}
+
+/** One number for a node and its port. */
+export const endKey = ({ node, port }: EventRow): number => node * 65_536 + port;
 
 export class Sightings {
   readonly #events = new NumberColumn();
+  readonly #ends = new NumberColumn(256, 'small');
+  /** How often the past was cut off. */
+  forks = 0;
   /** The first event about each journey. */
   readonly #firsts = new Map<number, number>();
 
@@ -15,11 +29,18 @@ export class Sightings {
   /** Takes every row of the run, in order. */
   add(row: EventRow): void {
     if (row.frame > 0 && !this.#firsts.has(row.frame)) this.#firsts.set(row.frame, row.id);
-    if (row.kind === linkTx || row.kind === linkRx) this.#events.push(row.id);
+    if (row.kind !== linkTx && row.kind !== linkRx) return;
+    this.#events.push(row.id);
+    this.#ends.push(endKey(row));
   }
 
   at(index: number): number {
     return this.#events.at(index);
+  }
+
+  /** At which link end it was (`endKey`). */
+  endOf(index: number): number {
+    return this.#ends.at(index);
   }
 
   /** The first event about a journey; undefined when there is no such journey. */
@@ -35,6 +56,8 @@ export class Sightings {
   /** After a fork: forgets what came after event `kept`. */
   truncate(kept: number): void {
     this.#events.truncate(this.#events.upTo(kept));
+    this.#ends.truncate(this.#events.length);
+    this.forks++;
     for (const [frame, first] of this.#firsts) if (first > kept) this.#firsts.delete(frame);
   }
 }

@@ -10,8 +10,13 @@ import type { LabSpec } from '../../lab/spec.ts';
 import type { Arrival, FinishedCommand, LabWorld } from '../../lab/world.ts';
 import type { CapturedFrame } from '../../sim/capture.ts';
 import { linkRx } from '../../sim/events.ts';
+import { LinkEnds } from '../../sim/link-ends.ts';
 import type { Player } from '../../sim/player.ts';
 import { extra as sightingExtra } from '../../sim/sighting-filter.ts';
+import { Sightings } from '../../sim/sightings.ts';
+
+/** Sightings of a link end that a question may come back to. */
+const REMEMBERED = 4096;
 
 export class LabPlay {
   readonly runner: LabRunner;
@@ -21,9 +26,12 @@ export class LabPlay {
   #step = -1;
   /** Journeys that have arrived somewhere, in the order in which Packets numbers them. */
   readonly #packets = new Map<number, number>();
+  readonly #sightings = new Sightings();
+  readonly #ends: LinkEnds;
 
   constructor(player: Player, lab: LabSpec, busy: () => boolean, options: RunnerOptions = {}) {
     this.#player = player;
+    this.#ends = new LinkEnds(player, this.#sightings, REMEMBERED);
     const world: LabWorld = {
       get now() {
         return player.head.now;
@@ -40,7 +48,7 @@ export class LabPlay {
       packetNumber: (frame) => this.#packets.get(frame),
     };
     this.runner = new LabRunner(lab, world, options);
-    player.listen({ event: (row) => this.#event(row) });
+    player.listen({ event: (row) => this.#event(row), fork: (kept) => this.#sightings.truncate(kept) });
   }
 
   start(saved: Parameters<LabRunner['start']>[0] = []): void {
@@ -86,11 +94,13 @@ export class LabPlay {
       port: node.ports[row.port]!.name,
       frame: row.frame,
       bytes,
+      sighted: () => this.#ends.at(row.id),
       records: (name) => sightingExtra(name, row, simulation),
     };
   }
 
   #event(row: EventRow): void {
+    this.#sightings.add(row);
     if (row.frame > 0 && !this.#packets.has(row.frame) && row.kind.id === 'link.tx') {
       this.#packets.set(row.frame, this.#packets.size + 1);
     }

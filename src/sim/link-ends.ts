@@ -1,0 +1,97 @@
+/**
+ * Capture points: for each end of a link a conversation of its own, since a frame that is seen at every hop would look like a
+ * retransmission to one that saw them all. An end is read when it is first asked about, and only as far as it must be.
+ */
+import { NumberColumn } from '../core/columns.ts';
+import type { EventRow } from '../core/event.ts';
+import type { Conversation } from '../core/protocol.ts';
+import { Dissection, dissect, newConversation } from '../dissect/index.ts';
+import { linkRx, linkTx } from './events.ts';
+import { holds, type Player } from './player.ts';
+import { endKey, type Sighted, type Sightings } from './sightings.ts';
+
+interface LinkEnd {
+  /** Its sightings, as far as they have been sorted. */
+  readonly events: NumberColumn;
+  /** How many of them the conversation has seen. */
+  read: number;
+  conversation: Conversation;
+}
+
+export class LinkEnds {
+  readonly #player: Player;
+  readonly #sightings: Sightings;
+  readonly #memory: number;
+  readonly #ends = new Map<number, LinkEnd>();
+  readonly #scratch = new Dissection();
+  #sorted = 0;
+  #forks = 0;
+
+  /** `memory`: sightings of an end that may be looked at again without reading it from its beginning. */
+  constructor(player: Player, sightings: Sightings, memory = 65_536) {
+    this.#player = player;
+    this.#sightings = sightings;
+    this.#memory = memory;
+  }
+
+  /** What a sighting's link end knows of it. Undefined when the event is no sighting. */
+  at(event: number): Sighted | undefined {
+    this.#sort();
+    const index = this.#sightings.indexFrom(event);
+    if (this.#sightings.at(index) !== event) return undefined;
+    const key = this.#sightings.endOf(index);
+    const end = this.#ends.get(key)!;
+    const number = end.events.upTo(event);
+    if (number <= end.read - this.#memory) this.#restart(end);
+    if (number > end.read) this.#read(key, end, event);
+    return { conversation: end.conversation, number };
+  }
+
+  /** Sorts new sightings by their ends; a fork begins anew. */
+  #sort(): void {
+    const sightings = this.#sightings;
+    if (sightings.forks !== this.#forks) {
+      this.#ends.clear();
+      this.#sorted = 0;
+      this.#forks = sightings.forks;
+    }
+    for (; this.#sorted < sightings.length; this.#sorted++) {
+      const key = sightings.endOf(this.#sorted);
+      let end = this.#ends.get(key);
+      if (!end) this.#ends.set(key, (end = { events: new NumberColumn(), read: 0, conversation: this.#begin() }));
+      end.events.push(sightings.at(this.#sorted));
+    }
+  }
+
+  #begin(): Conversation {
+    return newConversation(this.#player.head.spec.epochMs, this.#memory);
+  }
+
+  #restart(end: LinkEnd): void {
+    end.conversation = this.#begin();
+    end.read = 0;
+  }
+
+  /** Shows the conversation what it has not seen up to an event; what the rings have let go of is run again. */
+  #read(key: number, end: LinkEnd, event: number): void {
+    const { simulation } = this.#player.head;
+    if (holds(this.#player.head, end.events.at(end.read))) {
+      while (end.events.at(end.read) <= event) {
+        const row = simulation.log.row(end.events.at(end.read))!;
+        this.#show(end, row, simulation.capture?.get(row.id)?.bytes);
+      }
+      return;
+    }
+    this.#restart(end);
+    this.#player.retell(event, (row, world) => {
+      const isSighting = row.kind === linkTx || row.kind === linkRx;
+      if (!isSighting || row.id > event || endKey(row) !== key) return;
+      this.#show(end, row, world.simulation.capture?.get(row.id)?.bytes);
+    });
+  }
+
+  #show(end: LinkEnd, row: EventRow, bytes: Uint8Array | undefined): void {
+    end.read++;
+    if (bytes) dissect(bytes, end.conversation, { number: end.read, time: row.t, into: this.#scratch });
+  }
+}
