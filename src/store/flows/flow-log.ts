@@ -1,5 +1,5 @@
 /** Every TCP flow of a run, each direction a flow of its own, found by the node that sends and the flow's name. */
-import type { EventRow } from '../../core/event.ts';
+import type { EventKind, EventRow } from '../../core/event.ts';
 import { Flow } from './flow.ts';
 
 export class FlowLog {
@@ -10,7 +10,7 @@ export class FlowLog {
   /** Takes any row; those that are about no flow are passed over. */
   add(row: EventRow): void {
     if (row.kind.layer !== 'tcp' || row.kind.noteName !== 'flow' || row.note === undefined) return;
-    this.#flowOf(row.node, row.note, row.id).add(row);
+    this.#flowOf(row).add(row);
   }
 
   /** The flows that had begun when `event` had happened, oldest first. */
@@ -23,21 +23,32 @@ export class FlowLog {
   }
 
   truncate(event: number): void {
-    for (const flow of this.#flows) {
-      if (flow.firstEvent > event) this.#found.get(flow.node)?.delete(flow.name);
-      else flow.truncate(event);
-    }
     this.#flows = this.#flows.filter((flow) => flow.firstEvent <= event);
+    this.#found.clear();
+    for (const flow of this.#flows) {
+      flow.truncate(event);
+      this.#namedAt(flow.node).set(flow.name, flow);
+    }
   }
 
-  #flowOf(node: number, name: string, event: number): Flow {
-    let named = this.#found.get(node);
-    if (!named) this.#found.set(node, (named = new Map()));
-    let flow = named.get(name);
-    if (!flow) {
-      named.set(name, (flow = new Flow(node, name, event)));
-      this.#flows.push(flow);
-    }
+  /** A connection that opens under the name of one that is over is another flow. */
+  #flowOf({ node, note = '', id, kind, numbers }: EventRow): Flow {
+    const named = this.#namedAt(node);
+    const found = named.get(note);
+    const opens = kind.id === 'tcp.state' && isClosed(kind, numbers[0]) && !isClosed(kind, numbers[1]);
+    if (found && !(opens && found.sent.length > 0)) return found;
+    const flow = new Flow(node, note, id);
+    named.set(note, flow);
+    this.#flows.push(flow);
     return flow;
   }
+
+  #namedAt(node: number): Map<string, Flow> {
+    let named = this.#found.get(node);
+    if (!named) this.#found.set(node, (named = new Map()));
+    return named;
+  }
 }
+
+const isClosed = (kind: EventKind, state: number): boolean =>
+  kind.numbers[0]?.words?.[state] === 'CLOSED' || kind.numbers[0]?.words?.[state] === 'LISTEN';

@@ -65,7 +65,7 @@ function spans(kinds: readonly number[], repairs: readonly boolean[], cursor: nu
     const { sign, style: own, word } = SIGNS[kind];
     out.push(span(sign, style ?? own));
     // what found no room beside its own sign may stand after the repair that it began
-    untold = word || untold;
+    if (kind !== 'duplicate-ack') untold = word || untold;
     const end = x + 2 + untold.length;
     const crossed = cursor > x && cursor < end;
     const taken = end > kinds.length || kinds.slice(x + 1, end + 1).some((k, i) => k >= 0 || repairs[x + 1 + i]);

@@ -1,9 +1,11 @@
 /** Tables: what the chosen node knows, as its tools would print it. */
 import type { Row } from '../../../core/device.ts';
+import type { TcpRow } from '../../../core/tables.ts';
 import { formatDuration } from '../../../core/units.ts';
-import { patch } from '../../../store/view.ts';
+import { patch, type Change } from '../../../store/view.ts';
 import { type Panel, type Screen } from '../../screen.ts';
 import { EMPTY, line, span, type Drawing, type Line, type Size } from '../../text.ts';
+import { chosenConnection, connectionLines } from './connection.ts';
 
 export const tables: Panel = {
   id: 'tables',
@@ -13,14 +15,21 @@ export const tables: Panel = {
   status: (screen) => (screen.session.player.live ? '' : 'as they were'),
   draw,
   press(screen, key) {
-    const count = screen.session.lens.tables(screen.view.node).length;
+    const views = screen.session.lens.tables(screen.view.node);
+    const count = views.length;
     const now = Math.min(screen.view.table, count - 1);
     if (key.name === 'right') return patch({ table: (now + 1) % count, tableScroll: 0 });
     if (key.name === 'left') return patch({ table: (now + count - 1) % count, tableScroll: 0 });
     const by = { up: -1, down: 1, pageup: -8, pagedown: 8 }[key.name];
+    if (by !== undefined && views[now]?.name === 'tcp') return nextConnection(screen, views[now].rows as TcpRow[], by);
     return by === undefined ? undefined : (v) => ({ ...v, tableScroll: Math.max(0, v.tableScroll + by) });
   },
 };
+
+function nextConnection(screen: Screen, rows: readonly TcpRow[], by: number): Change | undefined {
+  const index = Math.max(0, Math.min(chosenConnection(screen, rows) + Math.sign(by), rows.length - 1));
+  return rows[index] && patch({ connection: rows[index].flow });
+}
 
 function draw(screen: Screen, { width, height }: Size): Drawing {
   const views = screen.session.lens.tables(screen.view.node);
@@ -31,8 +40,12 @@ function draw(screen: Screen, { width, height }: Size): Drawing {
     span(i === index ? ` ${view.title} ` : ` ${view.name} `, i === index ? 'chosen' : 'dim'),
     span(' '),
   ]);
+  if (chosen.name === 'tcp')
+    return {
+      lines: [visibleTabs(tabs, index, width), ...connectionLines(screen, chosen, { width, height: height - 1 })],
+    };
   const widths = chosen.columns.map((name) =>
-    chosen.rows.reduce((most, row) => Math.max(most, cell(name, row[name]).length), name.length),
+    chosen.rows.reduce((most, row) => Math.max(most, cell(name, row).length), name.length),
   );
   const rows = chosen.rows.map((row) => tableLine(chosen.columns, widths, row));
   const room = height - 2;
@@ -53,13 +66,17 @@ function visibleTabs(tabs: readonly ReturnType<typeof span>[], chosen: number, w
 }
 
 const tableLine = (columns: readonly string[], widths: readonly number[], row: Row): Line =>
-  line(columns.map((name, i) => cell(name, row[name]).padEnd(widths[i]!)).join('  '));
+  line(columns.map((name, i) => cell(name, row).padEnd(widths[i]!)).join('  '));
 
-/** Ages and expiries are times in ns; the rest is as it is. */
-function cell(name: string, value: string | number | boolean | undefined): string {
+/** Times in ns; a timer that does not run expires never, and what no process has is no descriptor. */
+const TIMES = new Set(['age', 'expires', 'rtt', 'rto']);
+
+function cell(name: string, row: Row): string {
+  const value = row[name];
   if (value === undefined || value === '') return '-';
+  if (name === 'expires' && row['timer'] === '') return '-';
+  if ((name === 'fd' && value === -1) || (name === 'pid' && value === 0)) return '-';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number' && (name === 'age' || name === 'expires'))
-    return formatDuration(Math.round(value / 1e6) * 1e6);
+  if (typeof value === 'number' && TIMES.has(name)) return formatDuration(Math.round(value / 1e6) * 1e6);
   return String(value);
 }
