@@ -20,6 +20,30 @@ test('RFC 1071, section 3: 0001 f203 f4f5 f6f7 add up to ddf2', () => {
   expect(C.internetChecksum(bytes)).toBe(0x220d);
 });
 
+test('long ranges fold to what word after word adds up to, wherever they lie', () => {
+  const plain = (bytes: Uint8Array, start: number): number =>
+    bytes.reduce((sum, byte, i) => sum + (i % 2 === 0 ? byte << 8 : byte), start);
+  const start = fc.integer({ min: 0, max: 0x3ffff });
+  const filled = (length: number, fill: number | undefined): Uint8Array =>
+    Uint8Array.from({ length }, (_, i) => fill ?? (i * 167 + (i >> 3)) & 0xff);
+  fc.assert(
+    fc.property(
+      fc.nat(3000),
+      fc.option(fc.constantFrom(0, 0xff), { nil: undefined }),
+      fc.nat(9),
+      fc.nat(9),
+      start,
+      (length, fill, offset, at, sum) => {
+        const whole = new Uint8Array(filled(offset + at + length, fill).buffer, offset);
+        expect(C.fold(C.sum16(whole, at, at + length, sum))).toBe(C.fold(plain(whole.subarray(at), sum)));
+      },
+    ),
+    { numRuns: 500 },
+  );
+  const jumbo = filled(300_001, 0xff);
+  expect(C.fold(C.sum16(jumbo, 0, jumbo.length))).toBe(C.fold(plain(jumbo, 0)));
+});
+
 test('a checksum put into its field makes the range add up', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 4, maxLength: 80 }), (bytes) => {
