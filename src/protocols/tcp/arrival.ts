@@ -156,7 +156,8 @@ function onAck(c: Connection, s: Incoming, place: number, reset: (sequence: numb
   }
   const before = send.window;
   const offered = s.window * 2 ** send.scale;
-  const duplicate = ack === send.una && s.length === 0 && !s.has(tcp.FIN) && offered === before;
+  // the answer to a probe of a closed window is none: nothing was lost
+  const duplicate = ack === send.una && s.length === 0 && !s.has(tcp.FIN) && offered === before && offered > 0;
   if (ack >= send.una) takeWindow(c, s, place, ack);
   if (c.ecn && s.has(tcp.ECE)) send.recovery.marked();
   const { una } = send;
