@@ -7,7 +7,7 @@ describe('the catalogue', () => {
       const ids = list.map((entry) => entry.id);
       expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
     }
-    expect(STACK_EVENTS.every((kind) => kind.numbers.length <= 4 && kind.meaning.endsWith('.'))).toBe(true);
+    expect(STACK_EVENTS.every((kind) => kind.numbers.length <= 8 && kind.meaning.endsWith('.'))).toBe(true);
     expect(STACK_REASONS.every((reason) => reason.sentence.endsWith('.'))).toBe(true);
   });
 

@@ -1,21 +1,21 @@
+// long because it is the one place that knows a whole connection
 /**
  * One connection, from its first SYN to its last ACK, without any I/O (RFC 9293, 3.3.1 calls it a TCB). Segments come in through
  * arrival.ts; the program's calls come in here; both leave through the host.
  */
-import type { Alarm } from '../../core/device.ts';
 import type { Errno } from '../../core/errno.ts';
 import type { Reason } from '../../core/event.ts';
 import { NS_PER_MS, type Ns } from '../../core/time.ts';
 import * as tcp from './codec.ts';
 import type { CongestionFactory } from './congestion/congestion.ts';
-import { TCP_OPTIONS, TCP_RETRANSMIT, TCP_STATE, TCP_TIMER } from './events.ts';
+import { ConnectionTimers, type LongTimer } from './connection-timers.ts';
+import { Emission } from './emission.ts';
+import { TCP_OPTIONS, TCP_STATE, TCP_TIMER } from './events.ts';
 import type { ConnectionHost, Whole } from './host.ts';
-import { sackBytes, synOptions, type TcpOptions, TIMESTAMPS_BYTES } from './options.ts';
+import { type TcpOptions, TIMESTAMPS_BYTES } from './options.ts';
 import { Receiver } from './receiver.ts';
 import * as why from './reasons.ts';
-import { Outgoing } from './segment.ts';
 import { Sender } from './sender.ts';
-import { wrap } from './sequence.ts';
 import type { Settings } from './settings.ts';
 import { STATES, type State } from './states.ts';
 import { isSynchronized, mayReceive, maySend, nextState, type StateEvent } from './transitions.ts';
@@ -23,7 +23,6 @@ import { isSynchronized, mayReceive, maySend, nextState, type StateEvent } from 
 /** What a sender assumes when no option tells (RFC 9293, MUST-15). */
 const DEFAULT_MSS = 536;
 const LEAST_MSS = 88;
-const FIRST_RTO_DOUBLINGS = 10;
 
 export interface ConnectionSetup {
   readonly settings: Settings;
@@ -73,14 +72,11 @@ export class Connection implements Whole {
   /** How often the SYN was sent again, or the peer was asked whether it is there. */
   tries = 0;
   synRetransmissions = 0;
-  timerIs: '' | 'syn' | 'keepalive' | 'timewait' = '';
-  timerAt: Ns = 0;
   readonly #congestion: CongestionFactory;
   readonly #clockOffset: number;
-  readonly #out = new Outgoing();
+  readonly #emission: Emission;
+  readonly #timers: ConnectionTimers;
   #peerMss = DEFAULT_MSS;
-  #work: Alarm | undefined;
-  #upkeep: Alarm | undefined;
 
   constructor(host: ConnectionHost, setup: ConnectionSetup, passive: boolean) {
     const { settings } = setup;
@@ -94,7 +90,18 @@ export class Connection implements Whole {
     const cc = this.#congestion({ mss: DEFAULT_MSS, initialWindow: settings.initialSegments * DEFAULT_MSS });
     this.send = new Sender(this, cc, () => this.sack);
     this.send.iss = setup.iss;
+    this.#emission = new Emission(this);
+    this.#timers = new ConnectionTimers(this);
     this.receive = new Receiver(this, () => this.acknowledge(why.ACKS_LATE));
+  }
+
+  /** The timer that runs beside those of sender and receiver, and when it goes off. */
+  get timerIs(): LongTimer {
+    return this.#timers.running;
+  }
+
+  get timerAt(): Ns {
+    return this.#timers.at;
   }
 
   get clock(): number {
@@ -112,8 +119,8 @@ export class Connection implements Whole {
     this.#move('active-open', why.STATE_OPENED);
     this.timestamps = this.settings.timestamps;
     this.send.nxt = 1;
-    this.#sendSyn(why.OPENS);
-    this.#setTimer('syn', this.send.roundTrip.timeout);
+    this.#emission.syn(why.OPENS);
+    this.#timers.awaitAnswer();
   }
 
   /** Passive open, once a SYN was read: options are known. */
@@ -121,8 +128,8 @@ export class Connection implements Whole {
     this.state = 'LISTEN';
     this.#move('syn', why.STATE_SYN);
     this.send.nxt = 1;
-    this.#sendSyn(why.ANSWERS_SYN);
-    this.#setTimer('syn', this.send.roundTrip.timeout);
+    this.#emission.syn(why.ANSWERS_SYN);
+    this.#timers.awaitAnswer();
   }
 
   /** The program has changed options of its socket. */
@@ -130,7 +137,7 @@ export class Connection implements Whole {
     const { keepAlive, noDelay } = this.settings;
     this.settings = settings;
     if (settings.keepAlive && !keepAlive && isSynchronized(this.state) && this.state !== 'TIME-WAIT') {
-      this.#keepAliveFrom(settings.keepIdle);
+      this.#timers.keepAlive(settings.keepIdle);
     }
     if (settings.noDelay && !noDelay && maySend(this.state)) this.send.pump();
   }
@@ -175,7 +182,7 @@ export class Connection implements Whole {
     const unread = this.receive.queue.waiting > 0 || this.receive.queue.early.count > 0;
     if (unread || lingerZero) return this.abort(lingerZero ? why.RESETS : why.RESETS_UNREAD);
     this.close();
-    if (this.state === 'FIN-WAIT-2') this.#setTimer('timewait', this.settings.finTimeout);
+    if (this.state === 'FIN-WAIT-2') this.#timers.wait(this.settings.finTimeout);
   }
 
   /** ABORT: a reset goes out, and all is forgotten. */
@@ -190,7 +197,7 @@ export class Connection implements Whole {
   move(event: StateEvent, reason: Reason): void {
     this.#move(event, reason);
     if (this.state === 'TIME-WAIT') this.#beginTimeWait();
-    else if (this.state === 'FIN-WAIT-2' && this.orphan) this.#setTimer('timewait', this.settings.finTimeout);
+    else if (this.state === 'FIN-WAIT-2' && this.orphan) this.#timers.wait(this.settings.finTimeout);
     else if (this.state === 'CLOSED') this.#finish(undefined);
   }
 
@@ -226,12 +233,11 @@ export class Connection implements Whole {
 
   /** Both SYNs are acknowledged. */
   establish(): void {
-    this.#work?.cancel();
-    this.timerIs = '';
+    this.#timers.stop();
     this.tries = 0;
     this.#move(this.state === 'SYN-SENT' ? 'syn-ack' : 'ack-of-syn', why.STATE_ESTABLISHED);
     this.send.tellWindow(why.INITIAL_WINDOW);
-    this.#keepAliveFrom(this.settings.keepIdle);
+    this.#timers.keepAlive(this.settings.keepIdle);
     this.host.established();
     if (this.send.fin >= 0) this.#move('close', why.STATE_CLOSED_BY_PROGRAM);
   }
@@ -261,14 +267,11 @@ export class Connection implements Whole {
   /** Something of the peer was heard: it is there. */
   heard(): void {
     this.lastReceived = this.host.now;
-    if (this.timerIs === 'keepalive' && this.tries > 0) {
-      this.tries = 0;
-      this.#keepAliveFrom(this.settings.keepIdle);
-    }
+    this.#timers.heard();
   }
 
   restartTimeWait(): void {
-    this.#setTimer('timewait', this.settings.timeWait);
+    this.#timers.wait(this.settings.timeWait);
   }
 
   // segments that go out
@@ -284,129 +287,18 @@ export class Connection implements Whole {
   }
 
   emit(place: number, length: number, flags: number, reason: Reason): void {
-    const { send, receive } = this;
-    const out = this.#out;
-    out.sequence = wrap(send.iss, place);
-    out.place = place;
-    out.length = length;
-    out.flags = flags | tcp.ACK;
-    out.syn = undefined;
-    out.acknowledgment = wrap(receive.irs, receive.next);
-    out.window = receive.windowField(this.announcedMss);
-    out.timestamps = this.timestamps;
-    out.timestampValue = this.timestamps ? this.clock : 0;
-    out.timestampEcho = Math.max(0, this.recentStamp);
-    out.sack = this.sack && (flags & tcp.RST) === 0 ? receive.sackBlocks(this.#sackRoom(length)) : [];
-    out.ecnCapable = this.ecn && length > 0 && place + length === send.nxt - (flags & tcp.FIN ? 1 : 0);
-    if (this.echoMark) out.flags |= tcp.ECE;
-    if (out.ecnCapable && send.recovery.reductionToTell) {
-      out.flags |= tcp.CWR;
-      send.recovery.reductionToTell = false;
-    }
-    this.#sent(length, reason);
-  }
-
-  /** Blocks that fit beside timestamps (RFC 2018, 3), and beside the payload. */
-  #sackRoom(length: number): number {
-    const room = Math.min(40 - (this.timestamps ? TIMESTAMPS_BYTES : 0), this.send.mss - length);
-    return room >= sackBytes(1) ? Math.floor((room - 4) / 8) : 0;
-  }
-
-  #sent(length: number, reason: Reason): void {
-    this.segmentsOut++;
-    if (length > 0) {
-      this.dataSegmentsOut++;
-      this.bytesSent += length;
-    }
-    this.lastAck = this.receive.next;
-    this.receive.acknowledged();
-    this.host.transmit(this.#out, this.send.queue, reason);
-  }
-
-  /** Our SYN: alone, or acknowledging the peer's. Its window is never scaled (RFC 7323, 2.2). */
-  #sendSyn(reason: Reason): void {
-    const { send, receive, settings } = this;
-    const answers = this.state === 'SYN-RECEIVED';
-    const out = this.#out;
-    out.sequence = send.iss;
-    out.place = 0;
-    out.length = 0;
-    out.sack = [];
-    out.ecnCapable = false;
-    out.acknowledgment = answers ? wrap(receive.irs, receive.next) : 0;
-    out.window = receive.synWindow(this.announcedMss);
-    const ecn = answers ? this.ecn && tcp.ECE : settings.ecn === 'offer' && this.tries === 0 && tcp.ECE | tcp.CWR;
-    out.flags = tcp.SYN | (answers ? tcp.ACK : 0) | (ecn || 0);
-    const stamps = answers ? this.timestamps : settings.timestamps;
-    out.syn = synOptions({
-      mss: this.announcedMss,
-      windowScale: (answers ? this.windowScaling : settings.windowScaling) ? receive.scaleOffer : -1,
-      sackPermitted: answers ? this.sack : settings.sack,
-      timestamps: stamps ? { value: this.clock, echo: Math.max(0, this.recentStamp) } : undefined,
-    });
-    if (this.tries === 0) send.times.sent(1, this.host.now);
-    else send.times.forget();
-    this.#sent(0, reason);
+    this.#emission.segment(place, length, flags, reason);
   }
 
   /** Both ends opened at once, or the peer's SYN came again: ours goes with an ACK. */
   answerSyn(reason: Reason): void {
-    this.#sendSyn(reason);
-  }
-
-  // timers
-
-  #setTimer(which: 'syn' | 'keepalive' | 'timewait', wait: Ns): void {
-    const work = which === 'syn';
-    const alarm = work
-      ? (this.#work ??= this.host.alarm(() => this.#synTimeOver(), 'work'))
-      : (this.#upkeep ??= this.host.alarm(() => this.#upkeepTimeOver(), 'upkeep'));
-    this.timerIs = which;
-    this.timerAt = this.host.now + wait;
-    alarm.set(this.timerAt);
-  }
-
-  #synTimeOver(): void {
-    const { synRetries, synAckRetries } = this.settings;
-    if (this.tries >= (this.passive ? synAckRetries : synRetries)) return this.giveUp(why.GAVE_UP);
-    this.tries++;
-    this.synRetransmissions++;
-    const { roundTrip } = this.send;
-    roundTrip.backoff = Math.min(FIRST_RTO_DOUBLINGS, this.tries);
-    this.host.tell(TCP_TIMER, why.RTO_OVER, 0, this.tries, roundTrip.timeout);
-    this.host.tell(TCP_RETRANSMIT, why.AGAIN_SYN, 0, 0, this.tries, 0);
-    this.#sendSyn(why.AGAIN_SYN);
-    this.#setTimer('syn', roundTrip.timeout);
-  }
-
-  #upkeepTimeOver(): void {
-    if (this.timerIs === 'keepalive') return this.#keepAlive();
-    if (this.state === 'TIME-WAIT') this.move('time-over', why.STATE_TIME_OVER);
-    else this.end(undefined, why.STATE_ABORTED); // FIN-WAIT-2 that nobody waits for
-  }
-
-  #keepAliveFrom(wait: Ns): void {
-    if (this.settings.keepAlive) this.#setTimer('keepalive', wait);
-  }
-
-  /** RFC 9293, 3.8.4: an old byte is sent, so that the peer must answer. */
-  #keepAlive(): void {
-    const { keepCount, keepIdle, keepInterval } = this.settings;
-    const idle = this.host.now - Math.max(this.lastReceived, this.send.lastSent);
-    if (this.send.una < this.send.nxt || (this.tries === 0 && idle < keepIdle)) {
-      return this.#keepAliveFrom(Math.max(NS_PER_MS, keepIdle - idle));
-    }
-    if (this.tries >= keepCount) return this.giveUp(why.GAVE_UP);
-    this.tries++;
-    this.host.tell(TCP_TIMER, why.KEEPALIVE_OVER, this.send.nxt - 1, this.tries, keepInterval);
-    this.emit(this.send.nxt - 1, 0, 0, why.PROBES_PEER);
-    this.#keepAliveFrom(keepInterval);
+    this.#emission.syn(reason);
   }
 
   #beginTimeWait(): void {
     this.send.stop();
     this.receive.stop();
-    this.#setTimer('timewait', this.settings.timeWait);
+    this.#timers.wait(this.settings.timeWait);
     this.host.waiting();
   }
 
@@ -433,9 +325,7 @@ export class Connection implements Whole {
   #finish(errno: Errno | undefined): void {
     this.send.stop();
     this.receive.stop();
-    this.#work?.cancel();
-    this.#upkeep?.cancel();
-    this.timerIs = '';
+    this.#timers.stop();
     this.host.ended(errno);
   }
 

@@ -1,3 +1,4 @@
+// long because it is one catalogue, read by looking something up
 /** Why TCP does what it does (RFC 9293; RFC 5681, 5961, 6298, 6675, 7323). `{name}` stands for a number of the event's row. */
 import type { Reason } from '../../core/event.ts';
 

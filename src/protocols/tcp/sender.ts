@@ -1,3 +1,4 @@
+// long because windows, Nagle and the two timers of a sender decide together
 /** The sending half of a connection: what leaves when, by both windows, Nagle and the timers (RFC 9293, 3.8; RFC 5681; RFC 6298). */
 import type { Alarm } from '../../core/device.ts';
 import type { Reason } from '../../core/event.ts';

@@ -1,8 +1,7 @@
 /** Initial sequence numbers: a clock of 4 µs plus a keyed hash of the 4-tuple, so that nobody outside can guess them (RFC 6528, 3; RFC 9293, 3.4.1). */
 import { createHash } from 'node:crypto';
 import type { Ipv4Address } from '../../core/address.ts';
-import { Writer } from '../../core/bytes.ts';
-import { getU32 } from '../../core/bytes.ts';
+import { getU32, Writer } from '../../core/bytes.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { Ns } from '../../core/time.ts';
 

@@ -12,7 +12,7 @@ import { maySend } from '../../protocols/tcp/transitions.ts';
 import type { Interface } from '../interface.ts';
 import type { Endpoint, Owner } from './endpoint.ts';
 import { NO_INFO, infoOf } from './info.ts';
-import { Listener } from './listener.ts';
+import type { Listener } from './listener.ts';
 
 /** What a socket asks of the layer it was opened in. */
 export interface SocketParts {
