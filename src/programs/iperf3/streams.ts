@@ -86,7 +86,8 @@ export function sendData(
     }
     moved += sent.value;
     stream.bytes += sent.value;
-    if (plan.rate > 0) stream.paceUntil = dueAt(stream.bytes, plan.rate);
+    // a block that was begun is finished as soon as there is room
+    if (plan.rate > 0 && stream.bytes % plan.length === 0) stream.paceUntil = dueAt(stream.bytes, plan.rate);
     if (sent.value < wanted) break;
   }
   return moved;

@@ -38,7 +38,9 @@ describe('numbers', () => {
   ])('%i bytes as %s are %s', (bytes, format, text) => expect(formatUnit(bytes, format)).toBe(text));
 
   test('sizes count by 1024, rates by 1000', () => {
-    expect(['64K', '2m', '1.5K', '7', 'x'].map((text) => parseUnit(text, 1024))).toEqual([65_536, 2_097_152, 1536, 7, 0]);
+    expect(['64K', '2m', '1.5K', '7', 'x'].map((text) => parseUnit(text, 1024))).toEqual([
+      65_536, 2_097_152, 1536, 7, 0,
+    ]);
     expect(['5M', '500k', '1G'].map((text) => parseUnit(text, 1000))).toEqual([5e6, 5e5, 1e9]);
   });
 });
