@@ -3,21 +3,16 @@ import { FlowLog } from './flows/flow-log.ts';
 import { PacketLog } from './packets.ts';
 import { nodeOfSpot, spotKey } from './sightings.ts';
 import { Scrollback } from './scrollback.ts';
-import type { Session, TopologyView, WhatIfView } from './session.ts';
+import type { Session, TopologyView } from './session.ts';
 
 export class Journal {
   readonly packets: PacketLog;
   readonly flows = new FlowLog();
-  /** The flows of run B, while there is one. */
-  runB: FlowLog | undefined;
   /** Events that were gone before they could be read. */
   missed = 0;
   readonly #session: Session;
   readonly #scrollbacks = new Map<string, Scrollback>();
   #seenEvent = 0;
-  /** Which run B the flows are of, and how far it was read. */
-  #run: WhatIfView | undefined;
-  #seenInRun = 0;
   #seenOutput = 0;
   #branch: number;
   #topology: TopologyView | undefined;
@@ -38,7 +33,6 @@ export class Journal {
       this.packets.add(row);
       this.flows.add(row);
     });
-    this.#syncRun();
     this.#session.outputs(this.#seenOutput, (output) => {
       this.#seenOutput = output.sequence;
       const scrollback = this.scrollback(output.node);
@@ -66,19 +60,6 @@ export class Journal {
     const peer = this.peer(hop.node, hop.port);
     const to = peer === undefined ? undefined : nodes[nodeOfSpot(peer)]?.name;
     return { from: nodes[hop.node]?.name ?? '?', to: to ?? '?' };
-  }
-
-  #syncRun(): void {
-    const { whatIf } = this.#session;
-    if (whatIf !== this.#run) {
-      this.#run = whatIf;
-      this.#seenInRun = 0;
-      this.runB = whatIf && new FlowLog();
-    }
-    whatIf?.events(this.#seenInRun, (row) => {
-      this.#seenInRun = row.id;
-      this.runB?.add(row);
-    });
   }
 
   #learn(topology: TopologyView): void {

@@ -6,6 +6,7 @@ import type { EventRow } from '../core/event.ts';
 import type { Lens } from '../core/lens.ts';
 import type { Ns } from '../core/time.ts';
 import type { LabState } from '../lab/state.ts';
+import type { FlowLog } from './flows/flow-log.ts';
 
 export type { LabState, MythCard, QuestionState, StepState } from '../lab/state.ts';
 
@@ -97,7 +98,7 @@ export type LinkAction =
   | { readonly action: 'flip-bit'; readonly bit: number }
   | { readonly action: 'set'; readonly what: 'loss' | 'delay' | 'rate' | 'queue'; readonly value: string };
 
-/** `of`: a node or a link; `key`: a sysctl of the node; `loss`, `delay`, `rate` or `queue` of the link. */
+/** `of`: a node or a link; `key`: a sysctl of the node, or a parameter of the link as lab files call it; `value`: in tc's units. */
 export interface WhatIfChange {
   readonly of: string;
   readonly key: string;
@@ -113,8 +114,7 @@ export interface WhatIfView {
   readonly done: boolean;
   /** Why it could not go on. */
   readonly problem: string | undefined;
-  /** As `Session.events`, of run B: TCP's alone. */
-  events(seen: number, each: (row: EventRow) => void): void;
+  readonly flows: FlowLog;
 }
 
 export type Intent =

@@ -11,14 +11,15 @@ import { PlayerLens } from '../../sim/player-lens.ts';
 import { moveToFrame, Sightings } from '../../sim/sightings.ts';
 import type { Intent, LabState, Output, PlayerState, PromptView, Session, TopologyView } from '../../store/session.ts';
 import { Foreground, TERMINAL } from './foreground.ts';
+import { Keyboard } from './keyboard.ts';
 import type { LabSide } from './lab-side.ts';
-import { linkChangeRow } from './link-intent.ts';
 import type { TopologySpec } from '../../topology/spec.ts';
 import { Pacer } from './pacer.ts';
 import { Terminals } from './terminals.ts';
 import { turn } from './turn.ts';
 import { Until } from './until.ts';
-import { topologyView } from './topology-view.ts';
+import { KeptTopology } from './topology-view.ts';
+import { Comparison } from './what-if.ts';
 
 export interface LiveSessionOptions {
   readonly text: string;
@@ -42,9 +43,11 @@ export class LiveSession implements Session {
   readonly #sightings = new Sightings();
   readonly #terminals = new Terminals();
   readonly #foreground = new Foreground();
+  readonly #keyboard: Keyboard;
   readonly #listeners = new Set<() => void>();
-  #topology: TopologyView;
+  readonly #topology: KeptTopology;
   #running = true;
+  readonly #comparison = new Comparison();
   readonly #until = new Until();
   #branch = 0;
   #branchedAt = 0;
@@ -56,7 +59,8 @@ export class LiveSession implements Session {
     const { text, title: _title, ...playerOptions } = options;
     this.run = new Player(text, playerOptions);
     this.lens = new PlayerLens(this.run, this.#sightings);
-    this.#topology = topologyView(this.run.head);
+    this.#topology = new KeptTopology(this.run.head);
+    this.#keyboard = new Keyboard(this.run, this.#terminals, this.#foreground);
     this.run.listen({
       event: (row) => this.#event(row),
       output: (o) => {
@@ -71,11 +75,15 @@ export class LiveSession implements Session {
   }
 
   get topology(): TopologyView {
-    return this.#topology;
+    return this.#topology.view;
   }
 
   get lab(): LabState | undefined {
     return this.labSide?.state;
+  }
+
+  get whatIf(): Comparison['run'] {
+    return this.#comparison.run;
   }
 
   get player(): PlayerState {
@@ -120,13 +128,19 @@ export class LiveSession implements Session {
 
   /** Whether the world should run on as fast as it goes. */
   get hurries(): boolean {
-    return !this.#standsStill && (this.pacer.pacing === 'fast' || this.#until.active);
+    const unpaced = !this.#standsStill && (this.pacer.pacing === 'fast' || this.#until.active);
+    return unpaced || this.whatIf?.runs === true;
   }
 
   /** Lets the learner's time pass: runs the world for at most `budgetMs`. `wallMs` is a clock that only goes forward. */
   tick(wallMs: number, budgetMs: number, clock: () => number): void {
     const elapsed = Math.min(200, wallMs - this.#lastTick);
     this.#lastTick = wallMs;
+    if (this.whatIf?.runs) {
+      const endB = clock() + budgetMs;
+      this.whatIf.advance(() => clock() > endB);
+      this.changed();
+    }
     if (this.#standsStill) return;
     const end = clock() + budgetMs;
     turn(this.run, this.pacer, {
@@ -146,6 +160,7 @@ export class LiveSession implements Session {
   runToQuiet(limit: Ns): void {
     const end = this.run.now + limit;
     while (this.#running && this.run.now <= end && !this.labSide?.holdsWorld && this.run.advance()) this.#settle();
+    this.whatIf?.advance(() => false);
     this.changed();
   }
 
@@ -194,11 +209,13 @@ export class LiveSession implements Session {
         this.pacer.factor = intent.factor;
         return undefined;
       case 'link':
-        return this.#link(intent);
+        return this.#keyboard.link(intent.link, intent.change);
       case 'seek':
         this.#running = false;
         this.run.seek(intent.event);
         return undefined;
+      case 'what-if':
+        return this.#comparison.try(intent.change, () => this.run.head);
       case 'leave':
         this.onLeave?.();
         return undefined;
@@ -208,20 +225,11 @@ export class LiveSession implements Session {
   }
 
   #line(node: string, text: string): string | undefined {
-    const { simulation } = this.run.head;
-    const kernel = simulation.node(node)?.kernel;
-    if (!kernel) return simulation.node(node) ? `nobody can log in to ${node}` : `there is no node ${node}`;
-    if (this.busy(node) && this.run.live) {
-      this.run.input({ type: 'type', node, terminal: TERMINAL, text: `${text}\n` });
-      this.#terminals.say(node, this.run.event, 'text', `${text}\n`);
-      return undefined;
-    }
+    const refused = this.#keyboard.refusal(node);
+    if (refused !== undefined) return refused;
+    if (this.busy(node) && this.run.live) return void this.#keyboard.feed(node, text);
     if (this.labSide?.holdsWorld) return 'answer the question first, or :skip it';
-    this.run.resume();
-    this.#terminals.say(node, this.run.event + 1, 'command', text); // it belongs to the input that follows
-    const act = { type: 'line', node, terminal: TERMINAL, text, interactive: true } as const;
-    const process = this.run.input(act)!;
-    this.#foreground.started({ node, line: text, start: this.run.head.now, process });
+    this.#keyboard.command(node, text);
     this.#running = true;
     this.#settle();
     return undefined;
@@ -229,20 +237,9 @@ export class LiveSession implements Session {
 
   #key(node: string, key: 'interrupt' | 'end-of-file' | 'quit'): string | undefined {
     if (!this.busy(node)) return undefined;
-    if (key === 'end-of-file') this.run.input({ type: 'type', node, terminal: TERMINAL, text: '' });
-    else {
-      if (key === 'interrupt') this.#terminals.say(node, this.run.event, 'text', '^C\n');
-      const signal = key === 'interrupt' ? 'SIGINT' : 'SIGQUIT';
-      this.run.input({ type: 'signal', node, terminal: TERMINAL, signal });
-    }
+    this.#keyboard.key(node, key);
     this.#running = true;
     return undefined;
-  }
-
-  #link(intent: Extract<Intent, { type: 'link' }>): string | undefined {
-    const row = linkChangeRow(intent.link, intent.change);
-    if (row.ok) this.run.input({ type: 'link', change: row.value });
-    return row.ok ? undefined : row.error;
   }
 
   #runUntil(filter: string): string | undefined {
@@ -274,15 +271,10 @@ export class LiveSession implements Session {
   #settle(): void {
     for (const command of this.#foreground.takeEnded()) {
       this.labSide?.finished(command);
-      this.#refreshTopology();
+      this.#topology.refresh(this.run.head);
     }
     if (this.#until.takeMet()) this.#running = false;
     this.labSide?.settled();
-  }
-
-  #refreshTopology(): void {
-    const fresh = topologyView(this.run.head);
-    if (JSON.stringify(fresh) !== JSON.stringify(this.#topology)) this.#topology = fresh;
   }
 
   #forked(kept: number): void {
@@ -291,7 +283,8 @@ export class LiveSession implements Session {
     this.#sightings.truncate(kept);
     this.#terminals.truncate(kept);
     this.#until.end();
+    this.#comparison.run = undefined;
     this.#foreground.lookAt(this.run.head);
-    this.#refreshTopology();
+    this.#topology.refresh(this.run.head);
   }
 }

@@ -24,3 +24,17 @@ export function topologyView(world: World): TopologyView {
   }));
   return { nodes, links };
 }
+
+/** The view as it was made last: the same object as long as nothing in it changed. */
+export class KeptTopology {
+  view: TopologyView;
+
+  constructor(world: World) {
+    this.view = topologyView(world);
+  }
+
+  refresh(world: World): void {
+    const fresh = topologyView(world);
+    if (JSON.stringify(fresh) !== JSON.stringify(this.view)) this.view = fresh;
+  }
+}

@@ -51,7 +51,7 @@ export interface GraphSource {
 /** A column of the cursor, as a share of the width: marks so near to it are under it. */
 export const CURSOR_STEPS = 100;
 /** A curve that is so many times higher than cwnd and flight is only told. */
-const TOO_HIGH = 3;
+const TOO_HIGH = 1.5;
 const LEAST_WIDTH: Ns = 1000;
 
 const hasCurves = (flow: Flow): boolean => flow.cwnd.length > 0 || flow.sent.length > 0;

@@ -8,13 +8,14 @@ import { canGoOn, LAB_WORDS, next, questionWaits } from './lab.ts';
 import { LINK_WORD } from './link.ts';
 import { LOOK_WORDS } from './look.ts';
 import { TIME_WORDS } from './time.ts';
+import { WHAT_IF_WORD } from './what-if.ts';
 import type { Word, WordContext } from './word.ts';
 
 export type { Word, WordContext } from './word.ts';
 export { questionWaits } from './lab.ts';
 export { chosenLink } from './link.ts';
 
-export const WORDS: readonly Word[] = [...LAB_WORDS, ...TIME_WORDS, LINK_WORD, ...LOOK_WORDS];
+export const WORDS: readonly Word[] = [...LAB_WORDS, ...TIME_WORDS, LINK_WORD, WHAT_IF_WORD, ...LOOK_WORDS];
 
 /** Runs what was typed after the colon. */
 export function runWord(text: string, context: WordContext): string | undefined {

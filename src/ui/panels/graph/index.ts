@@ -29,7 +29,7 @@ export function sourceOf(screen: Screen): GraphSource {
   const { journal, view, session } = screen;
   const { event, now, live } = session.player;
   const node = session.topology.nodes.findIndex((n) => n.name === view.node);
-  return { flows: journal.flows, runB: journal.runB, view: view.graph, node, event, now, live };
+  return { flows: journal.flows, runB: session.whatIf?.flows, view: view.graph, node, event, now, live };
 }
 
 function status({ view }: Screen): string {
