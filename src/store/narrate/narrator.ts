@@ -16,12 +16,14 @@ import {
   verdictSentences,
 } from './lab.ts';
 import { fieldSentences, packetList, packetSentences, tableSentences, topologySentences } from './network.ts';
+import { graphSentences } from './tcp.ts';
 import { sameVerdict } from '../verdict.ts';
 import { ended, spoken } from './sentences.ts';
 
 const READS: readonly (readonly [string, string])[] = [
   ['topo', 'the nodes and how they are linked'],
   ['table NAME', 'a table of this node, such as table arp'],
+  ['graph', 'how the busiest TCP flow of this node fares, and run B beside it'],
   ['packets', 'the newest packets'],
   ['packet NUMBER', 'what a packet is and where it went'],
   ['field NAME', 'a field of that packet, such as field ip.ttl'],
@@ -116,6 +118,7 @@ export class Narrator {
     const context = { session: this.#session, journal: this.#journal, wording: this.#wording };
     if (word === 'topo') this.#sayAll(topologySentences(context));
     else if (word === 'table') this.#sayAll(tableSentences(context, node, argument));
+    else if (word === 'graph') this.#sayAll(graphSentences(context, node));
     else if (word === 'packets') this.#sayAll(packetList(context, undefined));
     else if (word === 'packet') this.#packet(Number(argument));
     else if (word === 'field') this.#sayAll(fieldSentences(context, inspected, argument));

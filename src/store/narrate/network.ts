@@ -5,7 +5,9 @@ import type { Session } from '../session.ts';
 import type { Wording } from '../wording.ts';
 import { nameOf } from '../wording.ts';
 import type { Row } from '../../core/device.ts';
+import type { TcpRow } from '../../core/tables.ts';
 import { listed } from './sentences.ts';
+import { connectionSentences } from './tcp.ts';
 
 export interface Told {
   readonly session: Session;
@@ -31,7 +33,13 @@ export function topologySentences({ session }: Told): string[] {
   return sentences;
 }
 
-const ALIASES: Readonly<Record<string, string>> = { arp: 'neigh', routes: 'route', mac: 'fdb', addresses: 'addr' };
+const ALIASES: Readonly<Record<string, string>> = {
+  arp: 'neigh',
+  connections: 'tcp',
+  routes: 'route',
+  mac: 'fdb',
+  addresses: 'addr',
+};
 
 /** A table of a node, row by row; without a name, which tables there are. */
 export function tableSentences({ session }: Told, node: string, name: string): string[] {
@@ -39,6 +47,8 @@ export function tableSentences({ session }: Told, node: string, name: string): s
   const wanted = ALIASES[name] ?? name;
   const table = tables.find((t) => t.name === wanted || t.title.toLowerCase() === name.toLowerCase());
   if (!table) return [`${node} has these tables: ${listed(tables.map((t) => t.name))}. Say table and a name.`];
+  if (table.name === 'tcp' && table.rows.length > 0)
+    return connectionSentences(session, node, table.rows as readonly TcpRow[]);
   if (table.rows.length === 0) return [`The ${table.title} of ${node} is empty.`];
   const rows = table.rows.map((row, i) => {
     const cells = table.columns.filter((c) => row[c] !== undefined && row[c] !== '');
