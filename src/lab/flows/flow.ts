@@ -9,6 +9,7 @@ type Numbers = (name: string) => number;
 
 const FIN = 0x01;
 const SYN = 0x02;
+const RST = 0x04;
 const FIRST_BYTE = 1;
 /** As TCP's records write a slow start threshold that was never set. */
 const NEVER_SET = 0x7fff_ffff;
@@ -93,7 +94,7 @@ export class Flow {
   #receive(number: Numbers): void {
     const flags = number('flags');
     const [acknowledged, window] = [number('acknowledgment'), number('window')];
-    if ((flags & SYN) === 0) this.#extremes('rwnd', window);
+    if ((flags & (SYN | RST)) === 0) this.#extremes('rwnd', window);
     const nothingElse = number('length') === 0 && (flags & (SYN | FIN)) === 0 && window === this.#window;
     if (acknowledged > this.#acknowledged) this.#advance(acknowledged);
     else if (nothingElse && acknowledged === this.#acknowledged && this.#sent > acknowledged)
