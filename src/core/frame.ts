@@ -39,12 +39,7 @@ export class Frame {
   /** Writes the FCS down: call it before anybody outside the engine reads the bytes (IEEE 802.3, 3.2.9). */
   seal(): void {
     if (this.sealed) return;
-    const at = this.length - FCS_BYTES;
-    const crc = crc32(this.bytes, 0, at);
-    this.bytes[at] = crc;
-    this.bytes[at + 1] = crc >>> 8;
-    this.bytes[at + 2] = crc >>> 16;
-    this.bytes[at + 3] = crc >>> 24;
+    writeFcs(this.bytes, this.length);
     this.sealed = true;
   }
 
@@ -62,6 +57,16 @@ export class Frame {
     this.seal();
     return this.bytes.slice(0, this.length);
   }
+}
+
+/** Writes the right FCS to the end of a frame of `length` bytes (IEEE 802.3, 3.2.9). */
+export function writeFcs(bytes: Uint8Array, length: number): void {
+  const at = length - FCS_BYTES;
+  const crc = crc32(bytes, 0, at);
+  bytes[at] = crc;
+  bytes[at + 1] = crc >>> 8;
+  bytes[at + 2] = crc >>> 16;
+  bytes[at + 3] = crc >>> 24;
 }
 
 export class FramePool {

@@ -2,7 +2,7 @@
  * The capture ring: the bytes of frames as they stood at link ends, keyed by the event id of the sighting. Bounded in
  * bytes; what it has dropped comes back by running the session again. A frame that arrives as it was sent is kept once.
  */
-import type { Frame } from '../core/frame.ts';
+import { type Frame, writeFcs } from '../core/frame.ts';
 
 export interface CapturedFrame {
   /** Event id of the link.tx or link.rx. */
@@ -14,20 +14,34 @@ export interface CapturedFrame {
 }
 
 const DEFAULT_BYTES = 64 * 1024 * 1024;
-/** Bytes lie in blocks that are never written twice: who holds on to a frame keeps its block, and nobody else's bytes. */
 const BLOCK_BYTES = 1024 * 1024;
 /** Short runs need no whole block; the largest frame fits. */
 const FIRST_BLOCK_BYTES = 128 * 1024;
 /** Rows by which the index grows, and in which it lets go of the oldest. */
 const ROWS = 1024;
 
+/** Where bytes lie. One that nobody was given a part of is used again once its rows are forgotten: fresh memory costs more than the copy. */
+class Block {
+  readonly bytes: Uint8Array;
+  /** The last event whose row points here. */
+  last = 0;
+  /** Somebody was given a part of it to keep. */
+  lent = false;
+
+  constructor(length: number) {
+    this.bytes = new Uint8Array(length);
+  }
+}
+
 /** So many sightings in a row: columns, since a run has hundreds of thousands. */
 class Page {
   readonly events = new Float64Array(ROWS);
   readonly frames = new Float64Array(ROWS);
-  readonly blocks: Uint8Array[] = [];
+  readonly blocks: Block[] = [];
   readonly offsets = new Uint32Array(ROWS);
   readonly lengths = new Uint32Array(ROWS);
+  /** 1: the FCS is right, and is written down when somebody asks for the frame. */
+  readonly unsealed = new Uint8Array(ROWS);
   readonly damages = new Map<number, string>();
   length = 0;
   /** Bytes that were written for these rows. */
@@ -39,7 +53,9 @@ export class CaptureRing {
   #held = 0;
   #first = 0;
   readonly #pages: Page[] = [];
-  #block = new Uint8Array(0);
+  /** Those that rows point to, oldest first; the last one is being written. */
+  readonly #blocks: Block[] = [];
+  readonly #free: Block[] = [];
   #used = 0;
 
   constructor(limitBytes = DEFAULT_BYTES) {
@@ -70,7 +86,10 @@ export class CaptureRing {
     const at = page ? rowOf(page, event) : -1;
     if (!page || at < 0) return undefined;
     const from = page.offsets[at]!;
-    const bytes = page.blocks[at]!.subarray(from, from + page.lengths[at]!);
+    const block = page.blocks[at]!;
+    block.lent = true;
+    const bytes = block.bytes.subarray(from, from + page.lengths[at]!);
+    if (page.unsealed[at] === 1) writeFcs(bytes, bytes.length);
     return { event, frame: page.frames[at]!, damage: page.damages.get(at), bytes };
   }
 
@@ -79,30 +98,45 @@ export class CaptureRing {
     const departure = this.#pageOf(sent);
     const row = departure ? rowOf(departure, sent) : -1;
     if (!departure || row < 0 || departure.damages.has(row)) return false;
-    page.blocks.push(departure.blocks[row]!);
+    const block = departure.blocks[row]!;
+    block.last = page.events[at]!;
+    page.blocks.push(block);
     page.offsets[at] = departure.offsets[row]!;
+    page.unsealed[at] = departure.unsealed[row]!;
     return true;
   }
 
   #write(page: Page, at: number, frame: Frame): void {
-    frame.seal();
     const { length } = frame;
-    if (this.#used + length > this.#block.length) {
-      this.#block = new Uint8Array(this.#held === 0 ? FIRST_BLOCK_BYTES : BLOCK_BYTES);
-      this.#used = 0;
-    }
-    this.#block.set(frame.bytes.subarray(0, length), this.#used);
-    page.blocks.push(this.#block);
+    const block = this.#blockFor(length);
+    block.last = page.events[at]!;
+    block.bytes.set(frame.bytes.subarray(0, length), this.#used);
+    page.blocks.push(block);
     page.offsets[at] = this.#used;
+    page.unsealed[at] = frame.sealed ? 0 : 1;
     page.bytes += length;
     this.#used += length;
     this.#held += length;
+  }
+
+  /** The block that is being written, or the next one when it is full. */
+  #blockFor(length: number): Block {
+    const current = this.#blocks.at(-1);
+    if (current && this.#used + length <= current.bytes.length) return current;
+    const next = this.#free.pop() ?? new Block(current ? BLOCK_BYTES : FIRST_BLOCK_BYTES);
+    this.#blocks.push(next);
+    this.#used = 0;
+    return next;
   }
 
   #forget(): void {
     const oldest = this.#pages.shift()!;
     this.#held -= oldest.bytes;
     this.#first = oldest.events[oldest.length - 1]! + 1;
+    while (this.#blocks.length > 1 && this.#blocks[0]!.last < this.#first) {
+      const block = this.#blocks.shift()!;
+      if (!block.lent && block.bytes.length === BLOCK_BYTES) this.#free.push(block);
+    }
   }
 
   /** The page that an event's row would be in. */

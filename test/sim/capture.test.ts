@@ -60,6 +60,39 @@ describe('the capture ring', () => {
     expect(kept.every((b) => b === 1)).toBe(true);
   });
 
+  test('writes the FCS down when somebody asks for the frame, and not before', () => {
+    const ring = new CaptureRing();
+    const sent = frame(7);
+    sent.sealed = false;
+    ring.add(1, sent);
+    ring.add(2, sent, 1);
+    expect(sent.sealed).toBe(false);
+    sent.seal();
+    expect(ring.get(2)!.bytes).toEqual(sent.bytes.subarray(0, 100));
+    expect(ring.get(1)!.bytes).toEqual(sent.bytes.subarray(0, 100));
+  });
+
+  test('writes over what is forgotten, but not over what late arrivals still point to', () => {
+    const ring = new CaptureRing(1 << 24);
+    const sizes = [9000, 6000, 1514, 9018];
+    const wire = 1201; // events between a departure and its arrival
+    for (let event = 1; event <= 20_000; event++) {
+      const departs = event % 2 === 1;
+      const sent = departs ? event : event - wire;
+      if (sent <= 0) continue;
+      const seen = frame((sent * 7) & 0xff, sizes[sent % 4]!);
+      ring.add(event, seen, departs ? 0 : sent);
+      pool.release(seen);
+    }
+    expect(ring.first).toBeGreaterThan(10_000);
+    for (let event = ring.first; event <= 20_000; event++) {
+      const sent = event % 2 === 1 ? event : event - wire;
+      const { bytes } = ring.get(event)!;
+      expect(bytes).toHaveLength(sizes[sent % 4]!);
+      expect(bytes.every((b) => b === ((sent * 7) & 0xff))).toBe(true);
+    }
+  });
+
   test('has, for every sighting of a run, the bytes that the frame had then', () => {
     const world = World.fromYaml(FOUR_ROUTERS);
     const ring = world.captureFrames();
