@@ -1,11 +1,12 @@
 /** Our lines are Debian's tcpdump's lines, to the letter, on generated packets of every kind: whole, damaged and cut. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stream } from '../../src/core/rng.ts';
 import { named, NUMERIC, PacketPrinter, type PrintOptions } from '../../src/dissect/printers/index.ts';
+import { readCapture } from '../../src/dissect/read-capture.ts';
 import { generatePackets, toPcap } from './lib/packets.ts';
 
 const packets = generatePackets(stream(5, 'printer packets'), 3000);
@@ -33,11 +34,23 @@ const RUNS: readonly (readonly [string, PrintOptions])[] = [
   ['-nqe', { numeric: true, quiet: 1, link: true }],
   ['-ntttt', { numeric: true, time: 4 }],
   ['-nttt', { numeric: true, time: 3 }],
+  ['-nS', { numeric: true, absoluteNumbers: true }],
   ['-nvK', { numeric: true, verbose: 1, ignoreChecksums: true }],
 ];
 
-test.each(RUNS)('tcpdump %s', (flags, options) => {
-  const args = ['-S', flags, '-r', join(folder, 'in.pcap')];
+test.each(RUNS)('tcpdump %s', (flags, options) => compare(join(folder, 'in.pcap'), flags, options));
+
+const CAPTURES = join(import.meta.dirname, '../golden/captures');
+const recorded = readdirSync(CAPTURES).filter((name) => /^tcp-.*\.pcap$/.test(name));
+
+test.each(recorded)('every option, of the connections in %s', (name) => {
+  for (const [flags, options] of RUNS) compare(join(CAPTURES, name), flags, options);
+});
+
+function compare(file: string, flags: string, options: PrintOptions): void {
+  const capture = readCapture(readFileSync(file));
+  if (!capture.ok) throw new Error(capture.error);
+  const args = [flags, '-r', file];
   const run = spawnSync('tcpdump', args, {
     encoding: 'latin1',
     env: { ...process.env, TZ: 'UTC' },
@@ -46,11 +59,11 @@ test.each(RUNS)('tcpdump %s', (flags, options) => {
   if (run.error) throw run.error;
   const printer = new PacketPrinter(1, options, options.numeric ? NUMERIC : named(() => undefined));
   const want = run.stdout.split('\n');
-  const got = packets
-    .map((p, i) => printer.print({ stamp: { seconds: START + i, nanoseconds: 0 }, ...p }))
+  const got = capture.value.packets
+    .map((p) => printer.print(p))
     .join('')
     .split('\n');
   const wrong = want.flatMap((line, i) => (line === got[i] ? [] : [`tcpdump: ${line}\n  ours:    ${got[i]}`]));
   expect(wrong.slice(0, 4)).toEqual([]);
   expect(got.length).toBe(want.length);
-});
+}

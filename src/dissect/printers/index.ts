@@ -4,6 +4,7 @@ import { asciiText, hexAsciiLines, hexLines } from './hex.ts';
 import { printCooked, printEthernet } from './link.ts';
 import type { Names } from './names.ts';
 import { Pen, type PrintOptions } from './pen.ts';
+import { TcpConnections } from './tcp-connections.ts';
 import { stampText, type StampHistory } from './stamp.ts';
 
 export { named, NUMERIC, type Names } from './names.ts';
@@ -23,6 +24,7 @@ export class PacketPrinter {
   readonly #options: PrintOptions;
   readonly #names: Names;
   readonly #interfaceName: (index: number) => string | undefined;
+  readonly #connections = new TcpConnections();
   readonly #history: StampHistory = { first: undefined, previous: undefined };
 
   constructor(
@@ -39,7 +41,7 @@ export class PacketPrinter {
 
   /** All lines of one packet, with the last newline. */
   print(packet: PrintablePacket): string {
-    const pen = new Pen(packet.bytes, this.#options, this.#names);
+    const pen = new Pen(packet.bytes, this.#options, this.#names, this.#connections);
     if (this.#linkType === LINKTYPE_LINUX_SLL2) printCooked(pen, packet.wireLength, this.#interfaceName);
     else printEthernet(pen, packet.wireLength);
     const stamp = stampText(packet.stamp, this.#options.time ?? 0, this.#history);

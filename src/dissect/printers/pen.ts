@@ -1,6 +1,7 @@
 /** What all tcpdump printers write with: it reads the captured bytes and runs dry at the end of the snapshot, as tcpdump does. */
 import { getU16, getU32, getU48 } from '../../core/bytes.ts';
 import type { Names } from './names.ts';
+import type { TcpConnections } from './tcp-connections.ts';
 
 export interface PrintOptions {
   /** -n */
@@ -19,6 +20,8 @@ export interface PrintOptions {
   readonly ascii?: number;
   /** -K */
   readonly ignoreChecksums?: boolean;
+  /** -S */
+  readonly absoluteNumbers?: boolean;
   /** -t 1, -tt 2, ... */
   readonly time?: number;
 }
@@ -27,6 +30,8 @@ export class Pen {
   readonly bytes: Uint8Array;
   readonly options: PrintOptions;
   readonly names: Names;
+  /** Of all packets printed so far. */
+  readonly connections: TcpConnections;
   /** Where what may be read ends; narrowed to a datagram's end while its payload is printed. */
   end: number;
   /** Names the layer in the mark that a cut packet gets: ` [|icmp]`. */
@@ -36,10 +41,11 @@ export class Pen {
   #text = '';
   #dry = false;
 
-  constructor(bytes: Uint8Array, options: PrintOptions, names: Names) {
+  constructor(bytes: Uint8Array, options: PrintOptions, names: Names, connections: TcpConnections) {
     this.bytes = bytes;
     this.options = options;
     this.names = names;
+    this.connections = connections;
     this.end = bytes.length;
   }
 

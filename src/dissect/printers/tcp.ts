@@ -1,7 +1,9 @@
-/** TCP (RFC 9293) as tcpdump -S tells it: absolute numbers, for the printers keep no connections yet. */
+/** TCP (RFC 9293) as tcpdump tells it. */
 import { fold, pseudoHeaderSum, sum16 } from '../../core/checksum.ts';
 import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4-place.ts';
 import type { Pen } from './pen.ts';
+import { printTcpOptions } from './tcp-options.ts';
+import type { RelativeNumbers } from './tcp-connections.ts';
 
 const HEADER_BYTES = 20;
 const FLAGS = ['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'];
@@ -23,18 +25,29 @@ export function printTcp(pen: Pen, place: Ipv4Place): void {
   if (pen.quiet > 0) return pen.put(`tcp ${(length - header) >>> 0}${tooLong}`);
   const flags = pen.u8(at + 13);
   const letters = FLAGS.filter((_, bit) => flags & (1 << bit)).join('') || 'none';
-  pen.put(`Flags [${letters}]${tooLong}`);
-  if (tooLong) return;
+  pen.put(`Flags [${letters}]`);
+  const { sequence, acknowledgment, sackBase } = numbers(pen, place, flags);
+  if (tooLong) return pen.put(tooLong);
   if (pen.verbose > 0 && !pen.options.ignoreChecksums && !place.fragmented) printChecksum(pen, place);
   const data = length - header;
-  const seq = pen.u32(at + 4);
-  if (pen.verbose > 1 || data > 0 || flags & 0x07) pen.put(`, seq ${seq}${data > 0 ? `:${(seq + data) >>> 0}` : ''}`);
-  if (flags & 0x10) pen.put(`, ack ${pen.u32(at + 8)}`);
+  if (pen.verbose > 1 || data > 0 || flags & 0x07)
+    pen.put(`, seq ${sequence}${data > 0 ? `:${(sequence + data) >>> 0}` : ''}`);
+  if (flags & 0x10) pen.put(`, ack ${acknowledgment}`);
   pen.put(`, win ${pen.u16(at + 14)}`);
   if (flags & 0x20) pen.put(`, urg ${pen.u16(at + 18)}`);
-  if (header > HEADER_BYTES && !printOptions(pen, at + HEADER_BYTES, at + header)) return;
+  if (header > HEADER_BYTES && !printTcpOptions(pen, at + HEADER_BYTES, at + header, sackBase)) return;
   pen.put(`, length ${data}`);
   if (flags & 0x04 && data > 0 && pen.verbose > 0) printResetData(pen, at + header, data);
+}
+
+/** Relative to the connection's beginning, unless nothing is acknowledged, or -S asks for the numbers themselves. */
+function numbers(pen: Pen, { at: ip, payloadAt: at }: Ipv4Place, flags: number): RelativeNumbers {
+  const [sequence, acknowledgment] = [pen.u32(at + 4), pen.u32(at + 8)];
+  if (pen.options.absoluteNumbers || !(flags & 0x10)) return { sequence, acknowledgment, sackBase: 0 };
+  const [source, destination] = [pen.u32(ip + 12), pen.u32(ip + 16)];
+  const isSyn = (flags & 0x02) !== 0;
+  const [from, to] = [pen.u16(at), pen.u16(at + 2)];
+  return pen.connections.relative(source, destination, from, to, isSyn, sequence, acknowledgment);
 }
 
 const MOST_RESET_DATA = 30;
@@ -63,31 +76,4 @@ function printChecksum(pen: Pen, place: Ipv4Place): void {
   const hex = (n: number): string => `0x${n.toString(16).padStart(4, '0')}`;
   const verdict = sum === 0xffff ? 'correct' : `incorrect -> ${hex(rightChecksum(found, sum))}`;
   pen.put(`, cksum ${hex(found)} (${verdict})`);
-}
-
-/** RFC 9293 section 3.2, RFC 7323, RFC 2018: the options of every SYN. False when one does not fit. */
-function printOptions(pen: Pen, start: number, end: number): boolean {
-  pen.put(', options [');
-  for (let at = start; at < end;) {
-    if (at > start) pen.put(',');
-    const kind = pen.u8(at);
-    const size = kind < 2 ? 1 : pen.u8(at + 1);
-    if (!pen.wet) return true;
-    if (size < 1 || (kind > 1 && size < 2) || at + size > end) {
-      pen.put('[bad opt]');
-      return false;
-    }
-    pen.put(optionWord(pen, kind, at));
-    if (kind === 0) break;
-    at += size;
-  }
-  pen.put(']');
-  return true;
-}
-
-function optionWord(pen: Pen, kind: number, at: number): string {
-  if (kind === 2) return `mss ${pen.u16(at + 2)}`;
-  if (kind === 3) return `wscale ${pen.u8(at + 2)}`;
-  if (kind === 8) return `TS val ${pen.u32(at + 2)} ecr ${pen.u32(at + 6)}`;
-  return { 0: 'eol', 1: 'nop', 4: 'sackOK' }[kind] ?? `unknown-${kind}`;
 }

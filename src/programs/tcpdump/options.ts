@@ -105,6 +105,7 @@ function printOptions(parsed: ParsedOptions): PrintOptions {
     hexAscii: times('X'),
     ascii: times('A'),
     ignoreChecksums: times('K') > 0,
+    absoluteNumbers: times('S') > 0,
     time: Math.min(times('t'), 5),
   };
 }

@@ -1,7 +1,7 @@
 /** Generated frames for comparisons with the real tools: every kind of packet that the tools print, whole, damaged and cut. */
 import { internetChecksum, pseudoHeaderSum } from '../../../src/core/checksum.ts';
 import { setU16, Writer } from '../../../src/core/bytes.ts';
-import type { Rng } from '../../../src/core/rng.ts';
+import { stream, type Rng } from '../../../src/core/rng.ts';
 import { pcapHeader, pcapRecord } from '../../../src/dissect/pcap.ts';
 
 export const HOSTS = [0xc0a80103, 0xc0a80304, 0x0a000001, 0x0a010203, 0xe0000001, 0xffffffff, 0xc0a801ff, 0xac100203];
@@ -77,14 +77,55 @@ function udp(rng: Rng, source: number, destination: number): Uint8Array {
   return bytes;
 }
 
+const TCP_OPTIONS: readonly (readonly number[])[] = [
+  [2, 4, 5, 180],
+  [4, 2],
+  [1],
+  [3, 3, 7],
+  [8, 10, 0, 0, 1, 2, 0, 0, 3, 4],
+  [5, 10, 0, 0, 1, 0, 0, 0, 2, 0],
+  [5, 18, 0, 0, 1, 0, 0, 0, 2, 0, 255, 255, 255, 0, 255, 255, 255, 8],
+  [5, 2],
+  [5, 6, 0, 0, 1, 0],
+  [2, 3, 5],
+  [3, 4, 7, 0],
+  [8, 6, 0, 0, 1, 2],
+  [200, 6, 1, 2, 3, 4],
+  [99, 2],
+  [6, 6, 1, 2, 3, 4],
+  [28, 4, 0x80, 3],
+  [34, 2],
+  [34, 6, 1, 2, 3, 4],
+  [0],
+  [2, 1],
+  [8, 40, 0, 0],
+];
+
+/** Options that fill a multiple of four bytes; the wrong ones as well as the right ones. */
+export function tcpOptions(rng: Rng): Uint8Array {
+  const w = new Writer();
+  for (let i = rng.below(4); i >= 0; i--) {
+    const option = pick(rng, rng.chance(0.7) ? TCP_OPTIONS.slice(0, 7) : TCP_OPTIONS);
+    if (w.length + option.length <= 40) w.raw(Uint8Array.from(option));
+  }
+  return w.zeros(-w.length & 3).finish();
+}
+
 function tcp(rng: Rng, source: number, destination: number): Uint8Array {
   const flags = pick(rng, [0x02, 0x12, 0x10, 0x18, 0x11, 0x04, 0x14, 0, 0x29, 0xc2, 0x50]);
-  const w = new Writer().u16(pick(rng, PORTS)).u16(pick(rng, PORTS)).u32(rng.u32()).u32(rng.u32());
-  w.u8(0x50)
+  const [from, to, sequence, acknowledgment] = [pick(rng, PORTS), pick(rng, PORTS), rng.u32(), rng.u32()];
+  // a stream of its own for what came later, so that the other packets stay as they were
+  const own = stream(sequence, 'segment');
+  const near = own.chance(0.6);
+  const options = own.chance(0.5) ? tcpOptions(own) : new Uint8Array(0);
+  const w = new Writer().u16(from).u16(to);
+  w.u32(near ? sequence % 5000 : sequence).u32(near ? 0xfffffff0 + (acknowledgment & 15) : acknowledgment);
+  w.u8(own.chance(0.05) ? own.below(256) : (5 + options.length / 4) << 4)
     .u8(flags)
     .u16(rng.below(0x10000))
     .u16(0)
-    .u16(0)
+    .u16(own.chance(0.1) ? own.below(100) : 0)
+    .raw(options)
     .raw(random(rng, rng.below(30)));
   const bytes = w.finish();
   setU16(bytes, 16, internetChecksum(bytes, 0, bytes.length, pseudoHeaderSum(source, destination, 6, bytes.length)));
