@@ -3,7 +3,7 @@ import * as tcp from './codec.ts';
 import type { Connection } from './connection.ts';
 import { TCP_DROP, TCP_RECEIVE, TCP_WINDOW } from './events.ts';
 import type { Reason } from '../../core/event.ts';
-import { NS_PER_S } from '../../core/time.ts';
+import { NS_PER_MS, NS_PER_S } from '../../core/time.ts';
 import * as why from './reasons.ts';
 import type { Incoming } from './segment.ts';
 import { unwrap } from './sequence.ts';
@@ -209,6 +209,7 @@ function onText(c: Connection, s: Incoming, place: number, reset: (sequence: num
     c.end(undefined, why.STATE_ABORTED);
     return false;
   }
+  c.receive.measure(c.timestamps ? ((c.clock - s.options.timestampEcho) >>> 0) * NS_PER_MS : -1);
   const before = c.receive.queue.next;
   const gap = c.receive.take(place, s);
   if (c.receive.queue.next > before) c.host.readable();

@@ -160,7 +160,7 @@ export class Connection implements Whole {
   read(max: number): Uint8Array | undefined {
     const { receive } = this;
     if (receive.queue.waiting === 0) return this.atEnd ? new Uint8Array(0) : undefined;
-    const { bytes, tell } = receive.read(max, this.announcedMss, this.smoothedRoundTrip);
+    const { bytes, tell } = receive.read(max, this.announcedMss);
     if (tell && mayReceive(this.state)) this.acknowledge(why.ACKS_WINDOW);
     return bytes;
   }

@@ -36,6 +36,11 @@ export class Receiver {
   readonly #whole: Whole;
   readonly #ackDue: () => void;
   #delay: Alarm | undefined;
+  /** Round-trip time as a receiver can tell it; 0 while unknown. */
+  roundTrip: Ns = 0;
+  /** Without timestamps: when a full window began to come, and where it ends. */
+  #windowSince: Ns = -1;
+  #windowEnd = 0;
   // growth of the buffer by what the program reads in a round trip (Linux's dynamic right-sizing)
   #measuredSince: Ns = 0;
   #measuredFrom = 1;
@@ -149,13 +154,25 @@ export class Receiver {
   }
 
   /** The program has read. Whether the peer should hear of it: the window has become at least twice what it knows (as Linux), and is no silly one. */
-  read(max: number, mss: number, roundTrip: Ns): { readonly bytes: Uint8Array; readonly tell: boolean } {
+  read(max: number, mss: number): { readonly bytes: Uint8Array; readonly tell: boolean } {
     const bytes = this.queue.take(max);
-    if (roundTrip > 0) this.#grow(roundTrip);
+    if (this.roundTrip > 0) this.#grow(this.roundTrip);
     const offer = this.queue.read + this.capacity - this.next;
     const known = this.window;
     const tell = offer - known >= Math.min(mss, this.capacity / 2) && offer >= 2 * known && !this.finished;
     return { bytes, tell };
+  }
+
+  /** A segment with data came. `echo`: ns since we sent the timestamp that it echoes, or -1; else the time in which a whole window comes. */
+  measure(echo: Ns): void {
+    if (echo > 0) this.roundTrip = this.roundTrip === 0 ? echo : Math.round(0.875 * this.roundTrip + 0.125 * echo);
+    if (echo >= 0) return;
+    const { now } = this.#whole.host;
+    if (this.#windowSince >= 0 && this.queue.next < this.#windowEnd) return;
+    const time = now - this.#windowSince;
+    if (this.#windowSince >= 0 && (this.roundTrip === 0 || time < this.roundTrip)) this.roundTrip = time;
+    this.#windowSince = now;
+    this.#windowEnd = this.edge;
   }
 
   /** The buffer grows to twice what the program reads in a round trip, so that it never is what limits a fast path. */

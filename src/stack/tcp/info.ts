@@ -67,7 +67,7 @@ export function infoOf(endpoint: Endpoint): TcpRow {
     rtt: roundTrip.smoothed,
     rttVariance: roundTrip.variance,
     minRtt: roundTrip.least,
-    receiveRtt: c.dataSegmentsIn > 0 ? roundTrip.smoothed : 0,
+    receiveRtt: receive.roundTrip,
     backoff: roundTrip.backoff,
     sinceSend: since(send.lastSent),
     sinceReceive: since(c.lastReceived),
