@@ -1,4 +1,5 @@
 /** iperf3 -c: asks a server for a test, moves data, and tells what both ends have counted. */
+import { fromUtf8 } from '../../core/bytes.ts';
 import { fail, type Result } from '../../core/result.ts';
 import type { Call, ExitStatus, Fd, SocketAddress, SocketOptions, Sys } from '../../core/sys.ts';
 import type { Errno } from '../../core/errno.ts';
@@ -15,7 +16,8 @@ import {
   TestError,
 } from './control.ts';
 import { readResults, sendPlan, sendResults, type Results } from './exchange.ts';
-import { Report } from './report.ts';
+import { JsonReport } from './json.ts';
+import { Report, type Teller } from './report.ts';
 import type { Settings, TestPlan } from './settings.ts';
 import { connectedLine, holdDescriptor, Stream } from './streams.ts';
 import { TestRun } from './test-run.ts';
@@ -27,8 +29,7 @@ export function* runClient(sys: Sys, settings: Settings): Call<ExitStatus> {
   } catch (problem) {
     if (problem instanceof Interrupted) return client.interrupt();
     if (!(problem instanceof TestError)) throw problem;
-    sys.warn(`iperf3: error - ${problem.message}\n`);
-    return 1;
+    return client.failed(problem.message);
   }
 }
 
@@ -36,20 +37,22 @@ class Client {
   readonly #sys: Sys;
   readonly #settings: Settings;
   readonly #plan: TestPlan;
-  readonly #report: Report;
+  readonly #report: Teller;
+  readonly #json: JsonReport | undefined;
   readonly #run: TestRun;
   readonly #cookie: Uint8Array;
   #control: Fd = -1;
-  #results: Results = { streams: new Map(), output: undefined };
+  #results: Results = { streams: new Map(), output: undefined, congestion: undefined };
 
   constructor(sys: Sys, settings: Settings) {
     this.#sys = sys;
     this.#settings = settings;
     this.#plan = settings.plan;
-    this.#report = new Report(sys, settings.title, settings.format);
-    this.#run = new TestRun(sys, this.#report, settings, this.#plan);
     sys.open('/dev/urandom', 'read');
     this.#cookie = makeCookie(sys);
+    this.#json = settings.json ? new JsonReport(sys, settings, fromUtf8(this.#cookie.subarray(0, -1))) : undefined;
+    this.#report = this.#json ?? new Report(sys, settings.title, settings.format);
+    this.#run = new TestRun(sys, this.#report, settings, this.#plan);
   }
 
   *run(): Call<ExitStatus> {
@@ -68,6 +71,13 @@ class Client {
     }
   }
 
+  /** In JSON an error is part of the report, which is there: that is success. */
+  failed(text: string): ExitStatus {
+    if (this.#json) this.#sys.print(this.#json.text(text));
+    else this.#sys.warn(`iperf3: error - ${text}\n`);
+    return this.#json ? 0 : 1;
+  }
+
   /** Ctrl-C: what was counted so far, and a word to the server. */
   interrupt(): ExitStatus {
     if (this.#run.streams.length > 0) {
@@ -75,7 +85,9 @@ class Client {
       this.#run.tellSummary(this.#results.streams);
     }
     if (this.#control >= 0) this.#sys.send(this.#control, Uint8Array.of(STATE.clientTerminate));
-    this.#sys.warn('iperf3: interrupt - the client has terminated\n');
+    const text = 'interrupt - the client has terminated';
+    if (this.#json) this.#sys.print(this.#json.text(text));
+    else this.#sys.warn(`iperf3: ${text}\n`);
     return 1;
   }
 
@@ -113,6 +125,7 @@ class Client {
 
   #announce(): void {
     const { host = '', port } = this.#settings;
+    this.#json?.begin(this.#control);
     this.#report.print(`Connecting to host ${host}, port ${port}`);
     if (this.#plan.reverse) this.#report.print(`Reverse mode, remote host ${host} is sending`);
   }
@@ -131,6 +144,7 @@ class Client {
     yield* sendBytes(this.#sys, fd, this.#cookie, 'unable to connect stream');
     this.#run.streams.push(new Stream(i === 0 ? 1 : i + 2, fd, !this.#plan.reverse));
     holdDescriptor(this.#sys, i);
+    this.#json?.connected(fd);
     this.#report.print(connectedLine(this.#sys, fd));
   }
 
@@ -185,5 +199,7 @@ class Client {
     yield* sendState(this.#sys, this.#control, STATE.done);
     this.#sys.close(this.#control);
     this.#report.print('', 'iperf Done.');
+    this.#json?.congestion(this.#run.streams[0]?.congestion, this.#results.congestion);
+    if (this.#json) this.#sys.print(this.#json.text());
   }
 }

@@ -61,6 +61,7 @@ export function* sendResults(sys: Sys, control: Fd, run: TestRun, output?: strin
     cpu_util_user: 0,
     cpu_util_system: 0,
     sender_has_retransmits: sends ? 1 : -1,
+    congestion_used: run.streams[0]?.congestion ?? '',
     ...(output === undefined ? {} : { server_output_text: output }),
     streams: run.streams.map((stream) => ({
       id: stream.id,
@@ -79,6 +80,8 @@ export function* sendResults(sys: Sys, control: Fd, run: TestRun, output?: strin
 export interface Results {
   readonly streams: ReadonlyMap<number, Remote>;
   readonly output: string | undefined;
+  /** The other end's congestion control. */
+  readonly congestion: string | undefined;
 }
 
 export function* readResults(sys: Sys, control: Fd): Call<Results> {
@@ -90,6 +93,6 @@ export function* readResults(sys: Sys, control: Fd): Call<Results> {
     const retransmissions = number('retransmits') >= 0 ? number('retransmits') : undefined;
     streams.set(number('id'), { bytes: number('bytes'), duration: seconds(number('end_time')), retransmissions });
   }
-  const output = json['server_output_text'];
-  return { streams, output: typeof output === 'string' ? output : undefined };
+  const text = (key: string): string | undefined => (typeof json[key] === 'string' ? json[key] : undefined);
+  return { streams, output: text('server_output_text'), congestion: text('congestion_used') };
 }

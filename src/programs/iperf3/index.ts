@@ -31,6 +31,7 @@ export const iperf3: Program = {
     { flag: '-f', value: 'unit', meaning: 'unit of the rate: k m g t, or K M G T for bytes' },
     { flag: '-B', value: 'address', meaning: 'our own address' },
     { flag: '-T', value: 'title', meaning: 'begin every line with it' },
+    { flag: '-J', meaning: 'client: tell it all in JSON' },
     { flag: '-1', meaning: 'server: end after one test' },
   ],
   examples: ['iperf3 -s &', 'iperf3 -c bob -t 10', 'iperf3 -c bob -t 10 -C newreno -R'],

@@ -33,7 +33,7 @@ export const SERVER_ONLY = 'D,1,server-bitrate-limit,idle-timeout,rsa-private-ke
   ',',
 );
 export const NOT_BUILT = (
-  'u,J,V,D,6,L,Z,F,A,d,I,X,bind-dev,logfile,rcv-timeout,snd-timeout,server-bitrate-limit,idle-timeout,nstreams,pacing-timer,' +
+  'u,V,D,6,L,Z,F,A,d,I,X,bind-dev,logfile,rcv-timeout,snd-timeout,server-bitrate-limit,idle-timeout,nstreams,pacing-timer,' +
   'fq-rate,dscp,extra-data,rsa-private-key-path,authorized-users-path,time-skew-threshold,username,rsa-public-key-path,sctp,' +
   'bidir,udp-counters-64bit,dont-fragment,timestamps'
 ).split(',');

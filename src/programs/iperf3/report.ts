@@ -1,5 +1,6 @@
 /** The lines of iperf3: one for each stream and interval, a sum where there are several, and a summary of both ends. */
 import type { Sys } from '../../core/sys.ts';
+import type { TcpRow } from '../../core/tables.ts';
 import { NS_PER_S, type Ns } from '../../core/time.ts';
 import { percentF } from '../lib/printf.ts';
 import { formatUnit } from './units.ts';
@@ -14,6 +15,8 @@ export interface Stretch {
   /** Bytes; with retransmissions only. */
   readonly cwnd?: number | undefined;
   readonly omitted?: boolean;
+  /** How the connection fared when it ended; with retransmissions only. */
+  readonly info?: TcpRow | undefined;
 }
 
 /** One stream's line: its descriptor, or a sum. */
@@ -23,12 +26,20 @@ export interface Line {
 }
 
 export type Role = 'sender' | 'receiver';
+export type RoleLine = Line & { readonly role: Role };
+
+/** What a test tells, as lines or as JSON. */
+export interface Teller {
+  print(...lines: readonly string[]): void;
+  interval(lines: readonly Line[], first: boolean): void;
+  summary(lines: readonly RoleLine[], retransmissions: boolean): void;
+}
 
 const SEPARATOR = '- - - - - - - - - - - - - - - - - - - - - - - - -';
 const HEADER = '[ ID] Interval           Transfer     Bitrate';
 export const RULE = '-'.repeat(59);
 
-export class Report {
+export class Report implements Teller {
   /** All that was printed since `collect`, for a client that asks for it. */
   collected = '';
   #collecting = false;
@@ -61,7 +72,7 @@ export class Report {
   }
 
   /** The summary: of each stream the line of one end or of both. */
-  summary(lines: readonly (Line & { readonly role: Role })[], retransmissions: boolean): void {
+  summary(lines: readonly RoleLine[], retransmissions: boolean): void {
     this.print(SEPARATOR, retransmissions ? `${HEADER}         Retr` : HEADER);
     const all = (['sender', 'receiver'] as const).flatMap((role) => {
       const sum = withSum(lines.filter((line) => line.role === role)).find(({ fd }) => fd === 'SUM');
@@ -81,7 +92,7 @@ export class Report {
       : `${start}  ${count}   ${formatUnit(cwnd, 'A')}       ${tail}`;
   }
 
-  #summaryLine(line: Line & { readonly role: Role }): string {
+  #summaryLine(line: RoleLine): string {
     const { retransmissions } = line.stretch;
     const start = this.#start(line);
     return retransmissions === undefined || line.role === 'receiver'
@@ -99,7 +110,7 @@ export class Report {
 }
 
 /** The lines, and their sum when there are several. */
-function withSum(lines: readonly Line[]): readonly Line[] {
+export function withSum(lines: readonly Line[]): readonly Line[] {
   const first = lines[0]?.stretch;
   if (!first || lines.length < 2) return lines;
   const add = (of: (stretch: Stretch) => number): number => lines.reduce((sum, { stretch }) => sum + of(stretch), 0);

@@ -38,6 +38,8 @@ export interface Settings {
   readonly bind: string | undefined;
   readonly clientPort: number;
   readonly oneOff: boolean;
+  /** The client's report is JSON. */
+  readonly json: boolean;
   readonly connectTimeout: Ns | undefined;
   readonly plan: TestPlan;
 }
@@ -57,7 +59,8 @@ const wrong = (text: string): Result<never, Complaint> => fail({ text });
 export function settingsOf({ options }: ParsedOptions): Result<Settings, Complaint> {
   const complaint = options.map(limits).find((text) => text !== undefined) ?? roles(options);
   if (complaint !== undefined) return wrong(complaint);
-  const lacking = options.find(({ flag }) => NOT_BUILT.includes(flag));
+  const server = options.some(({ flag }) => flag === 's');
+  const lacking = options.find(({ flag }) => NOT_BUILT.includes(flag) || (server && flag === 'J'));
   if (lacking) return fail({ text: lacking.flag, notBuilt: true });
   const value = (flag: string): string | undefined => options.findLast((o) => o.flag === flag)?.value;
   const timeout = value('connect-timeout');
@@ -71,6 +74,7 @@ export function settingsOf({ options }: ParsedOptions): Result<Settings, Complai
     title: value('T') ?? '',
     bind: value('B'),
     clientPort: Number(value('cport') ?? 0),
+    json: options.some((o) => o.flag === 'J'),
     oneOff: options.some((o) => o.flag === '1'),
     connectTimeout: timeout === undefined ? undefined : seconds(Number(timeout) / 1000),
     plan: planOf(options, ends),

@@ -18,6 +18,8 @@ export class Stream {
   /** What the last interval was. */
   last: Stretch | undefined;
   ended = false;
+  /** The congestion control in use. */
+  congestion = '';
   #counted = 0;
   #since: Ns = 0;
   /** Retransmissions before the counted time, until the last interval, and so far. */
@@ -39,12 +41,14 @@ export class Stream {
 
   /** Closes the interval that runs. `now` is ns since the test began. */
   measure(sys: Sys, now: Ns, omitted: boolean): void {
-    const info = this.sends ? sys.tcpInfo(this.fd) : undefined;
-    if (info?.ok) {
+    const info = sys.tcpInfo(this.fd);
+    if (info.ok) {
+      this.congestion = info.value.congestion;
       this.#total = info.value.retransmissions;
       this.#cwnd = info.value.cwnd;
     }
-    const sent = this.sends ? { retransmissions: this.#total - this.#until, cwnd: this.#cwnd } : {};
+    const told = info.ok ? info.value : undefined;
+    const sent = this.sends ? { retransmissions: this.#total - this.#until, cwnd: this.#cwnd, info: told } : {};
     this.last = { start: this.#since, end: now, bytes: this.bytes - this.#counted, omitted, ...sent };
     this.#counted = this.bytes;
     this.#since = now;

@@ -2,7 +2,7 @@
 import type { Call, Fd, Sys } from '../../core/sys.ts';
 import { NEVER, seconds, type Ns } from '../../core/time.ts';
 import { Interrupted, interrupted, TestError } from './control.ts';
-import type { Line, Report, Role } from './report.ts';
+import type { Line, Role, RoleLine, Teller } from './report.ts';
 import type { Settings, TestPlan } from './settings.ts';
 import { broken, makeBlock, sendData, type Stream } from './streams.ts';
 
@@ -26,7 +26,7 @@ export class TestRun {
   /** The client's time is up, or all that was to be moved is. */
   done = false;
   readonly #sys: Sys;
-  readonly #report: Report;
+  readonly #report: Teller;
   readonly #interval: Ns;
   readonly #role: 'client' | 'server';
   readonly #block: Uint8Array;
@@ -41,7 +41,7 @@ export class TestRun {
   #readers: Fd[] = [];
   #writers: Fd[] = [];
 
-  constructor(sys: Sys, report: Report, settings: Settings, plan: TestPlan) {
+  constructor(sys: Sys, report: Teller, settings: Settings, plan: TestPlan) {
     this.#sys = sys;
     this.#report = report;
     this.#interval = settings.interval;
@@ -113,7 +113,7 @@ export class TestRun {
     );
   }
 
-  #summaryLine(stream: Stream, role: Role, remote: Remote | undefined): (Line & { readonly role: Role }) | undefined {
+  #summaryLine(stream: Stream, role: Role, remote: Remote | undefined): RoleLine | undefined {
     const own = this.duration;
     const mine = stream.sends === (role === 'sender');
     if (!mine && this.#role === 'server') return undefined;

@@ -4,6 +4,7 @@ import type { ExitStatus, Program, Sys } from '../../core/sys.ts';
 import type { SocketRow } from '../../core/tables.ts';
 import { serviceName, type Transport } from '../../dissect/services.ts';
 import { nameOrDotted } from '../lib/hosts.ts';
+import { tcpStateName } from '../lib/sockets.ts';
 import { ending } from '../lib/stop.ts';
 import { readInternet } from './internet.ts';
 import { readRequest, type Request } from './options.ts';
@@ -65,17 +66,10 @@ function stateFilter(states: readonly string[]): Match {
   const refused = states.filter((name) => name.startsWith('^')).map((name) => name.slice(1));
   const asked = states.filter((name) => !name.startsWith('^'));
   return (row) => {
-    const state = stateName(row);
+    const state = tcpStateName(row);
     return row.protocol !== 'tcp' || (!refused.includes(state) && (asked.length === 0 || asked.includes(state)));
   };
 }
-
-const STATE_NAMES: Readonly<Record<string, string>> = {
-  'SYN-RECEIVED': 'SYN_RECV',
-  'FIN-WAIT-1': 'FIN_WAIT1',
-  'FIN-WAIT-2': 'FIN_WAIT2',
-};
-const stateName = (row: SocketRow): string => STATE_NAMES[row.state] ?? row.state.replace('-', '_');
 
 const COLUMNS = [
   ['COMMAND', 'left'],
@@ -123,7 +117,7 @@ function end(sys: Sys, text: string, row: SocketRow, { hostNames, portNames }: R
 
 function told(row: SocketRow, { told }: Request): string {
   const words = [
-    ...(told.includes('s') && row.protocol === 'tcp' ? [stateName(row)] : []),
+    ...(told.includes('s') && row.protocol === 'tcp' ? [tcpStateName(row)] : []),
     ...(told.includes('q') ? [`QR=${row.queued} QS=${row.sendQueued}`] : []),
   ];
   return words.length > 0 ? ` (${words.join(' ')})` : '';

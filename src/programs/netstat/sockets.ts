@@ -5,7 +5,7 @@ import type { SocketRow } from '../../core/tables.ts';
 import { NS_PER_S } from '../../core/time.ts';
 import { serviceName, type Transport } from '../../dissect/services.ts';
 import { reverseLookup } from '../lib/hosts.ts';
-import { listenersFirst } from '../lib/sockets.ts';
+import { listenersFirst, tcpStateName } from '../lib/sockets.ts';
 
 export interface SocketOptions {
   readonly protocols: readonly string[];
@@ -54,16 +54,10 @@ function line(sys: Sys, row: SocketRow, options: SocketOptions): string {
   ].join(' ');
 }
 
-const STATE_NAMES: Readonly<Record<string, string>> = {
-  'SYN-RECEIVED': 'SYN_RECV',
-  'FIN-WAIT-1': 'FIN_WAIT1',
-  'FIN-WAIT-2': 'FIN_WAIT2',
-};
-
 /** The names of <netinet/tcp.h>. */
 function stateName(row: SocketRow): string {
   if (row.protocol !== 'tcp') return isConnected(row) ? 'ESTABLISHED' : '';
-  return STATE_NAMES[row.state] ?? row.state.replace('-', '_');
+  return tcpStateName(row);
 }
 
 /** What netstat calls `probe` is the timer of a closed window; its last number is of probes without an answer. */

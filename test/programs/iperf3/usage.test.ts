@@ -13,7 +13,7 @@ test.each(CASES.split(','))('iperf3/%s', (name) => {
   expect(new TestMachine().run(command)).toEqual({ stdout, stderr, exit });
 });
 
-test.each(['-c bob -J', '-c bob -V', '-c bob -u', '-c bob --bidir', '-s -D', '-c bob -6', '-c bob -Z'])(
+test.each(['-s -J', '-c bob -V', '-c bob -u', '-c bob --bidir', '-s -D', '-c bob -6', '-c bob -Z'])(
   'says that %s is not built',
   (args) => {
     const { exit, stdout, stderr } = new TestMachine().run(`iperf3 ${args}`);
