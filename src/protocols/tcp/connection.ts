@@ -238,8 +238,9 @@ export class Connection implements Whole {
     this.#move(this.state === 'SYN-SENT' ? 'syn-ack' : 'ack-of-syn', why.STATE_ESTABLISHED);
     this.send.tellWindow(why.INITIAL_WINDOW);
     this.#timers.keepAlive(this.settings.keepIdle);
-    this.host.established();
+    // a FIN of before waits for this; the program may close at once when it is told
     if (this.send.fin >= 0) this.#move('close', why.STATE_CLOSED_BY_PROGRAM);
+    this.host.established();
   }
 
   rememberStamp(value: number): void {

@@ -206,14 +206,17 @@ export class LossRecovery {
     return sent;
   }
 
-  /** NextSeg of RFC 6675, 4: a hole that is lost; new data; any hole; a rescue of the end. */
+  /**
+   * NextSeg of RFC 6675, 4: a hole that is lost; new data; any hole; a rescue of the end. Only what was on the way when recovery
+   * began: what is lost after that is a second sign of congestion, and waits for a recovery of its own.
+   */
   #sendHole(): number {
     const sender = this.#sender;
     const { board } = this;
-    const lost = board.nextHole(this.highRetransmitted, true);
+    const lost = board.nextHole(this.highRetransmitted, this.recoveryPoint, true);
     if (lost) return this.#fill(lost.left, lost.right);
     if (sender.nxt < sender.end && sender.nxt < sender.una + sender.window) return 0;
-    const any = board.nextHole(this.highRetransmitted, false);
+    const any = board.nextHole(this.highRetransmitted, this.recoveryPoint, false);
     if (any) return this.#fill(any.left, any.right);
     const left = Math.max(sender.una, sender.nxt - sender.mss, board.sacked.end);
     if (left >= sender.nxt || sender.una <= this.#rescuedUpTo) return 0;

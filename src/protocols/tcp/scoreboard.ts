@@ -65,11 +65,12 @@ export class Scoreboard {
     return pipe + (nxt - from) + Math.max(0, highRetransmitted - from);
   }
 
-  /** The first part after `from` that was not SACKed while something after it was; `lost`: only if it is thought lost. */
-  nextHole(from: number, lost: boolean): Hole | undefined {
+  /** The first part between `from` and `to` that was not SACKed while something after it was; `lost`: only if it is thought lost. */
+  nextHole(from: number, to: number, lost: boolean): Hole | undefined {
     let [place, above, ranges] = [this.#sender.una, this.sacked.bytes, this.sacked.count];
     for (const range of this.sacked.list) {
       const left = Math.max(place, from);
+      if (left >= to) return undefined;
       if (left < range.left && (!lost || this.#isLost(above, ranges))) return { left, right: range.left };
       place = range.right;
       above -= range.right - range.left;

@@ -71,7 +71,10 @@ export class Streams {
       judgment.remarkable = true;
     }
     const [own, other] = upwards ? [stream.up, stream.down] : [stream.down, stream.up];
-    if (found === stream && handshake === SYN && own.base !== undefined) own.next = own.contiguous;
+    if (found === stream && handshake === SYN && own.base !== undefined) {
+      own.next = own.contiguous;
+      judgment.remarkable = true;
+    }
     if (handshake === (SYN | ACK) && own.base !== undefined && own.base !== segment.sequence) {
       own.base = segment.sequence;
       judgment.marks = REUSED_PORTS;
