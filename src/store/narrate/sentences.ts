@@ -2,16 +2,17 @@
 
 export const LONGEST_LINE = 100;
 
+/** As code points, since a bundler leaves patterns as they are and the bundle is read one byte at a time. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/\s*→\s*/g, ' to '],
-  [/\s*←\s*/g, ' from '],
-  [/…/g, '...'],
-  [/[“”]/g, '"'],
-  [/[‘’]/g, "'"],
-  [/✓/g, 'done:'],
-  [/✗/g, 'wrong:'],
-  [/ · /g, ', '],
-  [/•/g, '-'],
+  [/\s*\u2192\s*/g, ' to '],
+  [/\s*\u2190\s*/g, ' from '],
+  [/\u2026/g, '...'],
+  [/[\u201c\u201d]/g, '"'],
+  [/[\u2018\u2019]/g, "'"],
+  [/\u2713/g, 'done:'],
+  [/\u2717/g, 'wrong:'],
+  [/ \u00b7 /g, ', '],
+  [/\u2022/g, '-'],
 ];
 
 // oxlint-disable-next-line no-control-regex -- they are what is removed
