@@ -161,7 +161,7 @@ function emitChecksum(bytes: Uint8Array, at: number, end: number, { packet }: Co
 }
 
 /** Bytes that had been there before are handed to nobody again. */
-const OLD_BYTES = RETRANSMISSION | SPURIOUS_RETRANSMISSION | OUT_OF_ORDER;
+const OLD_BYTES = RETRANSMISSION | OUT_OF_ORDER;
 
 function emitPayload(
   bytes: Uint8Array,
@@ -180,7 +180,8 @@ function emitPayload(
   }
   emit(F.PAYLOAD, at * 8, (end - at) * 8, data);
   if (whole && marks & RETRANSMISSION) emit(F.SEGMENT_DATA, at * 8, (end - at) * 8, data);
-  return marks & OLD_BYTES ? undefined : { table: 'tcp.port', key: Math.min(sourcePort, destinationPort), at, end };
+  const isOld = marks & OLD_BYTES || (whole && marks & SPURIOUS_RETRANSMISSION);
+  return isOld ? undefined : { table: 'tcp.port', key: Math.min(sourcePort, destinationPort), at, end };
 }
 
 export const tcp: Protocol = {

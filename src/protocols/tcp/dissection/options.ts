@@ -11,7 +11,7 @@ export interface OptionRange {
   readonly length: number;
 }
 
-/** The options between `at` and `end`, up to the first that makes no sense. Behind the end of options Wireshark reads on, unless something stands there. */
+/** The options between `at` and `end`, up to the first that makes no sense. Wireshark reads on behind the end of options as long as there are zeros. */
 export function optionRanges(bytes: Uint8Array, at: number, end: number): OptionRange[] {
   const ranges: OptionRange[] = [];
   for (let i = at; i < end;) {
@@ -20,7 +20,7 @@ export function optionRanges(bytes: Uint8Array, at: number, end: number): Option
     const length = single ? 1 : i + 1 < end ? bytes[i + 1]! : 0;
     const sound = single || (length >= 2 && i + length <= end);
     ranges.push({ kind, at: i, length: sound ? length : 0 });
-    if (!sound || (kind === O.END && bytes.subarray(i, end).some((b) => b !== 0))) break;
+    if (!sound || (kind === O.END && bytes[i + 1] !== O.END)) break;
     i += length;
   }
   return ranges;

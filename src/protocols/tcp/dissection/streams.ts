@@ -108,10 +108,10 @@ export class Streams {
   }
 }
 
-/** A SYN with another number, or after the end of the connection: the ports are used again. */
+/** A SYN with another number: the ports are used again. */
 function isReused(stream: S.Stream, upwards: boolean, { sequence }: CapturedSegment): boolean {
   const { base } = upwards ? stream.up : stream.down;
-  return base !== undefined && (sequence !== base || (stream.completeness & (S.SEEN_RST | S.SEEN_FIN)) !== 0);
+  return base !== undefined && sequence !== base;
 }
 
 /** Of a segment that is looked at out of its turn, and that nobody remembers, only its place in the stream is told. */
