@@ -32,7 +32,8 @@ export const NOTHING = new Uint8Array(0);
 export abstract class SharedHandle implements Handle {
   readonly terminal: boolean = false;
   readonly socket: Socket | undefined = undefined;
-  readonly #watchers = new Set<() => void>();
+  /** Mostly one: a list is quicker than a set then, and this happens for every segment of a stream. */
+  readonly #watchers: (() => void)[] = [];
   #descriptors = 0;
 
   read(_max?: number): Result<Uint8Array | undefined, Errno> {
@@ -60,11 +61,12 @@ export abstract class SharedHandle implements Handle {
   }
 
   watch(wake: () => void): void {
-    this.#watchers.add(wake);
+    if (!this.#watchers.includes(wake)) this.#watchers.push(wake);
   }
 
   unwatch(wake: () => void): void {
-    this.#watchers.delete(wake);
+    const at = this.#watchers.indexOf(wake);
+    if (at >= 0) this.#watchers.splice(at, 1);
   }
 
   retain(): void {
