@@ -117,8 +117,9 @@ export class FramePool {
   }
 
   #take(length: number): Frame {
-    const sizeClass = CLASSES.findIndex((size) => size >= length);
-    if (sizeClass < 0) throw new Error(`no frame holds ${length} bytes`);
+    let sizeClass = 0;
+    while (sizeClass < CLASSES.length && CLASSES[sizeClass]! < length) sizeClass++;
+    if (sizeClass === CLASSES.length) throw new Error(`no frame holds ${length} bytes`);
     const frame = this.#free[sizeClass]!.pop() ?? new Frame(sizeClass);
     this.live++;
     frame.length = length;

@@ -6,7 +6,7 @@ import type { Device } from '../core/device.ts';
 import { EventLog } from '../core/event-log.ts';
 import { type Frame, FramePool } from '../core/frame.ts';
 import { EventHeap } from '../core/heap.ts';
-import { NEVER, type Ns } from '../core/time.ts';
+import type { Ns } from '../core/time.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { AlarmHost, WorldAlarm } from './alarm.ts';
 import type { AutoRoutes } from './auto-routes.ts';
@@ -116,8 +116,14 @@ export class Simulation implements LinkHost, AlarmHost {
 
   /** One dispatch. False when nothing is pending at all. */
   step(): boolean {
-    const { heap, log } = this;
     if (!this.#settle()) return false;
+    this.#next();
+    return true;
+  }
+
+  /** Dispatches what #settle has left at the top of the heap. */
+  #next(): void {
+    const { heap, log } = this;
     heap.pop();
     if (heap.time > log.now) log.now = heap.time;
     log.cause = heap.kind === DISPATCH_ALARM ? (heap.payload as WorldAlarm).cause : heap.cause;
@@ -126,7 +132,6 @@ export class Simulation implements LinkHost, AlarmHost {
     if (heap.work) this.work--;
     this.#dispatch();
     if (this.onDispatch && log.last !== before) this.onDispatch();
-    return true;
   }
 
   /** Dispatches everything due until `limit`, or until no work is left. Returns false when it stopped at the limit. */
@@ -143,7 +148,7 @@ export class Simulation implements LinkHost, AlarmHost {
 
   /** Lets time pass to an instant: what is due before it happens, upkeep included. */
   runTo(instant: Ns): void {
-    while ((this.nextTime ?? NEVER) <= instant) this.step();
+    while (this.#settle() && this.heap.nextTime! <= instant) this.#next();
     this.passTo(instant);
   }
 
