@@ -3,6 +3,7 @@ import type { Program } from '../core/sys.ts';
 import { arp } from './arp/index.ts';
 import { bridge } from './bridge/index.ts';
 import { cat } from './cat.ts';
+import { cmp } from './cmp.ts';
 import { craft } from './craft/index.ts';
 import { echo } from './echo.ts';
 import { grep } from './grep/index.ts';
@@ -19,20 +20,27 @@ import { lsof } from './lsof/index.ts';
 import { nc } from './nc/index.ts';
 import { netstat } from './netstat/index.ts';
 import { ping } from './ping/index.ts';
+import { pv } from './pv/index.ts';
 import { rm } from './rm.ts';
 import { route } from './route/index.ts';
 import { seq } from './seq.ts';
+import { sha256sum } from './sha256sum/index.ts';
 import { sleep } from './sleep.ts';
 import { ss } from './ss/index.ts';
 import { sudo } from './sudo.ts';
+import { sysctl } from './sysctl/index.ts';
 import { tcpdump } from './tcpdump/index.ts';
 import { traceroute } from './traceroute/index.ts';
 import { falseProgram, trueProgram } from './true.ts';
+import { truncate } from './truncate.ts';
+import { wc } from './wc.ts';
+import { yes } from './yes.ts';
 
 export const programs: readonly Program[] = [
   arp,
   bridge,
   cat,
+  cmp,
   craft,
   echo,
   grep,
@@ -49,14 +57,20 @@ export const programs: readonly Program[] = [
   nc,
   netstat,
   ping,
+  pv,
   rm,
   route,
   seq,
+  sha256sum,
   sleep,
   ss,
   sudo,
+  sysctl,
   tcpdump,
   traceroute,
   trueProgram,
   falseProgram,
+  truncate,
+  wc,
+  yes,
 ];

@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { utf8 } from '../../src/core/bytes.ts';
 import type { Call, Fd, Sys } from '../../src/core/sys.ts';
 import { milliseconds } from '../../src/core/time.ts';
-import { type FakeStream, PEER, StreamBench } from './fake-stream.ts';
-import { FakeStream as Fake } from './fake-stream.ts';
+import { FakeStream, PEER, StreamBench } from './fake-stream.ts';
 import { Bench, must } from './world.ts';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -68,7 +67,7 @@ describe('accept', () => {
 
   test('waits for a connection, and tells the network who will own it before it has it', () => {
     const { bench, process, socket, told } = accepting();
-    const child = new Fake({ pid: 0, program: '', fd: -1 });
+    const child = new FakeStream({ pid: 0, program: '', fd: -1 });
     child.peer = PEER;
     socket.queue.push(child);
     socket.onReady?.();
