@@ -148,6 +148,15 @@ describe('TIME-WAIT', () => {
     talk.peer('. 1').in('ESTABLISHED');
   });
 
+  test('ends early for a SYN with a newer timestamp, wherever its sequence numbers begin', () => {
+    const talk = accepted({}, 'mss 1460 ts 100 0').close().expect('F. 1').peer('F. 1 ack 2').expect('. 2 ack 2');
+    talk.in('TIME-WAIT').peer('S 0 mss 1460 ts 90 0').expect('. 2 ack 2').in('TIME-WAIT');
+    talk.peer('S 0 mss 1460 ts 5000 0');
+    const answer = talk.next()!;
+    expect([answer.flags, answer.ack, answer.ts?.[1]]).toEqual(['S.', 1, 5000]);
+    talk.in('SYN-RECEIVED');
+  });
+
   test('does not end for a SYN that may be an old one', () => {
     const talk = waiting().peer('S 0');
     talk.expect('. 2 ack 2').in('TIME-WAIT');

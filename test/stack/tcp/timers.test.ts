@@ -174,7 +174,7 @@ describe('options', () => {
     ['an unknown one is skipped by its length', 'fe060102030402040400'],
     ['no-operations and odd places do not matter', '0101010204040001'],
     ['after the end of the list nothing counts', '02040400000204ffff'],
-  ])('%s', (_, options) => {
+  ])('are read wherever they stand: %s', (_, options) => {
     const talk = new Talk({ sysctl: TS_OFF }).listen();
     const padded = options.padEnd(Math.ceil(options.length / 8) * 8, '0');
     talk.peer(`S 0 options ${padded}`).expect('S. 0 ack 1').peer('. 1').accept().write(3000);
