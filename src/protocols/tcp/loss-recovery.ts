@@ -4,6 +4,7 @@
  */
 import type { Reason } from '../../core/event.ts';
 import type { TcpOptions } from './options.ts';
+import { Ranges } from './ranges.ts';
 import * as why from './reasons.ts';
 import { Scoreboard } from './scoreboard.ts';
 import type { Sending } from './sending.ts';
@@ -27,9 +28,11 @@ export class LossRecovery {
   #rescuedUpTo = -1;
   #timedOutAt = -1;
   #resendReason: Reason = why.AGAIN_AFTER_TIMEOUT;
-  /** Clock of the first retransmission of the phase (RFC 3522), and how many were sent; -1 and 0 when nothing can be taken back. */
+  /** Clock of the first retransmission of the phase (RFC 3522); -1 when there is none, or when the answer has come. */
   #firstStamp = -1;
-  #retransmitted = 0;
+  /** What was sent again in the phase, and what of it had arrived before. */
+  readonly #again = new Ranges();
+  readonly #needless = new Ranges();
 
   constructor(sender: Sending, sack: () => boolean) {
     this.#sender = sender;
@@ -80,13 +83,19 @@ export class LossRecovery {
   }
 
   #score(options: TcpOptions, place: number): number {
-    const { added, duplicates } = this.board.score(options, place);
-    this.duplicatesReported += duplicates;
-    if (duplicates > 0 && this.#retransmitted > 0) {
-      this.#retransmitted -= duplicates;
-      if (this.#retransmitted <= 0) this.#takeBack(); // RFC 3708: each retransmission was one too many
+    const { added, duplicate } = this.board.score(options, place);
+    if (duplicate) {
+      this.duplicatesReported++;
+      this.#wasNotNeeded(duplicate.left, duplicate.right);
     }
     return added;
+  }
+
+  /** RFC 3708: once each part that was sent again is reported to have come twice, no original was lost. */
+  #wasNotNeeded(left: number, right: number): void {
+    if (!this.#again.covers(left, right)) return; // the network has made a copy of its own
+    this.#needless.add(left, right);
+    if (this.#needless.bytes >= this.#again.bytes) this.#takeBack();
   }
 
   /** New data was acknowledged. */
@@ -141,14 +150,14 @@ export class LossRecovery {
     const reason = cc.lost({ flight: this.#flightSize, now: sender.whole.host.now });
     this.recoveryPoint = nxt;
     this.#rescuedUpTo = -1;
-    this.#remember();
+    this.#forgetResent();
     if (cc.recovery === 'slow-start') {
       this.phase = 'loss';
       sender.resend = una;
       this.#resendReason = why.AGAIN_FAST;
     } else {
       this.phase = 'recovery';
-      this.highRetransmitted = una + this.#again(una, this.board.firstHole() - una, why.AGAIN_FAST);
+      this.highRetransmitted = una + this.#resendPart(una, this.board.firstHole() - una, why.AGAIN_FAST);
       if (!this.#sack()) cc.cwnd += sender.settings.duplicateThreshold * mss;
       sender.restartTimer();
     }
@@ -163,7 +172,7 @@ export class LossRecovery {
     this.#timedOutAt = una;
     if (this.board.sacked.at(una)) this.board.sacked.clear(); // the receiver has reneged (RFC 2018, 8)
     const reason = cc.timedOut({ flight: this.#flightSize, now: sender.whole.host.now }, again);
-    if (!again) this.#remember();
+    if (!again) this.#forgetResent();
     this.phase = 'loss';
     this.recoveryPoint = nxt;
     this.duplicates = 0;
@@ -180,8 +189,7 @@ export class LossRecovery {
     this.phase = 'reduced';
     this.recoveryPoint = sender.nxt;
     this.reductionToTell = true;
-    this.#firstStamp = -1;
-    this.#retransmitted = 0;
+    this.#forgetResent();
     sender.tellWindow(reason);
   }
 
@@ -200,7 +208,7 @@ export class LossRecovery {
     if (at >= nxt) return 0;
     const length = Math.min(mss, this.board.nextSacked(at) - at, una + window - at);
     if (length <= 0 || (pipe > 0 && pipe + length > cc.cwnd)) return 0;
-    const sent = this.#again(at, length, this.#resendReason);
+    const sent = this.#resendPart(at, length, this.#resendReason);
     this.#resendReason = this.#resendReason === why.AGAIN_SMALLER ? why.AGAIN_SMALLER : why.AGAIN_AFTER_TIMEOUT;
     sender.resend = at + sent;
     return sent;
@@ -221,24 +229,26 @@ export class LossRecovery {
     const left = Math.max(sender.una, sender.nxt - sender.mss, board.sacked.end);
     if (left >= sender.nxt || sender.una <= this.#rescuedUpTo) return 0;
     this.#rescuedUpTo = this.recoveryPoint;
-    return this.#again(left, sender.nxt - left, why.AGAIN_RESCUE);
+    return this.#resendPart(left, sender.nxt - left, why.AGAIN_RESCUE);
   }
 
   #fill(left: number, right: number): number {
-    const sent = this.#again(left, Math.min(this.#sender.mss, right - left), why.AGAIN_HOLE);
+    const sent = this.#resendPart(left, Math.min(this.#sender.mss, right - left), why.AGAIN_HOLE);
     this.highRetransmitted = left + sent;
     return sent;
   }
 
-  #again(at: number, length: number, reason: Reason): number {
-    if (this.#firstStamp < 0 && this.#retransmitted === 0) this.#firstStamp = this.#sender.whole.clock;
-    this.#retransmitted++;
-    return this.#sender.retransmit(at, length, reason);
+  #resendPart(at: number, length: number, reason: Reason): number {
+    if (this.#again.count === 0) this.#firstStamp = this.#sender.whole.clock;
+    const sent = this.#sender.retransmit(at, length, reason);
+    this.#again.add(at, at + sent);
+    return sent;
   }
 
-  #remember(): void {
+  #forgetResent(): void {
     this.#firstStamp = -1;
-    this.#retransmitted = 0;
+    this.#again.clear();
+    this.#needless.clear();
   }
 
   /** Eifel detection (RFC 3522): the first new ACK echoes a clock from before the first retransmission, so the original had arrived. */
@@ -252,7 +262,7 @@ export class LossRecovery {
 
   #takeBack(): void {
     const sender = this.#sender;
-    this.#remember();
+    this.#forgetResent();
     const reason = sender.cc.undo();
     this.phase = 'open';
     sender.resend = sender.nxt;

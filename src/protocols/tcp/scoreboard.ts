@@ -4,6 +4,7 @@ import type { TcpOptions } from './options.ts';
 import { Ranges } from './ranges.ts';
 import type { Sending } from './sending.ts';
 
+/** A part of the stream. */
 export interface Hole {
   readonly left: number;
   readonly right: number;
@@ -17,17 +18,18 @@ export class Scoreboard {
     this.#sender = sender;
   }
 
-  /** Takes in the blocks of an ACK for `place`: bytes reported for the first time, and how many blocks reported duplicates (RFC 2883, 4). */
-  score(options: TcpOptions, place: number): { readonly added: number; readonly duplicates: number } {
+  /** Takes in the blocks of an ACK for `place`: bytes reported for the first time, and what is reported to have come twice (RFC 2883, 4). */
+  score(options: TcpOptions, place: number): { readonly added: number; readonly duplicate: Hole | undefined } {
     const { iss, una, nxt } = this.#sender;
-    let [added, duplicates] = [0, 0];
+    let added = 0;
+    let duplicate: Hole | undefined;
     for (let i = 0; i < options.sackCount; i++) {
       const left = unwrap(iss, options.sack[2 * i]!, una);
       const right = unwrap(iss, options.sack[2 * i + 1]!, una);
-      if (i === 0 && (right <= place || this.#liesInSecond(options, left, right))) duplicates++;
+      if (i === 0 && (right <= place || this.#liesInSecond(options, left, right))) duplicate = { left, right };
       else if (left >= una && left < right && right <= nxt) added += this.sacked.add(left, right);
     }
-    return { added, duplicates };
+    return { added, duplicate };
   }
 
   #liesInSecond(options: TcpOptions, left: number, right: number): boolean {

@@ -117,7 +117,9 @@ export class Endpoint implements Bound, ConnectionHost {
   transmit(out: Outgoing, queue: SendQueue, reason: Reason): void {
     const { output } = this.#parts;
     const header = out.headerLength;
-    const frame = output.build(this, header + out.length, (this.tos & ~3) | (out.ecnCapable ? ECT_0 : 0));
+    const tos = (this.tos & ~3) | (out.ecnCapable ? ECT_0 : 0);
+    const answersSyn = out.syn !== undefined && (out.flags & tcp.ACK) !== 0;
+    const frame = output.build(this, header + out.length, tos, answersSyn ? 0 : -1);
     if (!frame) return;
     const b = frame.bytes;
     const at = output.payloadAt;

@@ -84,7 +84,7 @@ export function infoOf(endpoint: Endpoint): TcpRow {
     sndEnd: send.end,
     bytesSent: c.bytesSent,
     bytesRetransmitted: send.bytesRetransmitted,
-    bytesAcked: Math.max(0, send.una - (c.state === 'SYN-SENT' ? 0 : 1)),
+    bytesAcked: Math.max(0, send.una - (c.passive ? 1 : 0)), // as Linux: an active open counts its SYN
     segmentsOut: c.segmentsOut,
     dataSegmentsOut: c.dataSegmentsOut,
     unacked: c.state === 'SYN-SENT' ? 1 : segments(outstanding, send),

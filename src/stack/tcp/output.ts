@@ -60,8 +60,11 @@ export class TcpOutput {
     return Math.min(path.iface.mtu, this.#pmtu.get(path.destination) ?? Infinity) - HEADERS_BYTES;
   }
 
-  /** A packet with room for `length` bytes of segment; undefined when no route leads there, and the segment is lost. */
-  build(tuple: Bound, length: number, tos: number): Frame | undefined {
+  /**
+   * A packet with room for `length` bytes of segment; undefined when no route leads there, and the segment is lost. As on Linux what
+   * leaves before there is a socket has the identification 0: with DF set it means nothing (RFC 6864, 4.1).
+   */
+  build(tuple: Bound, length: number, tos: number, identification = -1): Frame | undefined {
     const path = this.path(tuple);
     if (!path.ok) {
       this.#ctx.counters['ip-out-no-routes']++;
@@ -77,7 +80,7 @@ export class TcpOutput {
       ttl,
       tos,
       dontFragment: true,
-      identification: -1,
+      identification,
     });
   }
 
@@ -110,7 +113,7 @@ export class TcpOutput {
 
   /** A reset from no connection at all (RFC 9293, 3.5.2): `acknowledgment` when the segment that it answers had none of its own. */
   reset(tuple: FourTuple, flow: string, sequence: number, acknowledgment: number | undefined, reason: Reason): void {
-    const frame = this.build(tuple, tcp.HEADER_BYTES, 0);
+    const frame = this.build(tuple, tcp.HEADER_BYTES, 0, 0);
     if (!frame) return;
     const b = frame.bytes;
     const at = this.payloadAt;
