@@ -40,6 +40,7 @@ export type Wait =
       readonly fds: readonly Fd[];
       readonly until?: Ns | undefined;
       readonly write?: readonly Fd[];
+      readonly hangUp?: readonly Fd[];
     }
   | { readonly on: 'child'; readonly pid: Pid };
 /** Why it goes on. */
@@ -220,10 +221,10 @@ export interface Sys {
   receive(fd: Fd, options?: { readonly timeout?: Ns }): Call<Result<Message, Errno>>;
   /** Takes the oldest entry of the error queue. */
   takeError(fd: Fd): SocketError | undefined;
-  /** Waits until one of several fds can be read (or one of `write` written to) or has an error; returns it, or ETIMEDOUT or EINTR. */
+  /** Waits until one of several fds can be read (or one of `write` written to, or a connection of `hangUp` is gone) or has an error; returns it, or ETIMEDOUT or EINTR. */
   poll(
     fds: readonly Fd[],
-    options?: { readonly timeout?: Ns; readonly write?: readonly Fd[] },
+    options?: { readonly timeout?: Ns; readonly write?: readonly Fd[]; readonly hangUp?: readonly Fd[] },
   ): Call<Result<Fd, 'ETIMEDOUT' | 'EINTR'>>;
 
   // tables: neigh, route, addr, link, fdb, filter, sysctl, sockets, ... the very views of the Tables panel

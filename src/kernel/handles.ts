@@ -18,6 +18,8 @@ export interface Handle {
   ready(): boolean;
   /** Whether a read or receive would not wait. */
   readable(): boolean;
+  /** Whether a connection is gone in both directions (POLLHUP). */
+  hungUp(): boolean;
   /** Calls `wake` whenever `ready`, `readable` or `writable` may have become true. */
   watch(wake: () => void): void;
   unwatch(wake: () => void): void;
@@ -58,6 +60,10 @@ export abstract class SharedHandle implements Handle {
 
   readable(): boolean {
     return this.ready();
+  }
+
+  hungUp(): boolean {
+    return false;
   }
 
   watch(wake: () => void): void {

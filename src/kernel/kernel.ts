@@ -32,7 +32,7 @@ import { TerminalInput, TerminalOutputHandle } from './terminal-handles.ts';
 import { EndedBySignal, TooManyCalls } from './thrown.ts';
 
 const watched = (wait: Wait & { readonly on: 'read' | 'poll' }): readonly Fd[] =>
-  wait.on === 'poll' && wait.write ? [...wait.fds, ...wait.write] : wait.fds;
+  wait.on === 'poll' ? [...wait.fds, ...(wait.write ?? []), ...(wait.hangUp ?? [])] : wait.fds;
 
 export class Kernel implements KernelCalls {
   readonly machine: Machine;
@@ -212,7 +212,8 @@ export class Kernel implements KernelCalls {
       case 'poll':
         return !(
           wait.fds.some((fd) => process.descriptors.get(fd)?.ready() ?? true) ||
-          wait.write?.some((fd) => process.descriptors.get(fd)?.writable() ?? true)
+          wait.write?.some((fd) => process.descriptors.get(fd)?.writable() ?? true) ||
+          wait.hangUp?.some((fd) => process.descriptors.get(fd)?.hungUp() ?? true)
         );
     }
   }

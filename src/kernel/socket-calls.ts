@@ -118,17 +118,20 @@ export abstract class SocketCalls extends Calls {
 
   *poll(
     fds: readonly Fd[],
-    options?: { readonly timeout?: Ns; readonly write?: readonly Fd[] },
+    options?: { readonly timeout?: Ns; readonly write?: readonly Fd[]; readonly hangUp?: readonly Fd[] },
   ): Call<Result<Fd, 'ETIMEDOUT' | 'EINTR'>> {
     const until = this.deadline(options);
-    const write = options?.write ?? [];
+    const { write = [], hangUp = [] } = options ?? {};
     const { descriptors } = this.process;
     for (;;) {
       this.charge();
       const ready = fds.find((fd) => descriptors.get(fd)?.ready() ?? true);
-      const found = ready ?? write.find((fd) => descriptors.get(fd)?.writable() ?? true);
+      const found =
+        ready ??
+        write.find((fd) => descriptors.get(fd)?.writable() ?? true) ??
+        hangUp.find((fd) => descriptors.get(fd)?.hungUp() ?? true);
       if (found !== undefined) return ok(found);
-      const woken = yield { on: 'poll', fds, write, until };
+      const woken = yield { on: 'poll', fds, write, hangUp, until };
       if (woken === 'signal') return fail('EINTR');
       if (woken === 'timeout') return fail('ETIMEDOUT');
     }

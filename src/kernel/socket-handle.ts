@@ -28,8 +28,7 @@ export class SocketHandle extends SharedHandle {
     if (bytes && bytes.length > 0) return ok(bytes);
     const pending = stream.takePending();
     if (pending) return fail(pending);
-    const idle = !bytes && !stream.connecting && !stream.peerAddress().ok;
-    return idle ? fail('ENOTCONN') : ok(bytes);
+    return !bytes && this.hungUp() ? fail('ENOTCONN') : ok(bytes);
   }
 
   override write(bytes: Uint8Array): Result<number, Errno> {
@@ -46,6 +45,11 @@ export class SocketHandle extends SharedHandle {
 
   override readable(): boolean {
     return this.socket.readable;
+  }
+
+  override hungUp(): boolean {
+    const { stream } = this.socket;
+    return stream !== undefined && !this.listening && !stream.connecting && !stream.peerAddress().ok;
   }
 
   protected override closed(): void {

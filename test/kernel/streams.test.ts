@@ -250,6 +250,20 @@ describe('poll', () => {
   });
 });
 
+test('poll hears that a connection is gone, when it was asked to, and not while it connects', () => {
+  const { bench, socket, told } = withSocket(function* (sys, fd, log) {
+    yield* sys.connect(fd, PEER);
+    log.push(yield* sys.poll([0], { hangUp: [fd], timeout: 10 }));
+    log.push(yield* sys.poll([0], { hangUp: [fd], timeout: 50 }), sys.now());
+  });
+  socket.settle();
+  bench.world.run({ until: 20 });
+  socket.peer = undefined;
+  socket.onReady?.();
+  bench.world.run();
+  expect(told).toEqual([{ ok: false, error: 'ETIMEDOUT' }, { ok: true, value: 3 }, 20]);
+});
+
 describe('what the network is asked', () => {
   test('shutdown, the peer and TCP_INFO reach a stream socket only', () => {
     const { socket, told } = withSocket(function* (sys, fd, log) {

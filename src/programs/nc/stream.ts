@@ -61,6 +61,7 @@ export class StreamRelay {
     const limits = [this.#settings.idle, leave].filter((t) => t !== undefined);
     const ready = yield* this.#sys.poll(reads, {
       write,
+      hangUp: this.#netOut ? [this.#socket] : [],
       ...(limits.length > 0 ? { timeout: Math.min(...limits) } : {}),
     });
     return ready.ok ? ready.value : undefined;
@@ -75,6 +76,7 @@ export class StreamRelay {
       }
       if (sent.error !== 'EAGAIN') return this.#failed();
     }
+    if (!this.#netIn) return this.#failed(); // it hung up
     const read = yield* this.#sys.read(this.#socket, { max: BUFFER - this.#fromNet.length, timeout: 0 });
     if (!read.ok) return read.error === 'ETIMEDOUT' ? undefined : this.#failed();
     this.#fromNet = concatenated(this.#fromNet, read.value);

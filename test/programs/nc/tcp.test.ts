@@ -155,6 +155,23 @@ describe('both ways at once', () => {
     expect(bob.text()).toBe('question\n');
   });
 
+  test('a client that waits for input leaves when what it sends is answered with a reset', () => {
+    const w = world();
+    const bob = start(w, 'bob', 'nc -l 5000');
+    const alice = start(w, 'alice', '(sleep 5; echo too late; sleep 50) | nc bob 5000');
+    w.run({ until: w.now + 2 * NS_PER_S });
+    w.sys('bob').interrupt(w.sys('bob').terminal('bob-1'), 'SIGINT');
+    w.run({ until: w.now + 2 * NS_PER_S });
+    const clients = (): number =>
+      w
+        .sys('alice')
+        .processes()
+        .filter((p) => p.command === 'nc bob 5000').length;
+    expect([bob.process.status, clients()]).toEqual([130, 1]);
+    w.run({ until: w.now + 2 * NS_PER_S });
+    expect([alice.text(), clients()]).toEqual(['', 0]);
+  });
+
   test('two big files pass each other', () => {
     const w = world();
     for (const node of ['alice', 'bob']) w.exec(node, 'head -c 300k /dev/urandom > mine');
