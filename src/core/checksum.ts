@@ -10,8 +10,9 @@ const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
  * half of a word.
  */
 export function sum16(bytes: Uint8Array, at: number, end: number, start = 0): number {
+  if (end - at < LONG || end - at >= TOO_LONG) return sumPlain(bytes, at, end, start);
   const first = at + (-(bytes.byteOffset + at) & 3);
-  if (end - at < LONG || end - at >= TOO_LONG || ((first - at) & 1) === 1) return sumPlain(bytes, at, end, start);
+  if (((first - at) & 1) === 1) return sumPlain(bytes, at, end, start);
   const lanes = new Uint32Array(bytes.buffer, bytes.byteOffset + first, (end - first) >> 2);
   const rest = first + lanes.length * 4;
   return sumPlain(bytes, rest, end, sumPlain(bytes, at, first, start)) + sumLanes(lanes);
