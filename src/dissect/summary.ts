@@ -16,7 +16,7 @@ export function summary(d: Dissection): Summary {
     source: address(d, 'ip.src', 'eth.src'),
     destination: address(d, 'ip.dst', 'eth.dst'),
     protocol: column(d, deepest),
-    info: info.includes('[BAD ') ? info : info + remark(d),
+    info: info.includes('[BAD ') ? info : info + (deepest.protocol.id === 'tcp' ? remark(d).trimStart() : remark(d)),
   };
 }
 

@@ -12,10 +12,9 @@ export interface FunctionSpec {
 const isText = (s: S.Source): boolean => s.kind === 'text';
 const isNumber = (s: S.Source): boolean => s.kind === 'number' || s.kind === 'time';
 const isField = (s: S.Source): boolean => s.bare;
-const isCountable = (s: S.Source): boolean => s.bare && s.kind !== 'label';
 export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   len: { takes: isField, wants: 'fields', source: ([of]) => S.lengthSource(of!) },
-  count: { takes: isCountable, wants: 'fields', source: ([of]) => S.countSource(of!) },
+  count: { takes: isField, wants: 'fields', source: ([of]) => S.countSource(of!) },
   upper: { takes: isText, wants: 'string type fields', source: ([of]) => S.caseSource(of!, true) },
   lower: { takes: isText, wants: 'string type fields', source: ([of]) => S.caseSource(of!, false) },
   string: {

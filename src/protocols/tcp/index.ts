@@ -71,7 +71,8 @@ function readSegment(
     acknowledgment: getU32(bytes, at + C.ACKNOWLEDGMENT_AT),
     window: getU16(bytes, at + C.WINDOW_AT),
     length: known ? there - header : undefined,
-    sound: header >= C.HEADER_BYTES && end - at >= header,
+    sound: header >= C.HEADER_BYTES,
+    whole: end - at >= header,
   };
 }
 

@@ -96,8 +96,8 @@ function compareWithLast(own: Flow, other: Flow, segment: SeenSegment, judgment:
   }
 }
 
-/** In place of a count of repeats: this direction's bytes were acknowledged before they were seen, and it has been said. */
-const UNSEEN_ACKNOWLEDGED = -1;
+/** In place of a count of repeats: this direction’s bytes were acknowledged before they were seen, and it has been said. Wireshark takes it for many. */
+const UNSEEN_ACKNOWLEDGED = 0xffff_ffff;
 
 /** Whether a segment that ends before `end` uses up what the receiver has offered. */
 function fillsWindow(receiver: Flow, end: number): boolean {

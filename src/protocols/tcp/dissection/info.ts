@@ -19,7 +19,7 @@ export const flagLetters = (flags: number): string =>
 export function info(value: Value): string {
   const ports = `${String(value('tcp.srcport'))} → ${String(value('tcp.dstport'))}`;
   const flags = value('tcp.flags');
-  if (typeof flags !== 'number') return ports;
+  if (typeof flags !== 'number') return value('tcp.dstport') === undefined ? 'TCP, cut short' : ports + bogus(value);
   const parts = [`${remarks(value)}${ports} [${flagNames(flags)}]`, `Seq=${String(value('tcp.seq'))}`];
   if (flags & 0x10) parts.push(`Ack=${String(value('tcp.ack'))}`);
   parts.push(`Win=${String(value('tcp.window_size'))}`);
@@ -32,6 +32,11 @@ export function info(value: Value): string {
     for (const option of optionRanges(options, 0, options.length)) parts.push(...optionWords(options, option, base));
   }
   return parts.join(' ');
+}
+
+function bogus(value: Value): string {
+  const header = value('tcp.hdr_len');
+  return header === undefined ? '' : `, bogus TCP header length (${String(header)}, must be at least 20)`;
 }
 
 /** `[TCP Dup ACK 5#1] ` */

@@ -9,8 +9,9 @@ export interface CapturedSegment extends Omit<SeenSegment, 'length'> {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly length: number | undefined;
-  /** The header makes sense, and so do its options. */
+  /** The header's length makes sense, and all of it is here. */
   readonly sound: boolean;
+  readonly whole: boolean;
 }
 
 /** What the options of a segment tell its stream. */
@@ -152,7 +153,7 @@ function advance(
   own: S.Flow,
   other: S.Flow,
   isFirst: boolean,
-  { flags, length, time }: CapturedSegment,
+  { flags, length, time, whole }: CapturedSegment,
   { windowScale, sacked }: ToldByOptions,
 ): void {
   stream.completeness |= isFirst ? seenFirst(flags, length) : seen(flags, length);
@@ -165,7 +166,7 @@ function advance(
   }
   own.sacked = sacked;
   if (windowScale >= 0) own.windowScale = windowScale;
-  if (flags & SYN) agreeOnScaling(own, other, (flags & ACK) !== 0);
+  if (flags & SYN && whole) agreeOnScaling(own, other, (flags & ACK) !== 0);
 }
 
 const seenFirst = (flags: number, length = 0): number =>
