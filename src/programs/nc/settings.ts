@@ -84,7 +84,8 @@ function socketOptions(options: ParsedOptions, value: (flag: string) => number |
   const [ttl, tos, sendBuffer] = [value('M'), tosOf(optionValue(options, 'T')), value('O')];
   const receiveBuffer = value('I');
   return {
-    reuseAddress: true,
+    // A server's port may still have a connection in TIME-WAIT; a caller's `-p` must be free, as with the real one.
+    reuseAddress: hasOption(options, 'l'),
     ...(ttl === undefined ? {} : { ttl }),
     ...(tos === undefined ? {} : { tos }),
     ...(sendBuffer === undefined ? {} : { sendBuffer }),
