@@ -1,7 +1,7 @@
 #!/bin/bash
 # Records what the real tools print, in network namespaces of its own; README.md says how to read the result.
 # usage (root, Debian 12):  record.sh [section...]      sections: the functions named s_* below; none = all
-# Needs: iproute2 iputils-ping traceroute net-tools iptables tcpdump tshark netcat-openbsd python3, and /dev/net/tun.
+# Needs: iproute2 iputils-ping traceroute net-tools iptables tcpdump tshark netcat-openbsd pv procps python3, and /dev/net/tun.
 # Every section builds the topology anew under its own prefix, so they can run side by side.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
