@@ -137,7 +137,8 @@ function curvesOf(source: GraphSource, flow: Flow, other: Flow | undefined, from
     : [];
   if (view.kind === 'sequence')
     return [curve('window', flow.edge), ...added, curve('acked', flow.acked), curve('sent', flow.sent)];
-  const main = [curve('flight', flow.flight), ...added, curve('cwnd', flow.cwnd)];
+  // beside another window, what is in flight would only hide it
+  const main = [...(other ? added : [curve('flight', flow.flight)]), curve('cwnd', flow.cwnd)];
   const measure = Math.max(...main.map((c) => c.series.greatest(from, to, c.event) || 0), 1) * TOO_HIGH;
   const aside = [curve('rwnd', flow.rwnd), curve('ssthresh', flow.ssthresh)].map((c) => ({
     ...c,

@@ -1,19 +1,11 @@
 /** What narrated mode says about the network: its nodes, their tables, a packet, a field. */
 import { formatSeconds, NS_PER_S } from '../../core/time.ts';
-import type { Journal } from '../journal.ts';
-import type { Session } from '../session.ts';
-import type { Wording } from '../wording.ts';
 import { nameOf } from '../wording.ts';
 import type { Row } from '../../core/device.ts';
 import type { TcpRow } from '../../core/tables.ts';
 import { listed } from './sentences.ts';
 import { connectionSentences } from './tcp.ts';
-
-export interface Told {
-  readonly session: Session;
-  readonly journal: Journal;
-  readonly wording: Wording;
-}
+import type { Told } from './told.ts';
 
 /** One sentence per node, one per link that is not well. */
 export function topologySentences({ session }: Told): string[] {

@@ -8,8 +8,8 @@ import { graphOf, type Graph } from '../graph/graph.ts';
 import { bytesShort, instant, timeShort } from '../graph/scale.ts';
 import { FIRST_GRAPH } from '../graph/view.ts';
 import type { Session } from '../session.ts';
-import type { Told } from './network.ts';
 import { listed } from './sentences.ts';
+import type { Told } from './told.ts';
 
 /** The newest of them are told one by one. */
 const TOLD_MARKS = 8;

@@ -45,9 +45,11 @@ function details({ own, peer }: Connection, width: number, height: number): Line
   const back = [...(peer ? sendBar(peer, width) : []), ...receiveBar(own, width)];
   const states = stateLines(own, peer, width);
   const chain = wrap(socketChain(own), width).map((text) => line(span(text, 'dim')));
-  const parts: readonly (readonly Line[])[] = [bars, chain, states, timing(own, width), back];
+  // where the whole machines have no room, the states that they are in still have
+  const short = height < bars.length + chain.length + states.length ? states.slice(0, 1) : states;
+  const parts: readonly (readonly Line[])[] = [bars, short, chain, timing(own, width), back];
   const lines: Line[] = [];
-  const order = [2, 0, 4, 1, 3];
+  const order = [1, 0, 4, 2, 3];
   let room = height;
   const fitting = parts.map((part) => {
     const fits = part.length > 0 && part.length <= room;
@@ -68,7 +70,8 @@ function details({ own, peer }: Connection, width: number, height: number): Line
 /** What the sender has measured, and the timer that runs down. */
 function timing({ tcp }: ConnectionEnd, width: number): Line[] {
   const round = (t: number): string => formatDuration(Math.round(t / 1e5) * 1e5);
-  const timer = tcp.timer === '' ? 'no timer' : `timer ${tcp.timer} in ${round(tcp.expires)}`;
+  const timer =
+    tcp.timer === '' ? 'no timer' : `timer ${tcp.timer} in ${formatDuration(Math.round(tcp.expires / 1e7) * 1e7)}`;
   const text = `${tcp.congestion}, ${tcp.congestionState}   cwnd ${bytesShort(tcp.cwnd)}   rtt ${round(tcp.rtt)}   rto ${round(tcp.rto)}   ${timer}   sent again ${tcp.retransmissions}`;
   return wrap(text, width).map((t) => line(t));
 }

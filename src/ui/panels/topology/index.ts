@@ -22,6 +22,9 @@ export const topology: Panel = {
   press,
 };
 
+/** Frames that are drawn on the wires at once, at most. */
+const MOST_FLIGHTS = 16;
+
 /** Rows that the panel would like to have, with borders and the lines below the drawing. */
 export const topologyRows = (screen: Screen): number => screen.plans.rows(screen.session.topology) + 3;
 
@@ -44,7 +47,7 @@ function draw(screen: Screen, { width, height }: Size): Drawing {
   const lines = drawTopology(
     {
       plan: drawing,
-      flights: hops.flatMap((hop) => flightOf(screen, hop)),
+      flights: drawn(hops).flatMap((hop) => flightOf(screen, hop)),
       chosenNode: chosenNode(screen),
       chosenLink: screen.view.link === undefined ? undefined : linkIndex(screen, screen.view.link),
       down: new Set(links.flatMap((l) => (l.up ? [] : [linkIndex(screen, l.name)]))),
@@ -57,6 +60,12 @@ function draw(screen: Screen, { width, height }: Size): Drawing {
   while (lines.length < room) lines.push(EMPTY);
   const below = [...captions(screen, hops, drawing), ...linkLine(screen)];
   return { lines: [...lines, ...below.slice(0, footing)] };
+}
+
+/** Of a crowd on the wires every so many-th is drawn, and always the same ones: each must be taken apart for its colour. */
+function drawn(hops: readonly Hop[]): readonly Hop[] {
+  const share = Math.ceil(hops.length / MOST_FLIGHTS);
+  return share <= 1 ? hops : hops.filter((hop) => hop.index % share === 0);
 }
 
 const linkIndex = (screen: Screen, name: string): number =>
