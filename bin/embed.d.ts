@@ -16,8 +16,8 @@ export interface WorldOptions {
   readonly seed?: number;
   /** How error messages call the file. */
   readonly file?: string;
-  /** Keep events and the trace hash. Default true; `rows` keeps the last events alone, for who asks the engine itself. */
-  readonly observe?: boolean | 'rows';
+  /** Keep events and the trace hash. Default true; `events` keeps no hash, `rows` the last events alone, for who asks the engine itself. */
+  readonly observe?: boolean | 'events' | 'rows';
 }
 
 export interface EventRow {

@@ -58,7 +58,8 @@ export async function exec(asked: string, texts: readonly string[], options: Exe
   const seed = options.seed === undefined ? undefined : wholeNumber(options.seed, '--seed');
   const limit = options.for === undefined ? DEFAULT_LIMIT : duration(options.for);
   const text = readLab(lab);
-  const world = World.fromYaml(text, { file: lab.path, ...(seed === undefined ? {} : { seed }) });
+  const observe = observation(options);
+  const world = World.fromYaml(text, { file: lab.path, observe, ...(seed === undefined ? {} : { seed }) });
   checkNodes(world, commands);
   const sinks = openSinks(world, options);
   const recording = options.record === undefined ? undefined : recordWorld(options.record, world, text, lab.path);
@@ -68,7 +69,7 @@ export async function exec(asked: string, texts: readonly string[], options: Exe
   };
   const leave = onExit(closeAll); // when the reader of our output goes early, the files are whole up to there
   const status = await run.all(commands);
-  const hash = world.hash();
+  const hash = observe === true ? world.hash() : '';
   closeAll();
   leave();
   const problem = recording?.finish();
@@ -76,6 +77,12 @@ export async function exec(asked: string, texts: readonly string[], options: Exe
   if (options.hash) process.stdout.write(`${hash}\n`);
   if (problem !== undefined) throw new UsageError(problem);
   return status;
+}
+
+/** What the run must keep for what was asked: writing down a trace that nobody reads costs more than the run itself. */
+function observation({ hash, json, pcap, record, trace }: ExecOptions): boolean | 'events' {
+  if (hash === true || json === true || record !== undefined) return true;
+  return pcap !== undefined || trace !== undefined ? 'events' : false;
 }
 
 /** Does something should the program end before its time; returns how to call that off. What fails then has been said or cannot be. */

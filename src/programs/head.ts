@@ -1,9 +1,10 @@
 /** head: the first lines or bytes of files (coreutils' head(1)). */
 import { errnoText } from '../core/errno.ts';
+import { concat } from '../core/bytes.ts';
 import type { Call, ExitStatus, Fd, Program, Sys } from '../core/sys.ts';
 import { closeInput, copy, eachPiece, openInput } from './lib/copy.ts';
 import { begin, curly } from './lib/coreutil.ts';
-import { joined, LineReader, Output } from './lib/lines.ts';
+import { LineReader, Output } from './lib/lines.ts';
 import { parseSize } from './lib/size.ts';
 
 interface Limit {
@@ -97,7 +98,7 @@ function* headWhole(sys: Sys, fd: Fd, { unit, count }: Limit): Call<string | und
   const pieces: Uint8Array[] = [];
   const read = yield* eachPiece(sys, fd, (piece) => pieces.push(piece));
   if (!read.ok) return errnoText(read.error);
-  const bytes = joined(pieces);
+  const bytes = concat(pieces);
   let end = unit === 'bytes' ? Math.max(0, bytes.length - count) : bytes.length;
   if (unit === 'lines') for (let left = count; left > 0 && end > 0; left--) end = bytes.lastIndexOf(10, end - 2) + 1;
   sys.print(bytes.subarray(0, end));

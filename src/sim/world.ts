@@ -2,7 +2,7 @@
  * World: a simulation one can hold in one's hand. Built from a lab file's text, driven by inputs that it writes down, heard
  * by listeners. `exec`, the player, labs and programs outside this repository all use this (docs/embedding.md).
  */
-import { fromUtf8, toHex } from '../core/bytes.ts';
+import { fromUtf8, toHex, concat } from '../core/bytes.ts';
 import type { Row, Tables } from '../core/device.ts';
 import type { EventRow } from '../core/event.ts';
 import type { ExitStatus, Signal } from '../core/sys.ts';
@@ -29,10 +29,10 @@ export interface WorldOptions {
   /** How error messages call the file. */
   readonly file?: string;
   /**
-   * Keep events and the trace hash. Default true; false makes a run faster and `hash` and `on` impossible. `rows`: events are only
-   * kept, for who reads them from `simulation.log` in time.
+   * Keep events and the trace hash. Default true; false makes a run faster and `hash` and `on` impossible. `events`: listeners hear
+   * them, but no hash is kept. `rows`: they are only kept, for who reads them from `simulation.log` in time.
    */
-  readonly observe?: boolean | 'rows';
+  readonly observe?: boolean | 'events' | 'rows';
 }
 
 export interface CommandResult {
@@ -57,7 +57,7 @@ export class World {
   /** Everything that came in, in order: the run can be had again from it. */
   readonly inputs: Input[] = [];
   readonly #observing: boolean;
-  readonly #hash = new TraceHash();
+  readonly #hash: TraceHash | undefined;
   readonly #listeners = new Set<(event: EventRow) => void>();
   readonly #settled = new Set<() => void>();
   readonly #outputListeners = new Set<(output: TerminalOutput) => void>();
@@ -68,8 +68,10 @@ export class World {
 
   constructor(spec: TopologySpec, options: Pick<WorldOptions, 'observe'> = {}) {
     this.spec = spec;
-    this.#observing = (options.observe ?? true) === true;
-    this.simulation = build(spec, options.observe !== false);
+    const observe = options.observe ?? true;
+    this.#observing = observe === true || observe === 'events';
+    this.#hash = observe === true ? new TraceHash() : undefined;
+    this.simulation = build(spec, observe !== false);
     if (this.#observing) this.simulation.onDispatch = () => this.#drain();
     this.simulation.onOutput = (output) => {
       for (const listener of this.#outputListeners) listener(output);
@@ -142,7 +144,7 @@ export class World {
     const inTime = this.finish(running, this.now + FOREGROUND_LIMIT);
     stop();
     const exit = inTime ? running.process.status : 124;
-    return { exit, stdout: fromUtf8(join(out)), stderr: fromUtf8(join(err)) };
+    return { exit, stdout: fromUtf8(concat(out)), stderr: fromUtf8(concat(err)) };
   }
 
   /** Starts a command line on a node's terminal without running the world. `closed`: nobody types, reading gives the end at once. */
@@ -243,7 +245,8 @@ export class World {
 
   /** `sha256:<hex>` of the trace so far. Equal version, file, seed and inputs give equal hashes. */
   hash(): string {
-    if (!this.#observing) throw new Error('this world was made with observe: false; it has no trace');
+    if (!this.#hash)
+      throw new Error(`this world was made with observe: ${this.#observing ? "'events'" : 'false'}; it has no trace`);
     this.#drain(); // what building made, when nothing has happened since
     return this.#hash.digest();
   }
@@ -267,7 +270,7 @@ export class World {
 
   #drain(): void {
     const lost = this.simulation.log.read(this.#seen, (row) => {
-      this.#hash.add(this.traceLine(row));
+      this.#hash?.add(this.traceLine(row));
       for (const listener of this.#listeners) listener(row);
     });
     if (lost > 0) throw new Error(`one dispatch made ${lost} events more than the log holds`);
@@ -288,14 +291,4 @@ export class World {
     stop();
     return seen;
   }
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((n, c) => n + c.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }
