@@ -64,6 +64,8 @@ export const SYSCTL_DEFAULTS = {
   /** Reuse a local port that is in TIME-WAIT for a new connection (RFC 6191): 0 off, 1 on, 2 on the loopback only. */
   'net.ipv4.tcp_tw_reuse': 2,
   'net.ipv4.tcp_window_scaling': 1,
+  /** Congestion avoidance counts bytes (1) or, as ns-3 does, ACKs (0): RFC 5681, 3.1 knows both. Linux had net.ipv4.tcp_abc. */
+  'net.wirelab.tcp_abc': 1,
   /** Segments that a new connection may send at once (RFC 6928); Linux sets it by route: `ip route ... initcwnd`. */
   'net.wirelab.tcp_init_cwnd': 10,
   /** Milliseconds. Linux: TCP_RTO_MIN, or `ip route ... rto_min`. */
@@ -126,6 +128,7 @@ const LIMITS: Partial<Record<SysctlKey, readonly [number, number]>> = {
   'net.ipv4.tcp_timestamps': FLAG,
   'net.ipv4.tcp_tw_reuse': [0, 2],
   'net.ipv4.tcp_window_scaling': FLAG,
+  'net.wirelab.tcp_abc': FLAG,
   'net.wirelab.tcp_init_cwnd': [1, 1000],
   'net.wirelab.tcp_rto_min_ms': [1, 120_000],
   'net.wirelab.tcp_delack_ms': [0, 500],

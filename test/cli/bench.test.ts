@@ -19,6 +19,32 @@ test.each([
   expect(counts(measure('scale', { topo, n }))).toEqual(counts(first));
 });
 
+const FIVE_SECONDS = ['packetHops', 'dispatches', 'events', 'segmentsDelivered', 'drops', 'goodputMbps'];
+const pick = (measured: Record<string, unknown>, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.map((name) => [name, measured[name]]));
+
+test('dumbbell: the narrow link is full, its queue overflows, and looking on changes nothing', () => {
+  const alone = measure('dumbbell', { duration: 5 });
+  expect(alone).toMatchObject({ scenario: 'dumbbell', runs: 1, simulatedSeconds: 5 });
+  expect(alone['shareOfLimit']).toBeGreaterThan(0.9);
+  expect(alone['drops']).toBeGreaterThan(100);
+  expect(alone['packetHops']).toBeGreaterThan(150_000);
+  const observed = measure('dumbbell', { duration: 5, observe: true });
+  expect(pick(observed, FIVE_SECONDS)).toEqual(pick(alone, FIVE_SECONDS));
+  // the pipe holds 197 full frames, its queue 100: what ns-3's window comes to, to 5 %
+  const [, peak] = observed['peaks'] as [number, number][];
+  const [, trough] = observed['troughs'] as [number, number][];
+  expect([peak![1] / 302.4, trough![1] / 149].every((ratio) => Math.abs(ratio - 1) < 0.05)).toBe(true);
+});
+
+test('dumbbell: a window that counts ACKs grows half as fast', () => {
+  const peaks = (countAcks: boolean): [number, number][] =>
+    measure('dumbbell', { duration: 15, observe: true, countAcks })['peaks'] as [number, number][];
+  const [bytes, acks] = [peaks(false), peaks(true)];
+  const period = (list: [number, number][]): number => list[2]![0] - list[1]![0];
+  expect(period(acks) / period(bytes)).toBeCloseTo(2, 1);
+});
+
 test('a workload or a shape that does not exist is named with those that do', () => {
   expect(() => measure('storm')).toThrow('there is no workload "storm"; there are chain, lan, scale, dumbbell');
   expect(() => measure('scale', { topo: 'ring' })).toThrow('--topo takes grid or tree, not ring');

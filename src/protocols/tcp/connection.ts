@@ -87,7 +87,8 @@ export class Connection implements Whole {
     this.#clockOffset = setup.clockOffset;
     this.pathMss = setup.pathMss;
     this.announcedMss = settings.maxSegment > 0 ? Math.min(settings.maxSegment, setup.pathMss) : setup.pathMss;
-    const cc = this.#congestion({ mss: DEFAULT_MSS, initialWindow: settings.initialSegments * DEFAULT_MSS });
+    const { countAcks, initialSegments } = settings;
+    const cc = this.#congestion({ mss: DEFAULT_MSS, initialWindow: initialSegments * DEFAULT_MSS, countAcks });
     this.send = new Sender(this, cc, () => this.sack);
     this.send.iss = setup.iss;
     this.#emission = new Emission(this);

@@ -22,6 +22,8 @@ export interface Settings {
   /** 0: what the interface allows. */
   readonly maxSegment: number;
   readonly initialSegments: number;
+  /** Congestion avoidance counts ACKs, not the bytes that they acknowledge. */
+  readonly countAcks: boolean;
   /** Duplicate ACKs that mean a loss. */
   readonly duplicateThreshold: number;
   readonly leastRto: Ns;

@@ -24,6 +24,7 @@ export function settingsOf(sysctl: Sysctls, options: SocketOptions): Settings {
     receiveBuffer: bufferOf(options.receiveBuffer, sysctl.list('net.ipv4.tcp_rmem')),
     maxSegment: options.maxSegment ?? 0,
     initialSegments: sysctl.get('net.wirelab.tcp_init_cwnd'),
+    countAcks: sysctl.get('net.wirelab.tcp_abc') === 0,
     duplicateThreshold: sysctl.get('net.ipv4.tcp_reordering'),
     leastRto: sysctl.get('net.wirelab.tcp_rto_min_ms') * NS_PER_MS,
     ackDelay: sysctl.get('net.wirelab.tcp_delack_ms') * NS_PER_MS,

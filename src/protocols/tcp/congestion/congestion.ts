@@ -55,6 +55,8 @@ export interface CongestionControl {
 export interface CongestionSetup {
   readonly mss: number;
   readonly initialWindow: number;
+  /** Reno and NewReno: congestion avoidance takes each ACK for one segment, whatever it acknowledges (the older way of RFC 5681, 3.1). */
+  readonly countAcks?: boolean;
 }
 
 export type CongestionFactory = (setup: CongestionSetup) => CongestionControl;

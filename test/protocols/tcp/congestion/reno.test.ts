@@ -14,6 +14,14 @@ test.each([1, 2, 4])('avoidance adds one segment a round trip, with an ACK for e
   }
 });
 
+test('an ACK is one segment where ACKs are counted: a delayed one halves the growth', () => {
+  const control = new Reno({ ...SETUP, countAcks: true });
+  loseWith(control, 40);
+  let now = 0;
+  for (let n = 0; n < 20; n++) now = roundTrip(control, now, { every: 2 });
+  expect(Math.abs(control.cwnd / MSS - 30)).toBeLessThanOrEqual(1);
+});
+
 test('what was counted before a loss counts no more after it', () => {
   const control = new Reno(SETUP);
   loseWith(control, 20);
