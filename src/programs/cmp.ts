@@ -1,9 +1,9 @@
 /** cmp: says where two files begin to differ (diffutils' cmp(1)). */
+import { concat } from '../core/bytes.ts';
 import { errnoText, type Errno } from '../core/errno.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { Call, ExitStatus, Program, Sys } from '../core/sys.ts';
 import { closeInput, eachPiece, openInput } from './lib/copy.ts';
-import { joined } from './lib/lines.ts';
 import { hasOption, optionValue, parseOptions, type ParsedOptions } from './lib/options.ts';
 import { parseSize } from './lib/size.ts';
 import { usageText } from './lib/usage.ts';
@@ -62,7 +62,7 @@ function* whole(sys: Sys, name: string, limit: number): Call<Result<Uint8Array, 
   const pieces: Uint8Array[] = [];
   const read = yield* eachPiece(sys, fd.value, (piece) => pieces.push(piece));
   closeInput(sys, fd.value);
-  return read.ok ? ok(joined(pieces).subarray(0, limit)) : read;
+  return read.ok ? ok(concat(pieces).subarray(0, limit)) : read;
 }
 
 interface Side {

@@ -1,8 +1,8 @@
 /** What GNU's core utilities have in common: how they begin, how they complain, and how they read files or standard input. */
+import { concat } from '../../core/bytes.ts';
 import { errnoText, type Errno } from '../../core/errno.ts';
 import { ok, type Result } from '../../core/result.ts';
 import type { Call, ExitStatus, Program, Sys } from '../../core/sys.ts';
-import { joined } from './lines.ts';
 import { parseOptions, type LongOption, type ParsedOptions } from './options.ts';
 import { tryHelp, usageText } from './usage.ts';
 
@@ -36,7 +36,7 @@ export function* readWhole(sys: Sys, name: string): Call<Result<Uint8Array, Errn
   for (;;) {
     const piece = yield* sys.read(0);
     if (!piece.ok) return piece;
-    if (piece.value.length === 0) return ok(joined(pieces));
+    if (piece.value.length === 0) return ok(concat(pieces));
     pieces.push(piece.value);
   }
 }

@@ -1,5 +1,5 @@
 /** A filter's two ends: reads lines as soon as they are there, and writes in bulk, but never later than its next wait. */
-import { utf8 } from '../../core/bytes.ts';
+import { utf8, concat } from '../../core/bytes.ts';
 import type { Errno } from '../../core/errno.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Call, Fd, Sys } from '../../core/sys.ts';
@@ -20,7 +20,7 @@ export class Output {
   }
 
   flush(): void {
-    if (this.#pieces.length > 0) this.#sys.print(joined(this.#pieces));
+    if (this.#pieces.length > 0) this.#sys.print(concat(this.#pieces));
     this.#pieces = [];
   }
 }
@@ -63,7 +63,7 @@ export class LineReader {
       const piece = yield* this.#sys.read(this.#fd);
       if (!piece.ok) return piece;
       if (piece.value.length === 0) this.#ended = true;
-      this.#pending = joined([this.#pending.subarray(this.#at), piece.value]);
+      this.#pending = concat([this.#pending.subarray(this.#at), piece.value]);
       this.#at = 0;
     }
   }
