@@ -2,6 +2,10 @@
 import { ByteRing } from './byte-ring.ts';
 import { Ranges } from './ranges.ts';
 
+/** Short reads share their memory: an array of its own costs several times what its bytes do. */
+const CHUNK_BYTES = 64 * 1024;
+const SHORT = 8 * 1024;
+
 export class ReceiveQueue {
   /** Place of the next byte that the program reads, and of the next that the peer shall send (RCV.NXT, without SYN and FIN). */
   read = 1;
@@ -9,6 +13,8 @@ export class ReceiveQueue {
   /** Kept, though something before it is missing. */
   readonly early = new Ranges();
   readonly #ring = new ByteRing();
+  #chunk = new Uint8Array(0);
+  #used = 0;
 
   /** Bytes in order that wait for the program. */
   get waiting(): number {
@@ -38,11 +44,22 @@ export class ReceiveQueue {
     }
   }
 
-  /** Up to `max` bytes in order. */
+  /** Up to `max` bytes in order, the caller's to keep. */
   take(max: number): Uint8Array {
-    const bytes = new Uint8Array(Math.min(max, this.waiting));
+    const bytes = this.#room(Math.min(max, this.waiting));
     this.#ring.copy(this.read, bytes.length, bytes, 0);
     this.read += bytes.length;
     return bytes;
+  }
+
+  #room(length: number): Uint8Array {
+    if (length > SHORT) return new Uint8Array(length);
+    if (this.#used + length > this.#chunk.length) {
+      this.#chunk = new Uint8Array(CHUNK_BYTES);
+      this.#used = 0;
+    }
+    const at = this.#used;
+    this.#used += length;
+    return this.#chunk.subarray(at, at + length);
   }
 }
