@@ -78,7 +78,7 @@ export class Series {
     const most = new Float64Array(columns).fill(Number.NaN);
     const first = new Float64Array(columns).fill(Number.NaN);
     const end = Math.min(this.upTo(event), this.#times.upTo(to));
-    let i = this.#times.upTo(from);
+    let i = this.#times.upTo(Math.ceil(from) - 1); // instants are whole: all before `from`
     let value = this.#values.at(Math.min(i, end) - 1);
     const width = (to - from) / columns;
     for (let column = 0; column < columns; column++) {
