@@ -198,3 +198,28 @@ test('every tcp.cc line names the flow, its windows in bytes and its state', () 
     expect(Number.isSafeInteger(numbers[0])).toBe(true);
   }
 });
+
+describe('a queue that marks', () => {
+  const LINK = 'rate: 10mbit, delay: 10ms, queue: 100';
+
+  test.each(['newreno', 'cubic'] as const)('slows %s down without losing anything, once per window of data', (name) => {
+    const f = flow(name, `${LINK}, mark: 20`, ', net.ipv4.tcp_ecn: 1');
+    f.to(10_000);
+    const { forward } = f.world.simulation.links[0]!;
+    expect(forward.marks).toBeGreaterThan(10);
+    expect(forward.drops).toBe(0);
+    const cuts = f.rows.filter(({ reason }) => reason.includes('marked'));
+    expect(cuts.length).toBeGreaterThan(3);
+    for (const [n, cut] of cuts.entries()) {
+      if (n > 0) expect(cut.t - cuts[n - 1]!.t).toBeGreaterThan(20e6);
+    }
+    expect(f.rows.some(({ reason }) => /lost|timed/.test(reason))).toBe(false);
+  });
+
+  test('drops as before when the ends know nothing of marks', () => {
+    const f = flow('newreno', `${LINK}, mark: 20`, ', net.ipv4.tcp_ecn: 0');
+    f.to(10_000);
+    const { forward } = f.world.simulation.links[0]!;
+    expect([forward.marks, forward.drops > 0]).toEqual([0, true]);
+  });
+});
