@@ -6,8 +6,6 @@ import { fail, ok, type Result } from '../../core/result.ts';
 
 export const IP_PROTOCOL = 6;
 export const HEADER_BYTES = 20;
-/** The data offset has four bits, so the header 60 bytes at most. */
-export const MAX_HEADER_BYTES = 60;
 
 export const SOURCE_PORT_AT = 0;
 export const DESTINATION_PORT_AT = 2;

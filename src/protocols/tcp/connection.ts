@@ -235,13 +235,21 @@ export class Connection implements Whole {
   /** Both SYNs are acknowledged. */
   establish(): void {
     this.#timers.stop();
+    const initial = this.tries === 0 ? why.INITIAL_WINDOW : why.INITIAL_AFTER_LOSS;
+    if (this.tries > 0) this.#beginSlowly();
     this.tries = 0;
     this.#move(this.state === 'SYN-SENT' ? 'syn-ack' : 'ack-of-syn', why.STATE_ESTABLISHED);
-    this.send.tellWindow(why.INITIAL_WINDOW);
+    this.send.tellWindow(initial);
     this.#timers.keepAlive(this.settings.keepIdle);
     // a FIN of before waits for this; the program may close at once when it is told
     if (this.send.fin >= 0) this.#move('close', why.STATE_CLOSED_BY_PROGRAM);
     this.host.established();
+  }
+
+  /** The SYN was lost: one segment to begin with (RFC 5681, 3.1), and a longer wait for its ACK (RFC 6298, 5.7). */
+  #beginSlowly(): void {
+    this.send.roundTrip.handshakeTimedOut();
+    this.send.cc.cwnd = this.send.mss;
   }
 
   rememberStamp(value: number): void {

@@ -286,6 +286,11 @@ export const TOLD = reason(
 
 // the congestion window, beside what its modules say
 export const INITIAL_WINDOW = reason('cc-initial', 'The connection begins with a window of {cwnd}.', 'RFC 6928, 2');
+export const INITIAL_AFTER_LOSS = reason(
+  'cc-initial-after-loss',
+  'The SYN had to be sent again: the connection begins with one segment, {cwnd}.',
+  'RFC 5681, 3.1',
+);
 export const INFLATED = reason(
   'cc-inflated',
   'Each further duplicate ACK shows that a segment has left the network: cwnd grows by one.',
@@ -372,6 +377,7 @@ export const TCP_REASONS: readonly Reason[] = [
   SEGMENT_CAME,
   TOLD,
   INITIAL_WINDOW,
+  INITIAL_AFTER_LOSS,
   INFLATED,
   PARTIAL_DEFLATED,
   SPURIOUS,

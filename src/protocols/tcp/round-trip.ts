@@ -39,8 +39,9 @@ export class RoundTrip {
     this.#timeout = this.smoothed + Math.max(this.#granularity, 4 * this.variance);
   }
 
-  /** Our SYN timed out before the connection was there: data begins with 3 s (5.7). */
+  /** The SYN had to be sent again: without a measurement data begins with 3 s (5.7). */
   handshakeTimedOut(): void {
+    this.backoff = 0;
     if (this.smoothed === 0) this.#timeout = 3 * NS_PER_S;
   }
 }

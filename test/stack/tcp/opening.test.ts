@@ -139,6 +139,13 @@ describe('an active open', () => {
     talk.quiet(15_999).wait(1).quiet().fails('ETIMEDOUT').in('CLOSED');
   });
 
+  test('begins with one segment and a wait of 3 s when its SYN had to be sent again (RFC 5681, 3.1; RFC 6298, 5.7)', () => {
+    const talk = new Talk({ sysctl: { 'net.ipv4.tcp_timestamps': '0' } }).connect().expect('S 0').wait(1000);
+    talk.expect('S 0').peer('S. 0 ack 1').expect('. 1 ack 1');
+    talk.write(5000).expect('. 1').quiet(2999).wait(1).expect('. 1');
+    talk.peer('. 1 ack 537').expect('. 537', '. 1073');
+  });
+
   test('reports ECONNREFUSED when a reset acknowledges its SYN', () => {
     new Talk().connect().expect('S 0').peer('R. 0 ack 1').quiet().fails('ECONNREFUSED').in('CLOSED');
   });
