@@ -88,6 +88,14 @@ describe('Markdown', () => {
     ]);
   });
 
+  test('wraps a long command instead of cutting it off', () => {
+    expect(textOf('    (sleep 1; link a--b drop-next) & seq 9', 20)).toEqual([
+      '  (sleep 1; link',
+      '    a--b drop-next)',
+      '    & seq 9',
+    ]);
+  });
+
   test('keeps punctuation beside code, and blanks where they were', () => {
     expect(textOf('Type `arp -a`, then look. **Now.**', 60)).toEqual(['Type arp -a, then look. Now.']);
     expect(textOf('`a` `b`(`c`)')).toEqual(['a b(c)']);

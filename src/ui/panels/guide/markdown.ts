@@ -18,7 +18,7 @@ export function markdown(source: string, width: number): Line[] {
     const text = raw.trimEnd();
     if (/^(?: {4}|\t)\S/.test(text)) {
       flush();
-      lines.push(line(span(`  ${text.trim()}`, 'code')));
+      lines.push(...codeLines(text.trim(), width));
     } else if (text === '') {
       flush();
       lines.push([]);
@@ -34,6 +34,20 @@ export function markdown(source: string, width: number): Line[] {
   }
   flush();
   return trimBlank(lines);
+}
+
+/** A command that is longer than the panel is wide goes on further in: cut off, nobody could type it. */
+function codeLines(command: string, width: number): Line[] {
+  const lines: string[] = [];
+  let current = ' ';
+  for (const word of command.split(' ')) {
+    const begun = current.trim() !== '';
+    if (begun && current.length + 1 + word.length > width) {
+      lines.push(current);
+      current = `    ${word}`;
+    } else current += ` ${word}`;
+  }
+  return [...lines, current].map((text) => line(span(text, 'code')));
 }
 
 /** The first command of a text: what a folded guide still shows. */
