@@ -30,12 +30,16 @@ export interface RoutePlan {
 
 export class NetworkStack implements Network, Tables {
   readonly #parts: Parts;
-  readonly #tables: ReadonlyMap<string, StackTable>;
+  #made: ReadonlyMap<string, StackTable> | undefined;
   readonly #byPort: Interface[] = [];
 
   constructor(env: NodeEnv, options: StackOptions) {
     this.#parts = assemble(env, options);
-    this.#tables = stackTables(this.#parts);
+  }
+
+  /** Made when somebody asks: most machines of a great network are never looked into. */
+  get #tables(): ReadonlyMap<string, StackTable> {
+    return (this.#made ??= stackTables(this.#parts));
   }
 
   addInterface(plan: InterfacePlan): void {
