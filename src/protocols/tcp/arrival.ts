@@ -31,7 +31,8 @@ export function segmentArrives(c: Connection, s: Incoming, reset: (sequence: num
   if (!s.has(tcp.ACK)) return drop(c, s, place, why.NO_ACK_FLAG);
   c.heard();
   if (!onAck(c, s, place, reset)) return;
-  const gap = onText(c, s, place, reset);
+  const finWaits = c.receive.fin >= 0 && !c.receive.finished;
+  const gap = onText(c, s, place, reset) || finWaits;
   if (c.state === 'CLOSED') return;
   const fin = onFin(c, s, place);
   const before = c.segmentsOut;
@@ -144,6 +145,9 @@ function onAck(c: Connection, s: Incoming, place: number, reset: (sequence: numb
       reset(s.acknowledgment, why.RESETS_BAD_ACK);
       return false;
     }
+    const admission = c.passive ? c.host.admission() : 'admit';
+    if (admission === 'refuse') c.abort(why.RESETS_OVERFLOW);
+    if (admission !== 'admit') return false; // as if the ACK had been lost
     send.advance(1, echoOf(c, s));
     c.establish();
     if (!isLive(c)) return false;
@@ -231,7 +235,8 @@ function onFin(c: Connection, s: Incoming, place: number): boolean {
 function acknowledgeIfDue(c: Connection, gap: boolean, fin: boolean): void {
   const { receive } = c;
   if (!isLive(c)) return;
-  if (fin) return c.acknowledge(why.ACKS_FIN);
+  // the program may close as well at once: then one segment does for both (as Linux)
+  if (fin && (c.state !== 'CLOSE-WAIT' || receive.mustAckNow())) return c.acknowledge(why.ACKS_FIN);
   if (gap) return c.acknowledge(receive.queue.early.count > 0 ? why.ACKS_GAP : why.ACKS_FILLED);
   if (receive.mustAckNow()) return c.acknowledge(why.ACKS_NOW);
   receive.delayAck();

@@ -7,6 +7,8 @@ import type { Incoming, Outgoing } from './segment.ts';
 import type { SendQueue } from './send-queue.ts';
 import type { Settings } from './settings.ts';
 
+export type Admission = 'admit' | 'wait' | 'refuse';
+
 export interface ConnectionHost {
   readonly now: Ns;
   alarm(fire: () => void, purpose: 'work' | 'upkeep'): Alarm;
@@ -30,6 +32,8 @@ export interface ConnectionHost {
   came(kind: EventKind, reason: Reason, segment: Incoming, place: number): void;
   /** Whether one more challenge ACK may go in this second (RFC 5961, 7). */
   mayChallenge(): boolean;
+  /** Whether a passive open may end: the listening socket has room for it, or else it waits, or is refused. */
+  admission(): Admission;
   /** The handshake is over. */
   established(): void;
   /** There is something to read, or the end of the stream; or room to write. */

@@ -88,6 +88,11 @@ export const RESETS_LATE_DATA = reason(
   'Data came for a program that has closed: a reset tells the peer.',
   'RFC 9293, 3.6.1',
 );
+export const RESETS_OVERFLOW = reason(
+  'tcp-resets-overflow',
+  'Too many connections wait to be accepted, and net.ipv4.tcp_abort_on_overflow says to reset this one.',
+  'tcp(7)',
+);
 export const RESETS_BAD_ACK = reason(
   'tcp-resets-bad-ack',
   'It acknowledges what was never sent on this connection: a reset answers.',
@@ -202,6 +207,11 @@ export const ACCEPT_QUEUE_FULL = reason(
 export const SYN_QUEUE_FULL = reason(
   'tcp-syn-queue-full',
   '{waiting} handshakes are under way, and the limit is {limit}: the SYN is ignored.',
+  'listen(2)',
+);
+export const HANDSHAKE_LEFT_OPEN = reason(
+  'tcp-handshake-left-open',
+  '{waiting} connections wait to be accepted, and the limit is {limit}: the ACK that ends a handshake is ignored.',
   'listen(2)',
 );
 export const QUEUED = reason('tcp-queued', 'The connection waits to be accepted; {waiting} do now.', 'accept(2)');
@@ -327,6 +337,7 @@ export const TCP_REASONS: readonly Reason[] = [
   RESETS,
   RESETS_UNREAD,
   RESETS_LATE_DATA,
+  RESETS_OVERFLOW,
   RESETS_BAD_ACK,
   RESETS_NOBODY,
   AGAIN_TIMEOUT,
@@ -353,6 +364,7 @@ export const TCP_REASONS: readonly Reason[] = [
   NOT_A_SYN,
   ACCEPT_QUEUE_FULL,
   SYN_QUEUE_FULL,
+  HANDSHAKE_LEFT_OPEN,
   QUEUED,
   STATE_OPENED,
   STATE_SYN,

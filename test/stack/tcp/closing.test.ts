@@ -58,24 +58,29 @@ describe('the end that closes first', () => {
 describe('the end that closes last', () => {
   test('goes through CLOSE-WAIT and LAST-ACK to CLOSED', () => {
     const talk = accepted();
-    talk.peer('F. 1 ack 1').in('CLOSE-WAIT').expect('. 1 ack 2').readsEnd();
+    talk.peer('F. 1 ack 1').in('CLOSE-WAIT').quiet(39).wait(1).expect('. 1 ack 2').readsEnd();
     talk.close().expect('F. 1 ack 2').in('LAST-ACK').peer('. 2 ack 2').in('CLOSED').quiet(120_000);
   });
 
+  test('sends one segment for the ACK and its own FIN, when the program closes at once', () => {
+    const talk = accepted().peer('F. 1 ack 1').in('CLOSE-WAIT').close().expect('F. 1 ack 2').in('LAST-ACK');
+    talk.peer('. 2 ack 2').in('CLOSED').quiet(1000);
+  });
+
   test('may send as much as it likes before it closes', () => {
-    const talk = accepted().peer('F. 1 ack 1').expect('. 1 ack 2').in('CLOSE-WAIT');
+    const talk = accepted().peer('F. 1 ack 1').wait(40).expect('. 1 ack 2').in('CLOSE-WAIT');
     talk.write(3000).expect('. 1 len 1460', '. 1461 len 1460').quiet();
     talk.peer('. 2 ack 2921').expect('P. 2921 len 80').peer('. 2 ack 3001').in('CLOSE-WAIT');
     talk.close().expect('F. 3001').peer('. 2 ack 3002').in('CLOSED');
   });
 
   test('repeats its FIN in LAST-ACK', () => {
-    const talk = accepted().peer('F. 1 ack 1').expect('. 1 ack 2').close().expect('F. 1 ack 2');
+    const talk = accepted().peer('F. 1 ack 1').wait(40).expect('. 1 ack 2').close().expect('F. 1 ack 2');
     talk.wait(1100).expect('F. 1 ack 2').in('LAST-ACK');
   });
 
   test('acknowledges a FIN that comes again', () => {
-    const talk = accepted().peer('F. 1 ack 1').expect('. 1 ack 2');
+    const talk = accepted().peer('F. 1 ack 1').wait(40).expect('. 1 ack 2');
     talk.peer('F. 1 ack 1').expect('. 1 ack 2').in('CLOSE-WAIT');
   });
 

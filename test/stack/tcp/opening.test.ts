@@ -91,7 +91,7 @@ describe('a passive open', () => {
 
   test('takes data and a FIN that come with the ACK of the handshake', () => {
     const talk = new Talk().listen();
-    talk.peer('S 0').expect('S. 0 ack 1').peer('FP. 1 len 20').in('CLOSE-WAIT').expect('. 1 ack 22');
+    talk.peer('S 0').expect('S. 0 ack 1').peer('FP. 1 len 20').in('CLOSE-WAIT').wait(40).expect('. 1 ack 22');
     talk.accept().read(20).readsEnd();
   });
 
@@ -107,6 +107,23 @@ describe('a passive open', () => {
     talk.anew(99, 7000).peer('S 0').quiet();
     talk.accept();
     talk.peer('S 0').expect('S. 0');
+  });
+
+  const crowd = (sysctl: Record<string, string>): Talk => {
+    const talk = new Talk({ sysctl }).listen(0);
+    const first = talk.anew(1, 6001).peer('S 0').expect('S. 0 ack 1').isn;
+    const second = talk.anew(2, 6002).peer('S 0').expect('S. 0 ack 1').isn;
+    talk.anew(1, 6001, first).peer('. 1 ack 1').in('ESTABLISHED');
+    return talk.anew(2, 6002, second).peer('. 1 ack 1');
+  };
+
+  test('leaves a handshake open when its ACK finds the queue full, and ends it when there is room', () => {
+    const talk = crowd({}).quiet(999).in('SYN-RECEIVED').wait(1).expect('S. 0 ack 1');
+    talk.accept().peer('. 1 ack 1').in('ESTABLISHED');
+  });
+
+  test('resets what finds the queue full when net.ipv4.tcp_abort_on_overflow says so', () => {
+    crowd({ 'net.ipv4.tcp_abort_on_overflow': '1' }).expect('R. 1 ack 1').in('CLOSED');
   });
 
   test('listens no more once its socket is closed', () => {
