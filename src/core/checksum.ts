@@ -3,7 +3,10 @@
 /** Ranges from here on are summed four bytes at a time; up to as many that both sums stay below 2^31. */
 const LONG = 128;
 const TOO_LONG = 1 << 17;
-const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const LITTLE_ENDIAN: boolean = (() => {
+  const [first] = new Uint8Array(Uint16Array.of(1).buffer);
+  return first === 1;
+})();
 
 /**
  * Adds the 16-bit words of a range to a running sum, or something that folds to the same. An odd last byte counts as the high
