@@ -168,11 +168,11 @@ export class Talk {
 
   // what the peer does
 
-  /** A new connection of the peer, from another number or port. */
-  anew(isn: number, peerPort = this.peerPort): this {
+  /** A new connection of the peer, from another number or port; or one that it left, with its handshake half done, when the host's number is given. */
+  anew(isn: number, peerPort = this.peerPort, hostIsn?: number): this {
     this.#peerIsn = isn;
     this.peerPort = peerPort;
-    this.#hostIsn = undefined;
+    this.#hostIsn = hostIsn;
     this.#stamps = undefined;
     [this.#peerNext, this.#hostNext, this.#written, this.#taken] = [0, 0, 0, 0];
     return this;

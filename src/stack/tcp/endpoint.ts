@@ -10,7 +10,7 @@ import * as tcp from '../../protocols/tcp/codec.ts';
 import { CONGESTION } from '../../protocols/tcp/congestion/index.ts';
 import { Connection } from '../../protocols/tcp/connection.ts';
 import { TCP_SEND } from '../../protocols/tcp/events.ts';
-import type { ConnectionHost } from '../../protocols/tcp/host.ts';
+import type { Admission, ConnectionHost } from '../../protocols/tcp/host.ts';
 import { type Incoming, type Outgoing, writeSegment } from '../../protocols/tcp/segment.ts';
 import type { SendQueue } from '../../protocols/tcp/send-queue.ts';
 import { unwrap } from '../../protocols/tcp/sequence.ts';
@@ -21,6 +21,8 @@ import type { Bound, TcpOutput } from './output.ts';
 
 /** Whom a connection tells of what happens to it: its socket, or the listening one while nobody has accepted it. */
 export interface Owner {
+  /** Whether the handshake of a passive open may end. */
+  admission(endpoint: Endpoint): Admission;
   established(endpoint: Endpoint): void;
   readableNow(): void;
   writableNow(): void;
@@ -175,6 +177,10 @@ export class Endpoint implements Bound, ConnectionHost {
 
   mayChallenge(): boolean {
     return this.#parts.mayChallenge();
+  }
+
+  admission(): Admission {
+    return this.owner?.admission(this) ?? 'admit';
   }
 
   established(): void {

@@ -129,7 +129,7 @@ export class TcpLayer implements TcpParts, SocketParts, TcpHome {
   }
 
   listen(socket: StreamSocket, backlog: number): Listener {
-    const { sysctl } = this.#ctx;
+    const { counters, sysctl } = this.#ctx;
     const limit = Math.min(Math.max(0, backlog), sysctl.get('net.core.somaxconn'));
     const synLimit = (): number => this.synLimit;
     return new Listener(
@@ -138,6 +138,10 @@ export class TcpLayer implements TcpParts, SocketParts, TcpHome {
         get synLimit() {
           return synLimit();
         },
+        get resetsOverflow() {
+          return sysctl.get('net.ipv4.tcp_abort_on_overflow') !== 0;
+        },
+        overflowed: () => counters['tcp-listen-overflows']++,
       },
       limit,
     );

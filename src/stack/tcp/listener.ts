@@ -1,6 +1,7 @@
 /** A listening socket's two queues: handshakes under way, and connections that wait to be accepted (listen(2); RFC 9293, 3.10.7.2). */
 import type { Errno } from '../../core/errno.ts';
 import { TCP_QUEUE } from '../../protocols/tcp/events.ts';
+import type { Admission } from '../../protocols/tcp/host.ts';
 import * as why from '../../protocols/tcp/reasons.ts';
 import type { Endpoint, Owner } from './endpoint.ts';
 
@@ -8,6 +9,10 @@ export interface ListenerHost {
   /** Something can be accepted. */
   arrived(): void;
   readonly synLimit: number;
+  /** net.ipv4.tcp_abort_on_overflow */
+  readonly resetsOverflow: boolean;
+  /** There was no room for a connection: it is counted. */
+  overflowed(): void;
 }
 
 export class Listener implements Owner {
@@ -46,6 +51,14 @@ export class Listener implements Owner {
   /** The connection that has waited longest. */
   take(): Endpoint | undefined {
     return this.#waiting.shift();
+  }
+
+  /** SYNs that came while there was room may end their handshakes when there is none any more: the ACK is dropped (as Linux). */
+  admission(endpoint: Endpoint): Admission {
+    if (!this.full) return 'admit';
+    this.#host.overflowed();
+    endpoint.tell(TCP_QUEUE, why.HANDSHAKE_LEFT_OPEN, this.#waiting.length, this.backlog);
+    return this.#host.resetsOverflow ? 'refuse' : 'wait';
   }
 
   established(endpoint: Endpoint): void {

@@ -7,6 +7,7 @@ import type { Half, Message, SocketAddress, SocketError, SocketOptions } from '.
 import { CONGESTION_CONTROLS } from '../../core/sysctl.ts';
 import type { TcpRow } from '../../core/tables.ts';
 import { TCP_TELL } from '../../protocols/tcp/events.ts';
+import type { Admission } from '../../protocols/tcp/host.ts';
 import * as why from '../../protocols/tcp/reasons.ts';
 import { maySend } from '../../protocols/tcp/transitions.ts';
 import type { Interface } from '../interface.ts';
@@ -200,6 +201,10 @@ export class StreamSocket implements Contract, Owner {
   }
 
   // what the connection tells
+
+  admission(): Admission {
+    return 'admit';
+  }
 
   established(): void {
     this.connecting = false;
