@@ -96,8 +96,11 @@ export interface Lens {
   /** Bytes of a sighting (event id), FCS included; undefined when they are gone. */
   bytes(event: number): Uint8Array | undefined;
   dissect(event: number): readonly LayerView[];
-  /** Wireshark's columns for a sighting; undefined when its bytes are gone. */
-  packet(event: number): PacketView | undefined;
+  /**
+   * Wireshark's columns for a sighting; undefined when its bytes are gone. `hurry`: where much of a capture would have to be
+   * read before its analysis can be told, what the sender recorded about the segment is told instead.
+   */
+  packet(event: number, hurry?: boolean): PacketView | undefined;
   /** Every decision that touched a journey, in order. */
   story(frame: number): readonly StoryLine[];
   /** Sightings that match a display filter. A wrong filter is a sentence. */

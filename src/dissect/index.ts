@@ -5,3 +5,4 @@ export { isOfStream } from './stream-frames.ts';
 export { summary } from './summary.ts';
 export { Dissection, dissect, fieldValue, newConversation } from './tree.ts';
 export { layers, layerViews } from './views.ts';
+export { witness } from './witness.ts';

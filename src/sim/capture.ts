@@ -2,7 +2,7 @@
  * The capture ring: the bytes of frames as they stood at link ends, keyed by the event id of the sighting. Bounded in
  * bytes; what it has dropped comes back by running the session again. A frame that arrives as it was sent is kept once.
  */
-import { type Frame, writeFcs } from '../core/frame.ts';
+import { FCS_BYTES, type Frame, writeFcs } from '../core/frame.ts';
 
 export interface CapturedFrame {
   /** Event id of the link.tx or link.rx. */
@@ -91,6 +91,15 @@ export class CaptureRing {
     const bytes = block.bytes.subarray(from, from + page.lengths[at]!);
     if (page.unsealed[at] === 1) writeFcs(bytes, bytes.length);
     return { event, frame: page.frames[at]!, damage: page.damages.get(at), bytes };
+  }
+
+  /** The frame without its FCS, to look at and let go of before anything else happens. */
+  glance(event: number): Uint8Array | undefined {
+    const page = this.#pageOf(event);
+    const at = page ? rowOf(page, event) : -1;
+    if (!page || at < 0) return undefined;
+    const from = page.offsets[at]!;
+    return page.blocks[at]!.bytes.subarray(from, from + page.lengths[at]! - FCS_BYTES);
   }
 
   /** The bytes of the frame's departure serve its arrival too, when they are still held. */

@@ -5,10 +5,11 @@
 import { NumberColumn } from '../core/columns.ts';
 import type { EventRow } from '../core/event.ts';
 import type { Conversation } from '../core/protocol.ts';
-import { Dissection, dissect, newConversation } from '../dissect/index.ts';
+import { Dissection, dissect, newConversation, witness } from '../dissect/index.ts';
 import { linkRx, linkTx } from './events.ts';
 import { holds, type Player } from './player.ts';
 import { endKey, type Sighted, type Sightings } from './sightings.ts';
+import type { Simulation } from './simulation.ts';
 
 interface LinkEnd {
   /** Its sightings, as far as they have been sorted. */
@@ -42,9 +43,23 @@ export class LinkEnds {
     const key = this.#sightings.endOf(index);
     const end = this.#ends.get(key)!;
     const number = end.events.upTo(event);
-    if (number <= end.read - this.#memory) this.#restart(end);
+    if (this.#isForgotten(end, number)) this.#restart(end);
     if (number > end.read) this.#read(key, end, event);
     return { conversation: end.conversation, number };
+  }
+
+  /** How many sightings must be read before `at` can answer; 0 when it answers at once. */
+  behind(event: number): number {
+    this.#sort();
+    const index = this.#sightings.indexFrom(event);
+    if (this.#sightings.at(index) !== event) return 0;
+    const end = this.#ends.get(this.#sightings.endOf(index))!;
+    const number = end.events.upTo(event);
+    return this.#isForgotten(end, number) ? number : Math.max(0, number - end.read);
+  }
+
+  #isForgotten(end: LinkEnd, number: number): boolean {
+    return number <= end.read - this.#memory;
   }
 
   /** Sorts new sightings by their ends; a fork begins anew. */
@@ -78,7 +93,7 @@ export class LinkEnds {
     if (holds(this.#player.head, end.events.at(end.read))) {
       while (end.events.at(end.read) <= event) {
         const row = simulation.log.row(end.events.at(end.read))!;
-        this.#show(end, row, simulation.capture?.get(row.id)?.bytes);
+        this.#show(end, row, simulation);
       }
       return;
     }
@@ -86,12 +101,16 @@ export class LinkEnds {
     this.#player.retell(event, (row, world) => {
       const isSighting = row.kind === linkTx || row.kind === linkRx;
       if (!isSighting || row.id > event || endKey(row) !== key) return;
-      this.#show(end, row, world.simulation.capture?.get(row.id)?.bytes);
+      this.#show(end, row, world.simulation);
     });
   }
 
-  #show(end: LinkEnd, row: EventRow, bytes: Uint8Array | undefined): void {
+  /** Most frames are segments, and only their stream has to see them. */
+  #show(end: LinkEnd, row: EventRow, { capture }: Simulation): void {
     end.read++;
-    if (bytes) dissect(bytes, end.conversation, { number: end.read, time: row.t, into: this.#scratch });
+    const seen = capture?.glance(row.id);
+    if (!seen || witness(seen, end.conversation, end.read, row.t)) return;
+    const { bytes } = capture!.get(row.id)!;
+    dissect(bytes, end.conversation, { number: end.read, time: row.t, into: this.#scratch });
   }
 }

@@ -11,10 +11,12 @@ import type {
   TableView,
 } from '../core/lens.ts';
 import { dissect, isOfStream, layerViews, newConversation, summary, type Dissection } from '../dissect/index.ts';
+import { TCP_SEND } from '../protocols/tcp/events.ts';
 import { complete } from '../shell/completion.ts';
 import { completionContext } from './completion-context.ts';
 import { linkRx, linkTx } from './events.ts';
 import { LinkEnds } from './link-ends.ts';
+import { sentSegment } from './sent-segment.ts';
 import { compileSighting } from './sighting-filter.ts';
 import type { Player } from './player.ts';
 import type { Sightings } from './sightings.ts';
@@ -22,6 +24,8 @@ import { tableViews } from './table-views.ts';
 
 /** A chain of causes is followed this far. */
 const LONGEST_CHAIN = 64;
+/** In a hurry, so many frames of a link end are read to tell what one of them is. */
+const PATIENCE = 256;
 
 export class PlayerLens implements Lens {
   readonly #player: Player;
@@ -66,9 +70,23 @@ export class PlayerLens implements Lens {
     return dissection ? layerViews(dissection) : [];
   }
 
-  packet(event: number): PacketView | undefined {
+  packet(event: number, hurry = false): PacketView | undefined {
+    if (hurry && this.#ends.behind(event) > PATIENCE) {
+      const sent = this.#sent(event);
+      if (sent) return sent;
+    }
     const dissection = this.#dissection(event);
     return dissection && summary(dissection);
+  }
+
+  /** What the sender recorded about a segment; undefined when it is none, or the record is no longer held. */
+  #sent(event: number): PacketView | undefined {
+    const { log, capture } = this.#player.head.simulation;
+    const seen = log.row(event);
+    const first = seen && this.#sightings.firstOf(seen.frame);
+    const sent = first === undefined ? undefined : log.row(first);
+    const frame = capture?.glance(event);
+    return sent?.kind === TCP_SEND && frame && isOfStream(frame) ? sentSegment(sent, frame) : undefined;
   }
 
   /** What speaks of streams is read where its link end has seen them; everything else by itself. */

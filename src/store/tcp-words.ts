@@ -5,6 +5,7 @@ const INFO = /^((?:\[TCP [^\]]+\] ?)*)(\d+ → \d+) \[([^\]]*)\](.*)$/;
 /** What Wireshark's analysis noticed, in fewer words. */
 const NOTES: readonly (readonly [RegExp, string])[] = [
   [/Dup ACK \d+#(\d+)/, 'dup $1'],
+  [/Dup ACK/, 'dup'],
   [/Fast Retransmission/, 'again, fast'],
   [/Spurious Retransmission/, 'again, needless'],
   [/Retransmission/, 'again'],

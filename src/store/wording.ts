@@ -4,6 +4,9 @@ import type { TopologyView } from './session.ts';
 import { tcpWords } from './tcp-words.ts';
 
 const CACHED = 4_096;
+/** In an Ethernet frame: behind both addresses, and within the IPv4 header that may follow. */
+const TYPE_AT = 12;
+const TTL_AT = 14 + 8;
 
 /** Asks the lens once per sighting: bytes on the wire never change. */
 export class Wording {
@@ -17,8 +20,9 @@ export class Wording {
     this.#lens = lens;
   }
 
+  /** What a row says: it never waits for the analysis of a long capture. */
   packet(event: number): PacketView | undefined {
-    return remember(this.#packets, event, () => this.#lens.packet(event));
+    return remember(this.#packets, event, () => this.#lens.packet(event, true));
   }
 
   layers(event: number): readonly LayerView[] {
@@ -35,15 +39,24 @@ export class Wording {
     return undefined;
   }
 
+  /** The TTL of an IPv4 packet (RFC 791, 3.1), by a look at the bytes: a frame on a wire is not worth taking apart. */
+  ttl(event: number): number | undefined {
+    const bytes = this.#lens.bytes(event);
+    return bytes?.[TYPE_AT] === 0x08 && bytes[TYPE_AT + 1] === 0x00 ? bytes[TTL_AT] : undefined;
+  }
+
   /** What a hop changed, against the hop before: `ttl 99`, `new MACs`. */
   changes(before: number | undefined, event: number): string {
-    const ttl = this.field(event, 'ip.ttl');
-    const same = (name: string): boolean =>
-      before === undefined || this.field(before, name) === this.field(event, name);
+    const ttl = this.ttl(event);
     const words = [];
-    if (ttl !== undefined) words.push(`ttl ${ttl.padStart(3)}`);
-    if (!same('eth.src') || !same('eth.dst')) words.push('new MACs');
+    if (ttl !== undefined) words.push(`ttl ${String(ttl).padStart(3)}`);
+    if (before !== undefined && !this.#sameAddresses(before, event)) words.push('new MACs');
     return words.join('  ');
+  }
+
+  #sameAddresses(before: number, event: number): boolean {
+    const [was, is] = [this.#lens.bytes(before), this.#lens.bytes(event)];
+    return was?.subarray(0, TYPE_AT).join() === is?.subarray(0, TYPE_AT).join();
   }
 
   /** The decisions about a journey as far as the cursor; asked again only when the cursor has moved. */

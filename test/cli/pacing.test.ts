@@ -23,10 +23,10 @@ function watch(command: string, pacing: Pacing, seenBefore = false): number {
   player.listen({
     event: (row) => {
       if (row.kind === linkTx)
-        pacer.frameSent(row.frame, seenBefore ? 'known' : String(row.frame), row.t, row.numbers[1], wallMs);
+        pacer.frameSent(row.frame, () => (seenBefore ? 'known' : String(row.frame)), row.t, row.numbers[1], wallMs);
     },
   });
-  if (seenBefore) pacer.frameSent(-1, 'known', 0, 0, 0);
+  if (seenBefore) pacer.frameSent(-1, () => 'known', 0, 0, 0);
   player.input({ type: 'line', node: 'alice', terminal: 'tty1', text: command });
   while (!player.head.quiet && wallMs < 600_000) {
     wallMs += 33;

@@ -52,6 +52,8 @@ export class LiveSession implements Session {
   #branch = 0;
   #branchedAt = 0;
   #lastTick = 0;
+  /** The learner's time that the last turn had no processor time left for. */
+  #owedMs = 0;
 
   /** Throws LabError when the text is wrong. */
   constructor(options: LiveSessionOptions) {
@@ -98,7 +100,7 @@ export class LiveSession implements Session {
       live: p.live,
       branch: this.#branch,
       branchedAt: this.#branchedAt,
-      note: this.pacer.note,
+      note: this.#crowded ? 'many frames at once: 1 s = 1 s' : this.pacer.note,
     };
   }
 
@@ -121,6 +123,10 @@ export class LiveSession implements Session {
     return () => this.#listeners.delete(listener);
   }
 
+  get #crowded(): boolean {
+    return this.pacer.pacing === 'follow' && this.#running && this.pacer.crowded(this.#lastTick);
+  }
+
   /** A command that somebody typed still runs in the foreground. */
   busy(node?: string): boolean {
     return this.#foreground.busy(node);
@@ -128,22 +134,23 @@ export class LiveSession implements Session {
 
   /** Whether the world should run on as fast as it goes. */
   get hurries(): boolean {
-    const unpaced = !this.#standsStill && (this.pacer.pacing === 'fast' || this.#until.active);
-    return unpaced || this.whatIf?.runs === true;
+    const behind = this.pacer.pacing === 'fast' || this.#until.active || this.#owedMs > 0;
+    return (behind && !this.#standsStill) || this.whatIf?.runs === true;
   }
 
   /** Lets the learner's time pass: runs the world for at most `budgetMs`. `wallMs` is a clock that only goes forward. */
   tick(wallMs: number, budgetMs: number, clock: () => number): void {
-    const elapsed = Math.min(200, wallMs - this.#lastTick);
+    const elapsed = Math.min(200, wallMs - this.#lastTick + this.#owedMs);
     this.#lastTick = wallMs;
     if (this.whatIf?.runs) {
       const endB = clock() + budgetMs;
       this.whatIf.advance(() => clock() > endB);
       this.changed();
     }
+    this.#owedMs = 0;
     if (this.#standsStill) return;
     const end = clock() + budgetMs;
-    turn(this.run, this.pacer, {
+    this.#owedMs = turn(this.run, this.pacer, {
       elapsedMs: elapsed,
       wallMs,
       unpaced: this.#until.active,
@@ -217,8 +224,7 @@ export class LiveSession implements Session {
       case 'what-if':
         return this.#comparison.try(intent.change, () => this.run.head);
       case 'leave':
-        this.onLeave?.();
-        return undefined;
+        return void this.onLeave?.();
       default:
         return this.labSide ? this.labSide.act(intent) : 'this is free play; there are no steps here';
     }
@@ -262,9 +268,13 @@ export class LiveSession implements Session {
     this.#sightings.add(row);
     this.#until.look(row, this.run.head.simulation);
     if (row.kind !== linkTx || this.pacer.pacing !== 'follow') return;
-    const view = this.lens.packet(row.id);
-    const kind = view ? `${view.protocol} ${view.info.replace(/[\d:.]+/g, '')}` : '';
-    this.pacer.frameSent(row.frame, kind, row.t, row.numbers[1], this.#lastTick);
+    this.pacer.frameSent(row.frame, () => this.#kindOf(row), row.t, row.numbers[1], this.#lastTick);
+  }
+
+  /** What a frame is, whatever its numbers: its first journey is shown slowly. */
+  #kindOf(row: EventRow): string {
+    const { protocol = '', info = '' } = this.lens.packet(row.id, true) ?? {};
+    return `${protocol} ${info.replace(/[\d:.]+/g, '')}`;
   }
 
   /** After a dispatch: commands that ended, a filter that was met. */

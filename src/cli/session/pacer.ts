@@ -26,8 +26,9 @@ export class Pacer {
   readonly #seen = new Set<string>();
   readonly #slow = new Set<number>();
   #flights: Flight[] = [];
-  /** Instants of the learner's clock at which frames were shown. */
-  #shown: number[] = [];
+  /** Instants of the learner's clock at which the newest frames were shown, as many as make a crowd. */
+  readonly #shown = new Float64Array(CROWD + 1).fill(Number.NEGATIVE_INFINITY);
+  #frames = 0;
 
   /** A new step: every kind of journey is new again. */
   newStep(): void {
@@ -35,27 +36,43 @@ export class Pacer {
     this.#slow.clear();
   }
 
-  /** A frame leaves a port. `kind` says what it is (`ARP request`), so that first journeys are told from repeats. */
-  frameSent(frame: number, kind: string, sent: Ns, arrives: Ns, wallMs: number): void {
+  /** More frames have come in the last second than anybody can follow: the show is scaled until it is calm again. */
+  crowded(wallMs: number): boolean {
+    return this.#shown[this.#frames % this.#shown.length]! > wallMs - 1000;
+  }
+
+  /**
+   * A frame leaves a port. `kindOf` says what it is (`ARP request`), so that first journeys are told from repeats; in a crowd
+   * nobody asks.
+   */
+  frameSent(frame: number, kindOf: () => string, sent: Ns, arrives: Ns, wallMs: number): void {
+    this.#shown[this.#frames++ % this.#shown.length] = wallMs;
+    if (this.crowded(wallMs)) return;
+    const kind = kindOf();
     if (!this.#seen.has(kind)) {
       this.#seen.add(kind);
       this.#slow.add(frame);
     }
-    this.#shown.push(wallMs);
     if (this.#slow.has(frame)) this.#flights.push({ sent, arrives });
   }
 
   /** Where the world may run to, from `now`, when `elapsedMs` of the learner's time have passed. `next` is when something is due. */
   target(now: Ns, next: Ns, elapsedMs: number, wallMs: number): Ns {
-    this.#flights = this.#flights.filter((f) => f.arrives > now);
-    this.#shown = this.#shown.filter((at) => at > wallMs - 1000);
     if (this.pacing === 'fast') return Number.MAX_SAFE_INTEGER;
-    if (this.pacing === 'scaled') return this.#skip(now, next, now + (elapsedMs * 1e6) / this.factor);
-    if (this.#flights.length > 0 && this.#shown.length <= CROWD) {
-      const slowest = Math.min(...this.#flights.map((f) => Math.max(1, f.arrives - f.sent)));
-      return now + Math.max(1, Math.round((elapsedMs / HOP_MS) * slowest));
+    const scaled = this.pacing === 'scaled' || this.crowded(wallMs);
+    if (!scaled) {
+      const slowest = this.#slowestFlight(now);
+      if (slowest > 0) return now + Math.max(1, Math.round((elapsedMs / HOP_MS) * slowest));
     }
-    return this.#skip(now, next, now + elapsedMs * 1e6);
+    return this.#skip(now, next, now + (elapsedMs * 1e6) / this.factor);
+  }
+
+  /** How long the slowest of the frames takes that are shown now; 0 when there is none. */
+  #slowestFlight(now: Ns): Ns {
+    let slowest = 0;
+    if (this.#flights.length > 0) this.#flights = this.#flights.filter((f) => f.arrives > now);
+    for (const { sent, arrives } of this.#flights) slowest = Math.max(slowest, 1, arrives - sent);
+    return slowest;
   }
 
   #skip(now: Ns, next: Ns, otherwise: Ns): Ns {

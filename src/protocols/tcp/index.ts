@@ -32,10 +32,9 @@ function dissect(
     if (packet.quoted && r.left >= 4) r.u32(F.SEQ);
     return tooShort(packet, 'the TCP header', C.HEADER_BYTES, end - at);
   }
-  const segment = readSegment(bytes, at, end, header, conversation);
   const optionsEnd = Math.min(at + Math.max(header, C.HEADER_BYTES), end);
-  const told = toldByOptions(bytes, at + C.OPTIONS_AT, optionsEnd);
-  const judgment = Streams.of(conversation).judge(packet.source, packet.destination, segment, told);
+  const segment = readSegment(bytes, at, end, header, conversation);
+  const judgment = judge(bytes, at, optionsEnd, segment, conversation);
   emit(F.STREAM, at * 8, 0, judgment.stream);
   emit(F.COMPLETENESS, at * 8, 0, judgment.completeness);
   const relative = numbers(segment, judgment);
@@ -50,6 +49,26 @@ function dissect(
   emitAnalysis(at, judgment, emit);
   if (at + header > end) return tooShort(packet, 'the TCP header', header, end - at);
   return emitPayload(bytes, at + header, end, segment, judgment.marks, whole, emit);
+}
+
+/** Shows a segment to a conversation that is asked about later ones only: nothing is emitted, no checksum computed. */
+export function witness(bytes: Uint8Array, at: number, end: number, conversation: Conversation): void {
+  if (end - at < C.HEADER_BYTES) return;
+  const header = C.headerLengthAt(bytes, at);
+  const optionsEnd = Math.min(at + Math.max(header, C.HEADER_BYTES), end);
+  judge(bytes, at, optionsEnd, readSegment(bytes, at, end, header, conversation), conversation);
+}
+
+function judge(
+  bytes: Uint8Array,
+  at: number,
+  optionsEnd: number,
+  segment: CapturedSegment,
+  conversation: Conversation,
+): Judgment {
+  const { source, destination } = conversation.packet;
+  const told = toldByOptions(bytes, at + C.OPTIONS_AT, optionsEnd);
+  return Streams.of(conversation).judge(source, destination, segment, told);
 }
 
 function readSegment(

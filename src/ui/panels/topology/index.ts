@@ -103,7 +103,7 @@ function captions(screen: Screen, hops: readonly Hop[], drawing: Plan): Line[] {
   const newest = hops.at(-1);
   if (!newest) return hidden;
   const packet = screen.wording.packet(newest.sentEvent);
-  const ttl = screen.wording.field(newest.sentEvent, 'ip.ttl');
+  const ttl = screen.wording.ttl(newest.sentEvent);
   const { from, to } = screen.journal.ends(newest);
   const more = hops.length > 1 ? `   and ${hops.length - 1} more` : '';
   const what = packet

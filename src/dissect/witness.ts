@@ -1,0 +1,32 @@
+/** A segment that a conversation must have seen and that nobody asks about: its stream judges it, and nothing else is done. */
+import { getU16, getU32 } from '../core/bytes.ts';
+import type { Conversation } from '../core/protocol.ts';
+import * as IP from '../protocols/ipv4/codec.ts';
+import { HEADER_BYTES, IP_PROTOCOL } from '../protocols/tcp/codec.ts';
+import { witness as witnessSegment } from '../protocols/tcp/index.ts';
+import { isOfStream } from './stream-frames.ts';
+
+const PACKET_AT = 14;
+
+/**
+ * `frame`: without its FCS. `number`, `time`: as `dissect` is told. False, and nothing done, when it is no whole TCP segment:
+ * then it must be taken apart.
+ */
+export function witness(frame: Uint8Array, conversation: Conversation, number: number, time: number): boolean {
+  if (!isOfStream(frame) || frame[PACKET_AT + IP.PROTOCOL_AT] !== IP_PROTOCOL) return false;
+  const at = PACKET_AT + IP.headerLengthAt(frame, PACKET_AT);
+  const end = PACKET_AT + getU16(frame, PACKET_AT + IP.LENGTH_AT);
+  const isPlain = at >= PACKET_AT + IP.HEADER_BYTES && end >= at + HEADER_BYTES && end <= frame.length;
+  if (!isPlain || IP.isFragmentAt(frame, PACKET_AT)) return false;
+  const { packet } = conversation;
+  packet.number = number;
+  packet.time = time;
+  packet.source = getU32(frame, PACKET_AT + IP.SOURCE_AT);
+  packet.destination = getU32(frame, PACKET_AT + IP.DESTINATION_AT);
+  packet.quoted = false;
+  packet.partial = false;
+  packet.missing = 0;
+  packet.malformed = undefined;
+  witnessSegment(frame, at, end, conversation);
+  return true;
+}
