@@ -1,9 +1,10 @@
 /** traceroute: finds the routers on a path by letting packets die at each (traceroute(8), Dmitry Butskoy's; RFC 792, RFC 1393's idea). */
-import { ok } from '../../core/result.ts';
-import type { Program } from '../../core/sys.ts';
-import { IcmpMethod, UdpMethod } from './methods.ts';
-import { checkRanges, headline, MOST_PACKET_BYTES, readOptions } from './options.ts';
+import { ok, type Result } from '../../core/result.ts';
+import type { Call, Program, Sys } from '../../core/sys.ts';
+import { IcmpMethod, type Method, UdpMethod } from './methods.ts';
+import { checkRanges, headline, MOST_PACKET_BYTES, readOptions, type TraceOptions } from './options.ts';
 import { Probes } from './probes.ts';
+import { TCP_PROBE_BYTES, TcpMethod } from './tcp-method.ts';
 import { Trace } from './trace.ts';
 import { USAGE, VERSION } from './usage.ts';
 
@@ -11,12 +12,19 @@ import { USAGE, VERSION } from './usage.ts';
 const HEADER_BYTES = 28;
 const DEFAULT_PACKET_BYTES = 60;
 
+function* methodOf(sys: Sys, options: TraceOptions, probes: Probes): Call<Result<Method, string>> {
+  if (options.method === 'icmp') return yield* IcmpMethod.open(sys, options, probes);
+  if (options.method === 'tcp') return yield* TcpMethod.open(sys, options, probes);
+  return ok(new UdpMethod(sys, options));
+}
+
 export const traceroute: Program = {
   name: 'traceroute',
   summary: 'Shows the routers on the way to a host',
   usage: 'traceroute [options] host [packetlen]',
   options: [
     { flag: '-I', meaning: 'probe with ICMP echo requests instead of UDP' },
+    { flag: '-T', meaning: 'probe with SYNs of TCP, to port 80 or that of -p' },
     { flag: '-n', meaning: 'numbers instead of names' },
     { flag: '-q', value: 'nqueries', meaning: 'probes per hop' },
     { flag: '-m', value: 'max_ttl', meaning: 'the last hop to try' },
@@ -43,10 +51,12 @@ export const traceroute: Program = {
     const options = read.value;
     if (options.discoverMtu) options.dontFragment = true;
     const bytes = options.packetLength ?? (options.discoverMtu ? MOST_PACKET_BYTES : DEFAULT_PACKET_BYTES);
-    const sizes = { header: HEADER_BYTES, data: Math.max(0, bytes - HEADER_BYTES) };
+    const sizes =
+      options.method === 'tcp'
+        ? { header: TCP_PROBE_BYTES, data: 0 }
+        : { header: HEADER_BYTES, data: Math.max(0, bytes - HEADER_BYTES) };
     const probes = new Probes(options);
-    const method =
-      options.method === 'icmp' ? yield* IcmpMethod.open(sys, options, probes) : ok(new UdpMethod(sys, options));
+    const method = yield* methodOf(sys, options, probes);
     if (!method.ok) return (sys.warn(`\n${method.error}\n`), 1);
     sys.print(headline(options, sizes.header + sizes.data));
     const done = yield* new Trace(sys, options, method.value, probes, sizes).run();

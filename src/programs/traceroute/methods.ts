@@ -19,7 +19,7 @@ const FIRST_UDP_PORT = 33_434;
 const DNS_PORT = 53;
 
 /** What goes wrong for good: `connect: Network is unreachable`. */
-type Sent = Result<'sent' | 'later', string>;
+export type Sent = Result<'sent' | 'later', string>;
 
 export interface Method {
   /** Sockets on which answers may come. */
@@ -35,12 +35,18 @@ export interface Method {
 /** 40 41 42 ...: what a probe carries. */
 const payload = (bytes: number): Uint8Array => new Uint8Array(bytes).map((_, i) => 0x40 + (i & 0x3f));
 
-const failure = (call: string, errno: Errno): { readonly ok: false; readonly error: string } =>
+export const failure = (call: string, errno: Errno): { readonly ok: false; readonly error: string } =>
   fail(`${call}: ${errnoText(errno)}`);
 
 /** A socket with every option but the time to live, connected to the destination. */
-function* open(sys: Sys, o: TraceOptions, kind: 'datagram' | 'raw', port: number): Call<Result<Fd, string>> {
-  const socket = sys.socket(kind, kind === 'raw' ? IP_PROTOCOL : undefined);
+export function* openConnected(
+  sys: Sys,
+  o: TraceOptions,
+  kind: 'datagram' | 'raw',
+  port: number,
+  protocol?: number,
+): Call<Result<Fd, string>> {
+  const socket = sys.socket(kind, protocol);
   if (!socket.ok) return failure('socket', socket.error);
   const fd = socket.value;
   const device = o.device === undefined ? ok(undefined) : sys.setOptions(fd, { device: o.device });
@@ -57,7 +63,7 @@ function* open(sys: Sys, o: TraceOptions, kind: 'datagram' | 'raw', port: number
 }
 
 /** The error queue says more about what is too big or has nowhere to go. */
-function judge(sent: Result<number, Errno>): Sent {
+export function judge(sent: Result<number, Errno>): Sent {
   if (sent.ok || sent.error === 'EMSGSIZE' || sent.error === 'EHOSTUNREACH') return ok('sent');
   return sent.error === 'ENOBUFS' || sent.error === 'EAGAIN' ? ok('later') : failure('send', sent.error);
 }
@@ -82,7 +88,7 @@ export class UdpMethod implements Method {
   }
 
   *send(probe: Probe, ttl: number, bytes: number): Call<Sent> {
-    const socket = yield* open(this.#sys, this.#options, 'datagram', this.#port & 0xffff);
+    const socket = yield* openConnected(this.#sys, this.#options, 'datagram', this.#port & 0xffff);
     if (!socket.ok) return socket;
     this.#sys.setOptions(socket.value, { ttl });
     const sent = judge(this.#sys.send(socket.value, payload(bytes)));
@@ -120,7 +126,7 @@ export class IcmpMethod implements Method {
   #sequence: number;
 
   static *open(sys: Sys, options: TraceOptions, probes: Probes): Call<Result<IcmpMethod, string>> {
-    const socket = yield* open(sys, options, 'raw', 0);
+    const socket = yield* openConnected(sys, options, 'raw', 0, IP_PROTOCOL);
     return socket.ok ? ok(new IcmpMethod(sys, socket.value, probes, options.port ?? 1)) : socket;
   }
 

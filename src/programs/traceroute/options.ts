@@ -6,13 +6,13 @@ import { NS_PER_S, type Ns } from '../../core/time.ts';
 import { lookupHost } from '../lib/hosts.ts';
 
 export interface TraceOptions {
-  method: 'udp' | 'udp to one port' | 'icmp';
+  method: 'udp' | 'udp to one port' | 'icmp' | 'tcp';
   firstHop: number;
   mostHops: number;
   perHop: number;
   /** Probes that may be out at once. */
   atOnce: number;
-  /** UDP: first destination port; ICMP: first sequence number. */
+  /** UDP: first destination port; ICMP: first sequence number; TCP: destination port. */
   port: number | undefined;
   sourcePort: number | undefined;
   source: Ipv4Address | undefined;
@@ -75,10 +75,10 @@ function setSendWait(options: TraceOptions, text: string): boolean {
 }
 
 function setMethod(options: TraceOptions, name: string): boolean | string {
-  if (name === 'icmp') options.method = 'icmp';
+  if (name === 'icmp' || name === 'tcp') options.method = name;
   else if (name === 'udp') options.method = 'udp to one port';
   else if (name === 'default') options.method = 'udp';
-  else return `-M ${name}: only default, udp and icmp here`;
+  else return `-M ${name}: only default, udp, icmp and tcp here`;
   return true;
 }
 
@@ -95,7 +95,7 @@ const OPTIONS: readonly Option[] = [
   { letter: 'f', long: 'first', value: 'first_ttl', set: number((o, n) => (o.firstHop = n)) },
   { letter: 'g', long: 'gateway', value: 'gate,...', set: notHere('-g: no source routes here') },
   { letter: 'I', long: 'icmp', set: (o) => void (o.method = 'icmp') },
-  { letter: 'T', long: 'tcp', set: notHere('-T: no TCP here yet') },
+  { letter: 'T', long: 'tcp', set: (o) => void (o.method = 'tcp') },
   { letter: 'i', long: 'interface', value: 'device', set: (o, value) => void (o.device = value) },
   { letter: 'm', long: 'max-hops', value: 'max_ttl', set: number((o, n) => (o.mostHops = n)) },
   { letter: 'N', long: 'sim-queries', value: 'squeries', set: number((o, n) => (o.atOnce = n)) },
@@ -123,7 +123,7 @@ const OPTIONS: readonly Option[] = [
   { long: 'sport', value: 'num', set: number((o, n) => (o.sourcePort = n)) },
   { letter: 'U', long: 'udp', set: (o) => void (o.method = 'udp to one port') },
   { letter: 'D', long: 'dccp', set: notHere('-D: no DCCP here') },
-  { letter: 'P', long: 'protocol', value: 'prot', set: notHere('-P: only UDP and ICMP here') },
+  { letter: 'P', long: 'protocol', value: 'prot', set: notHere('-P: only UDP, ICMP and TCP here') },
   { long: 'mtu', set: (o) => void (o.discoverMtu = true) },
   { long: 'back', set: notHere('--back: not here') },
 ];

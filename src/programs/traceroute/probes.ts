@@ -16,7 +16,7 @@ export interface Probe {
   /** The answer says that there is nothing beyond. */
   final: boolean;
   socket: Fd | undefined;
-  /** Its ICMP sequence number. */
+  /** Its ICMP sequence number, or its SYN's source port. */
   sequence: number | undefined;
 }
 

@@ -4,7 +4,6 @@ import { butTimes, recordedCases, replay } from '../../helpers/golden-network.ts
 
 /** What is not to be had here, and why. */
 const NOT_HERE: Readonly<Record<string, string>> = {
-  'traceroute/T-closed': 'no TCP yet',
   'traceroute/p-bad': 'recorded while the kernel’s limit for all ICMP errors together held the first answers back',
   'traceroute/stub-several-faces-n': 'the stub’s turn was carried over from the case before',
 };
