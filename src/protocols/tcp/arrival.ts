@@ -3,19 +3,15 @@ import * as tcp from './codec.ts';
 import type { Connection } from './connection.ts';
 import { TCP_DROP, TCP_RECEIVE, TCP_WINDOW } from './events.ts';
 import type { Reason } from '../../core/event.ts';
-import { NS_PER_MS, NS_PER_S } from '../../core/time.ts';
+import { NS_PER_MS } from '../../core/time.ts';
 import * as why from './reasons.ts';
 import type { Incoming } from './segment.ts';
 import { unwrap } from './sequence.ts';
 import { mayReceive, maySend } from './transitions.ts';
 
-/** RFC 7323, 5.5: a stamp that old says nothing. */
-const STALE_STAMP_NS = 24 * 86_400 * NS_PER_S;
-
 /** A segment for a connection that is open. `reset`: answers with a reset that carries this sequence number (RFC 9293, 3.5.2). */
 export function segmentArrives(c: Connection, s: Incoming, reset: (sequence: number, reason: Reason) => void): void {
-  c.segmentsIn++;
-  if (s.length > 0) c.dataSegmentsIn++;
+  c.counts.came(s.length);
   if (c.state === 'SYN-SENT') return inSynSent(c, s, reset);
   const place = unwrap(c.receive.irs, s.sequence, c.receive.next);
   tell(c, s, place);
@@ -35,9 +31,9 @@ export function segmentArrives(c: Connection, s: Incoming, reset: (sequence: num
   const gap = onText(c, s, place, reset) || finWaits;
   if (c.state === 'CLOSED') return;
   const fin = onFin(c, s, place);
-  const before = c.segmentsOut;
+  const before = c.counts.out;
   if (maySend(c.state) || c.send.fin >= 0) c.send.pump();
-  const told = c.segmentsOut > before;
+  const told = c.counts.out > before;
   if (gap || (!told && (fin || c.receive.unacked > 0))) acknowledgeIfDue(c, gap, fin);
 }
 
@@ -59,13 +55,12 @@ function inSynSent(c: Connection, s: Incoming, reset: (sequence: number, reason:
   }
   if (!s.has(tcp.SYN)) return drop(c, s, 0, why.NO_ACK_FLAG);
   receive.irs = s.sequence;
-  const echo = s.options.timestamps ? s.options.timestampEcho : -1;
   c.negotiate(s.options, s.window, acks ? s.has(tcp.ECE) && !s.has(tcp.CWR) : s.has(tcp.ECE) && s.has(tcp.CWR));
   if (!acks) {
     c.move('syn', why.STATE_SYN); // simultaneous open
     return c.answerSyn(why.ANSWERS_SYN);
   }
-  send.advance(place, c.timestamps ? echo : -1);
+  send.advance(place, c.timestamps.echoed(s.options));
   send.windowSequence = 0;
   send.windowAcknowledgment = place;
   c.heard();
@@ -74,26 +69,26 @@ function inSynSent(c: Connection, s: Incoming, reset: (sequence: number, reason:
     onText(c, s, 1, reset);
     onFin(c, s, 1);
   }
-  const before = c.segmentsOut;
+  const before = c.counts.out;
   send.pump();
-  if (c.segmentsOut === before) c.acknowledge(why.ACKS_HANDSHAKE);
+  if (c.counts.out === before) c.acknowledge(why.ACKS_HANDSHAKE);
 }
 
 /** PAWS (RFC 7323, 5.3), and TS.Recent (4.3). */
 function isOfThisTime(c: Connection, s: Incoming, place: number): boolean {
-  if (!c.timestamps || s.has(tcp.RST)) return true;
+  const { timestamps, host } = c;
+  if (!timestamps.agreed || s.has(tcp.RST)) return true;
   if (!s.options.timestamps) {
     drop(c, s, place, why.NO_TIMESTAMP);
     return false;
   }
-  const stale = c.host.now - c.recentStampAt > STALE_STAMP_NS;
-  const older = ((s.options.timestampValue - c.recentStamp) | 0) < 0;
-  if (older && !stale && c.recentStamp >= 0 && !(c.state === 'SYN-RECEIVED' && s.has(tcp.SYN))) {
+  const value = s.options.timestampValue;
+  if (timestamps.isOld(value, host.now) && !(c.state === 'SYN-RECEIVED' && s.has(tcp.SYN))) {
     drop(c, s, place, why.OLD_TIMESTAMP);
     c.acknowledge(why.ACKS_UNACCEPTABLE);
     return false;
   }
-  if (!older && place <= c.lastAck) c.rememberStamp(s.options.timestampValue);
+  if (place <= c.lastAck && !((value - timestamps.recent) >> 31)) timestamps.remember(value, host.now);
   return true;
 }
 
@@ -111,7 +106,7 @@ function isAcceptable(c: Connection, s: Incoming, place: number): boolean {
   if (s.length > 0 && c.settings.duplicateSack && c.sack && place + s.length <= receive.next) {
     receive.reportDuplicate(place, s.length);
   }
-  if (c.state === 'TIME-WAIT' && s.has(tcp.FIN)) c.restartTimeWait();
+  if (c.state === 'TIME-WAIT' && s.has(tcp.FIN)) c.timers.wait(c.settings.timeWait);
   if (isLive(c)) c.acknowledge(why.ACKS_UNACCEPTABLE);
   return false;
 }
@@ -148,7 +143,7 @@ function onAck(c: Connection, s: Incoming, place: number, reset: (sequence: numb
     const admission = c.passive ? c.host.admission() : 'admit';
     if (admission === 'refuse') c.abort(why.RESETS_OVERFLOW);
     if (admission !== 'admit') return false; // as if the ACK had been lost
-    send.advance(1, echoOf(c, s));
+    send.advance(1, c.timestamps.echoed(s.options));
     c.establish();
     if (!isLive(c)) return false;
     takeWindow(c, s, place, ack);
@@ -165,13 +160,10 @@ function onAck(c: Connection, s: Incoming, place: number, reset: (sequence: numb
   if (ack >= send.una) takeWindow(c, s, place, ack);
   if (c.ecn && s.has(tcp.ECE)) send.recovery.marked();
   const { una } = send;
-  send.recovery.acknowledge(ack, s.options, duplicate, (to) => send.advance(to, echoOf(c, s)));
+  send.recovery.acknowledge(ack, s.options, duplicate, (to) => send.advance(to, c.timestamps.echoed(s.options)));
   if (send.una > una) onProgress(c);
   return isLive(c);
 }
-
-const echoOf = (c: Connection, s: Incoming): number =>
-  c.timestamps && s.options.timestamps ? s.options.timestampEcho : -1;
 
 /** Something of ours has arrived: the program may write again; our FIN may be acknowledged. */
 function onProgress(c: Connection): void {
@@ -213,7 +205,7 @@ function onText(c: Connection, s: Incoming, place: number, reset: (sequence: num
     c.end(undefined, why.STATE_ABORTED);
     return false;
   }
-  c.receive.measure(c.timestamps ? ((c.clock - s.options.timestampEcho) >>> 0) * NS_PER_MS : -1);
+  c.receive.measure(c.timestamps.agreed ? ((c.clock - s.options.timestampEcho) >>> 0) * NS_PER_MS : -1);
   const before = c.receive.queue.next;
   const gap = c.receive.take(place, s);
   if (c.receive.queue.next > before) c.host.readable();

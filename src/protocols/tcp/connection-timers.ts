@@ -6,6 +6,7 @@ import { NS_PER_MS, type Ns } from '../../core/time.ts';
 import { TCP_RETRANSMIT, TCP_TIMER } from './events.ts';
 import type { ConnectionHost } from './host.ts';
 import * as why from './reasons.ts';
+import type { SegmentCounts } from './segment-counts.ts';
 import type { Sender } from './sender.ts';
 import type { Settings } from './settings.ts';
 import type { State } from './states.ts';
@@ -20,10 +21,9 @@ export interface Timed {
   readonly state: State;
   readonly send: Sender;
   readonly passive: boolean;
-  readonly lastReceived: Ns;
+  readonly counts: SegmentCounts;
   /** How often the SYN was sent again, or the peer was asked whether it is there. */
   tries: number;
-  synRetransmissions: number;
   emit(place: number, length: number, flags: number, reason: Reason): void;
   answerSyn(reason: Reason): void;
   move(event: StateEvent, reason: Reason): void;
@@ -89,7 +89,7 @@ export class ConnectionTimers {
     const { synRetries, synAckRetries } = of.settings;
     if (of.tries >= (of.passive ? synAckRetries : synRetries)) return of.giveUp(why.GAVE_UP);
     of.tries++;
-    of.synRetransmissions++;
+    of.counts.synsAgain++;
     const { roundTrip } = of.send;
     roundTrip.backoff = Math.min(MOST_DOUBLINGS, of.tries);
     of.host.tell(TCP_TIMER, why.RTO_OVER, 0, of.tries, roundTrip.timeout);
@@ -109,7 +109,7 @@ export class ConnectionTimers {
   #askPeer(): void {
     const of = this.#of;
     const { keepCount, keepIdle, keepInterval } = of.settings;
-    const idle = of.host.now - Math.max(of.lastReceived, of.send.lastSent);
+    const idle = of.host.now - Math.max(of.counts.lastIn, of.send.statistics.lastSent);
     if (of.send.una < of.send.nxt || (of.tries === 0 && idle < keepIdle)) {
       return this.keepAlive(Math.max(NS_PER_MS, keepIdle - idle));
     }

@@ -1,28 +1,23 @@
-// long because it is the one place that knows a whole connection
-/**
- * One connection, from its first SYN to its last ACK, without any I/O (RFC 9293, 3.3.1 calls it a TCB). Segments come in through
- * arrival.ts; the program's calls come in here; both leave through the host.
- */
+/** One connection, without any I/O (RFC 9293, 3.3.1: a TCB). Segments come in through arrival.ts, the program's calls here; both leave through the host. */
 import type { Errno } from '../../core/errno.ts';
 import type { Reason } from '../../core/event.ts';
-import { NS_PER_MS, type Ns } from '../../core/time.ts';
+import type { Ns } from '../../core/time.ts';
 import * as tcp from './codec.ts';
 import type { CongestionFactory } from './congestion/congestion.ts';
-import { ConnectionTimers, type LongTimer } from './connection-timers.ts';
+import { ConnectionTimers } from './connection-timers.ts';
 import { Emission } from './emission.ts';
 import { TCP_OPTIONS, TCP_STATE, TCP_TIMER } from './events.ts';
 import type { ConnectionHost, Whole } from './host.ts';
-import { type TcpOptions, TIMESTAMPS_BYTES } from './options.ts';
+import type { TcpOptions } from './options.ts';
 import { Receiver } from './receiver.ts';
 import * as why from './reasons.ts';
+import { SegmentCounts } from './segment-counts.ts';
+import { DEFAULT_MSS, SegmentSize } from './segment-size.ts';
 import { Sender } from './sender.ts';
 import type { Settings } from './settings.ts';
 import { STATES, type State } from './states.ts';
+import { Timestamps } from './timestamps.ts';
 import { isSynchronized, mayReceive, maySend, nextState, type StateEvent } from './transitions.ts';
-
-/** What a sender assumes when no option tells (RFC 9293, MUST-15). */
-const DEFAULT_MSS = 536;
-const LEAST_MSS = 88;
 
 export interface ConnectionSetup {
   readonly settings: Settings;
@@ -44,16 +39,11 @@ export class Connection implements Whole {
   /** It began with the peer's SYN. */
   readonly passive: boolean;
   // options that both ends have
-  timestamps = false;
+  readonly timestamps: Timestamps;
   sack = false;
   windowScaling = false;
   ecn = false;
-  /** MSS that we announce, and what a packet of the path can carry. */
-  readonly announcedMss: number;
-  pathMss: number;
-  /** TS.Recent and when it was taken (RFC 7323, 4.3). */
-  recentStamp = -1;
-  recentStampAt: Ns = 0;
+  readonly size: SegmentSize;
   /** The place that our last ACK named: Last.ACK.sent. */
   lastAck = 0;
   /** A CE mark came: every ACK echoes it until the peer says that it reduced (RFC 3168, 6.1.3). */
@@ -62,51 +52,29 @@ export class Connection implements Whole {
   orphan = false;
   /** What a failed ICMP message said last: the errno, should the connection time out. */
   softError: Errno | undefined;
-  // what tcp_info counts
-  segmentsIn = 0;
-  dataSegmentsIn = 0;
-  segmentsOut = 0;
-  dataSegmentsOut = 0;
-  bytesSent = 0;
-  lastReceived: Ns = 0;
+  readonly counts = new SegmentCounts();
   /** How often the SYN was sent again, or the peer was asked whether it is there. */
   tries = 0;
-  synRetransmissions = 0;
-  readonly #congestion: CongestionFactory;
-  readonly #clockOffset: number;
+  readonly timers: ConnectionTimers;
   readonly #emission: Emission;
-  readonly #timers: ConnectionTimers;
-  #peerMss = DEFAULT_MSS;
 
   constructor(host: ConnectionHost, setup: ConnectionSetup, passive: boolean) {
-    const { settings } = setup;
     this.host = host;
-    this.settings = settings;
+    this.settings = setup.settings;
     this.passive = passive;
-    this.#congestion = setup.congestion;
-    this.#clockOffset = setup.clockOffset;
-    this.pathMss = setup.pathMss;
-    this.announcedMss = settings.maxSegment > 0 ? Math.min(settings.maxSegment, setup.pathMss) : setup.pathMss;
-    const { countAcks, initialSegments } = settings;
-    const cc = this.#congestion({ mss: DEFAULT_MSS, initialWindow: initialSegments * DEFAULT_MSS, countAcks });
+    this.timestamps = new Timestamps(setup.clockOffset);
+    this.size = new SegmentSize(setup.pathMss, this.settings.maxSegment);
+    const { countAcks, initialSegments } = this.settings;
+    const cc = setup.congestion({ mss: DEFAULT_MSS, initialWindow: initialSegments * DEFAULT_MSS, countAcks });
     this.send = new Sender(this, cc, () => this.sack);
     this.send.iss = setup.iss;
     this.#emission = new Emission(this);
-    this.#timers = new ConnectionTimers(this);
+    this.timers = new ConnectionTimers(this);
     this.receive = new Receiver(this, () => this.acknowledge(why.ACKS_LATE));
   }
 
-  /** The timer that runs beside those of sender and receiver, and when it goes off. */
-  get timerIs(): LongTimer {
-    return this.#timers.running;
-  }
-
-  get timerAt(): Ns {
-    return this.#timers.at;
-  }
-
   get clock(): number {
-    return (this.#clockOffset + Math.floor(this.host.now / NS_PER_MS)) >>> 0;
+    return this.timestamps.clock(this.host.now);
   }
 
   get smoothedRoundTrip(): Ns {
@@ -118,10 +86,9 @@ export class Connection implements Whole {
   /** Active open. */
   open(): void {
     this.#move('active-open', why.STATE_OPENED);
-    this.timestamps = this.settings.timestamps;
     this.send.nxt = 1;
     this.#emission.syn(why.OPENS);
-    this.#timers.awaitAnswer();
+    this.timers.awaitAnswer();
   }
 
   /** Passive open, once a SYN was read: options are known. */
@@ -130,7 +97,7 @@ export class Connection implements Whole {
     this.#move('syn', why.STATE_SYN);
     this.send.nxt = 1;
     this.#emission.syn(why.ANSWERS_SYN);
-    this.#timers.awaitAnswer();
+    this.timers.awaitAnswer();
   }
 
   /** The program has changed options of its socket. */
@@ -138,7 +105,7 @@ export class Connection implements Whole {
     const { keepAlive, noDelay } = this.settings;
     this.settings = settings;
     if (settings.keepAlive && !keepAlive && isSynchronized(this.state) && this.state !== 'TIME-WAIT') {
-      this.#timers.keepAlive(settings.keepIdle);
+      this.timers.keepAlive(settings.keepIdle);
     }
     if (settings.noDelay && !noDelay && maySend(this.state)) this.send.pump();
   }
@@ -161,7 +128,7 @@ export class Connection implements Whole {
   read(max: number): Uint8Array | undefined {
     const { receive } = this;
     if (receive.queue.waiting === 0) return this.atEnd ? new Uint8Array(0) : undefined;
-    const { bytes, tell } = receive.read(max, this.announcedMss);
+    const { bytes, tell } = receive.read(max, this.size.announced);
     if (tell && mayReceive(this.state)) this.acknowledge(why.ACKS_WINDOW);
     return bytes;
   }
@@ -183,7 +150,7 @@ export class Connection implements Whole {
     const unread = this.receive.queue.waiting > 0 || this.receive.queue.early.count > 0;
     if (unread || lingerZero) return this.abort(lingerZero ? why.RESETS : why.RESETS_UNREAD);
     this.close();
-    if (this.state === 'FIN-WAIT-2') this.#timers.wait(this.settings.finTimeout);
+    if (this.state === 'FIN-WAIT-2') this.timers.wait(this.settings.finTimeout);
   }
 
   /** ABORT: a reset goes out, and all is forgotten. */
@@ -198,14 +165,14 @@ export class Connection implements Whole {
   move(event: StateEvent, reason: Reason): void {
     this.#move(event, reason);
     if (this.state === 'TIME-WAIT') this.#beginTimeWait();
-    else if (this.state === 'FIN-WAIT-2' && this.orphan) this.#timers.wait(this.settings.finTimeout);
+    else if (this.state === 'FIN-WAIT-2' && this.orphan) this.timers.wait(this.settings.finTimeout);
     else if (this.state === 'CLOSED') this.#finish(undefined);
   }
 
   /** Takes the options of the peer's SYN: what both have counts from now on. */
   negotiate(options: TcpOptions, window: number, ecnSetup: boolean): void {
     const { settings, send, receive } = this;
-    this.timestamps = settings.timestamps && options.timestamps;
+    this.timestamps.agreed = settings.timestamps && options.timestamps;
     this.sack = settings.sack && options.sackPermitted;
     this.windowScaling = settings.windowScaling && options.windowScale >= 0;
     this.ecn = ecnSetup && settings.ecn !== 'off';
@@ -213,20 +180,19 @@ export class Connection implements Whole {
       send.scale = options.windowScale;
       receive.scale = receive.scaleOffer;
     }
-    if (this.timestamps) this.rememberStamp(options.timestampValue);
-    this.#peerMss = options.mss >= 0 ? options.mss : DEFAULT_MSS;
-    this.setPathMss(this.pathMss);
+    if (this.timestamps.agreed) this.timestamps.remember(options.timestampValue, this.host.now);
+    if (options.mss >= 0) this.size.peer = options.mss;
+    this.#resize();
     send.window = window;
     send.maxWindow = window;
-    const mss = send.mss;
-    send.cc.cwnd = settings.initialSegments * mss;
+    send.cc.cwnd = settings.initialSegments * send.mss;
     this.host.tellWide(
       TCP_OPTIONS,
       why.NEGOTIATED,
-      mss,
+      send.mss,
       send.scale,
       receive.scale,
-      Number(this.timestamps),
+      Number(this.timestamps.agreed),
       Number(this.sack),
       Number(this.ecn),
     );
@@ -234,13 +200,13 @@ export class Connection implements Whole {
 
   /** Both SYNs are acknowledged. */
   establish(): void {
-    this.#timers.stop();
-    const initial = this.tries === 0 ? why.INITIAL_WINDOW : why.INITIAL_AFTER_LOSS;
-    if (this.tries > 0) this.#beginSlowly();
+    this.timers.stop();
+    const again = this.tries > 0;
+    if (again) this.#beginSlowly();
     this.tries = 0;
     this.#move(this.state === 'SYN-SENT' ? 'syn-ack' : 'ack-of-syn', why.STATE_ESTABLISHED);
-    this.send.tellWindow(initial);
-    this.#timers.keepAlive(this.settings.keepIdle);
+    this.send.tellWindow(again ? why.INITIAL_AFTER_LOSS : why.INITIAL_WINDOW);
+    this.timers.keepAlive(this.settings.keepIdle);
     // a FIN of before waits for this; the program may close at once when it is told
     if (this.send.fin >= 0) this.#move('close', why.STATE_CLOSED_BY_PROGRAM);
     this.host.established();
@@ -252,36 +218,24 @@ export class Connection implements Whole {
     this.send.cc.cwnd = this.send.mss;
   }
 
-  rememberStamp(value: number): void {
-    this.recentStamp = value;
-    this.recentStampAt = this.host.now;
-  }
-
-  /** A path MTU was learned, or the first one is known: segments become no larger than it allows. */
-  setPathMss(pathMss: number): void {
-    this.pathMss = pathMss;
-    const limit = this.settings.maxSegment > 0 ? this.settings.maxSegment : Infinity;
-    const mss = Math.max(LEAST_MSS, Math.min(this.#peerMss, pathMss, limit)) - (this.timestamps ? TIMESTAMPS_BYTES : 0);
-    this.send.mss = mss;
-    this.send.cc.setMss(mss);
+  #resize(): void {
+    this.send.mss = this.size.effective(this.timestamps.agreed);
+    this.send.cc.setMss(this.send.mss);
   }
 
   /** ICMP: a router could not pass a segment on (RFC 1191, 6.4). */
   pathMtuChanged(pathMss: number): void {
-    if (pathMss >= this.pathMss) return;
-    this.setPathMss(pathMss);
+    if (pathMss >= this.size.path) return;
+    this.size.path = pathMss;
+    this.#resize();
     this.send.recovery.resendSmaller();
     if (maySend(this.state) || this.send.fin >= 0) this.send.pump();
   }
 
   /** Something of the peer was heard: it is there. */
   heard(): void {
-    this.lastReceived = this.host.now;
-    this.#timers.heard();
-  }
-
-  restartTimeWait(): void {
-    this.#timers.wait(this.settings.timeWait);
+    this.counts.lastIn = this.host.now;
+    this.timers.heard();
   }
 
   // segments that go out
@@ -306,9 +260,9 @@ export class Connection implements Whole {
   }
 
   #beginTimeWait(): void {
-    this.send.stop();
+    this.send.timer.stop();
     this.receive.stop();
-    this.#timers.wait(this.settings.timeWait);
+    this.timers.wait(this.settings.timeWait);
     this.host.waiting();
   }
 
@@ -327,15 +281,10 @@ export class Connection implements Whole {
     this.#finish(errno);
   }
 
-  /** A new connection takes over its addresses and ports out of TIME-WAIT. */
-  endReused(): void {
-    this.end(undefined, why.STATE_REUSED);
-  }
-
   #finish(errno: Errno | undefined): void {
-    this.send.stop();
+    this.send.timer.stop();
     this.receive.stop();
-    this.#timers.stop();
+    this.timers.stop();
     this.host.ended(errno);
   }
 

@@ -4,11 +4,14 @@ import * as tcp from './codec.ts';
 import type { ConnectionHost } from './host.ts';
 import { sackBytes, synOptions, TIMESTAMPS_BYTES } from './options.ts';
 import type { Receiver } from './receiver.ts';
+import type { SegmentCounts } from './segment-counts.ts';
+import type { SegmentSize } from './segment-size.ts';
 import { Outgoing } from './segment.ts';
 import type { Sender } from './sender.ts';
 import { wrap } from './sequence.ts';
 import type { Settings } from './settings.ts';
 import type { State } from './states.ts';
+import type { Timestamps } from './timestamps.ts';
 
 /** What of a connection shows in its segments, and what it counts. */
 export interface Emitting {
@@ -17,18 +20,15 @@ export interface Emitting {
   readonly state: State;
   readonly send: Sender;
   readonly receive: Receiver;
-  readonly announcedMss: number;
-  readonly timestamps: boolean;
+  readonly size: SegmentSize;
+  readonly timestamps: Timestamps;
   readonly sack: boolean;
   readonly windowScaling: boolean;
   readonly ecn: boolean;
   readonly echoMark: boolean;
   readonly clock: number;
-  readonly recentStamp: number;
   readonly tries: number;
-  segmentsOut: number;
-  dataSegmentsOut: number;
-  bytesSent: number;
+  readonly counts: SegmentCounts;
   lastAck: number;
 }
 
@@ -50,10 +50,10 @@ export class Emission {
     out.flags = flags | tcp.ACK;
     out.syn = undefined;
     out.acknowledgment = wrap(receive.irs, receive.next);
-    out.window = receive.windowField(this.#of.announcedMss);
-    out.timestamps = timestamps;
-    out.timestampValue = timestamps ? this.#of.clock : 0;
-    out.timestampEcho = Math.max(0, this.#of.recentStamp);
+    out.window = receive.windowField(this.#of.size.announced);
+    out.timestamps = timestamps.agreed;
+    out.timestampValue = this.#of.clock;
+    out.timestampEcho = timestamps.echo;
     out.sack = this.#of.sack && (flags & tcp.RST) === 0 ? receive.sackBlocks(this.#sackRoom(length)) : [];
     this.#markEcn(place, length, flags);
     this.#send(length, reason);
@@ -72,7 +72,7 @@ export class Emission {
 
   /** Blocks that fit beside timestamps (RFC 2018, 3), and beside the payload. */
   #sackRoom(length: number): number {
-    const room = Math.min(40 - (this.#of.timestamps ? TIMESTAMPS_BYTES : 0), this.#of.send.mss - length);
+    const room = Math.min(40 - (this.#of.timestamps.agreed ? TIMESTAMPS_BYTES : 0), this.#of.send.mss - length);
     return room >= sackBytes(1) ? Math.floor((room - 4) / 8) : 0;
   }
 
@@ -88,15 +88,15 @@ export class Emission {
     out.sack = [];
     out.ecnCapable = false;
     out.acknowledgment = answers ? wrap(receive.irs, receive.next) : 0;
-    out.window = receive.synWindow(of.announcedMss);
+    out.window = receive.synWindow(of.size.announced);
     const ecn = answers ? of.ecn && tcp.ECE : settings.ecn === 'offer' && of.tries === 0 && tcp.ECE | tcp.CWR;
     out.flags = tcp.SYN | (answers ? tcp.ACK : 0) | (ecn || 0);
-    const stamps = answers ? of.timestamps : settings.timestamps;
+    const stamps = answers ? of.timestamps.agreed : settings.timestamps;
     out.syn = synOptions({
-      mss: of.announcedMss,
+      mss: of.size.announced,
       windowScale: (answers ? of.windowScaling : settings.windowScaling) ? receive.scaleOffer : -1,
       sackPermitted: answers ? of.sack : settings.sack,
-      timestamps: stamps ? { value: of.clock, echo: Math.max(0, of.recentStamp) } : undefined,
+      timestamps: stamps ? { value: of.clock, echo: of.timestamps.echo } : undefined,
     });
     if (of.tries === 0) send.times.sent(1, of.host.now);
     else send.times.forget();
@@ -105,11 +105,7 @@ export class Emission {
 
   #send(length: number, reason: Reason): void {
     const of = this.#of;
-    of.segmentsOut++;
-    if (length > 0) {
-      of.dataSegmentsOut++;
-      of.bytesSent += length;
-    }
+    of.counts.sent(length);
     of.lastAck = of.receive.next;
     of.receive.acknowledged();
     of.host.transmit(this.#out, of.send.queue, reason);

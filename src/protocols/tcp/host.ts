@@ -50,6 +50,8 @@ export interface Whole {
   readonly host: ConnectionHost;
   /** As they now stand: a program may change some while the connection lives. */
   readonly settings: Settings;
+  /** The program has gone. */
+  readonly orphan: boolean;
   /** The clock of our timestamps (RFC 7323, 5.4), 32 bits. */
   readonly clock: number;
   /** SRTT in ns; 0 while unknown. */

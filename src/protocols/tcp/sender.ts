@@ -1,8 +1,6 @@
-// long because windows, Nagle and the two timers of a sender decide together
 /** The sending half of a connection: what leaves when, by both windows, Nagle and the timers (RFC 9293, 3.8; RFC 5681; RFC 6298). */
-import type { Alarm } from '../../core/device.ts';
 import type { Reason } from '../../core/event.ts';
-import { NS_PER_MS, NS_PER_S, type Ns } from '../../core/time.ts';
+import { NS_PER_MS, type Ns } from '../../core/time.ts';
 import * as tcp from './codec.ts';
 import type { CongestionControl } from './congestion/congestion.ts';
 import { TCP_CC, TCP_RETRANSMIT, TCP_TIMER } from './events.ts';
@@ -11,6 +9,8 @@ import { LossRecovery } from './loss-recovery.ts';
 import * as why from './reasons.ts';
 import { MOST_RTO, RoundTrip } from './round-trip.ts';
 import { SendQueue } from './send-queue.ts';
+import { SendStatistics } from './send-statistics.ts';
+import { SendTimer, type SendTimerKind } from './send-timer.ts';
 import { SentTimes } from './sent-times.ts';
 import type { Settings } from './settings.ts';
 import { CONGESTION_STATES, type CongestionState } from './states.ts';
@@ -41,30 +41,20 @@ export class Sender {
   readonly times = new SentTimes();
   readonly recovery: LossRecovery;
   readonly cc: CongestionControl;
-  // what tcp_info counts
-  retransmissions = 0;
-  bytesRetransmitted = 0;
+  readonly statistics = new SendStatistics();
+  readonly timer: SendTimer;
+  /** Window probes that were sent, and how often in a row the retransmission timer went off. */
   probes = 0;
-  /** How often in a row the retransmission timer went off. */
   timeouts = 0;
-  lastSent: Ns = 0;
-  lastAcked: Ns = 0;
-  /** Bytes a second that were acknowledged, measured over a round trip. */
-  deliveryRate = 0;
-  busySince: Ns = -1;
-  busyTime: Ns = 0;
   readonly whole: Whole;
-  #timer: Alarm | undefined;
-  #timerIs: 'retransmission' | 'persist' | undefined;
   #failedSince: Ns = -1;
-  #rateSince: Ns = 0;
-  #rateFrom = 0;
 
   constructor(whole: Whole, cc: CongestionControl, sack: () => boolean) {
     this.whole = whole;
     this.cc = cc;
     this.roundTrip = new RoundTrip(whole.settings.leastRto);
     this.recovery = new LossRecovery(this, sack);
+    this.timer = new SendTimer(whole.host, (kind) => (kind === 'persist' ? this.#probe() : this.#timeOver()));
   }
 
   get settings(): Settings {
@@ -84,15 +74,6 @@ export class Sender {
     return Math.max(0, grown - this.queue.length);
   }
 
-  get timerIs(): 'retransmission' | 'persist' | undefined {
-    return this.#timer?.armed ? this.#timerIs : undefined;
-  }
-
-  get timerAt(): Ns {
-    return this.#timerAt;
-  }
-  #timerAt: Ns = 0;
-
   /** Everything before a place is acknowledged (RFC 9293, 3.10.7.4). `echo`: our clock that the ACK brings back, or -1. */
   advance(to: number, echo: number): void {
     const { host, clock } = this.whole;
@@ -103,22 +84,8 @@ export class Sender {
     this.queue.release(to);
     if (this.resend < to) this.resend = to;
     this.timeouts = 0;
-    this.lastAcked = host.now;
-    this.#measureRate();
-    if (to === this.nxt && this.busySince >= 0) {
-      this.busyTime += host.now - this.busySince;
-      this.busySince = -1;
-    }
+    this.statistics.acknowledged(host.now, to, to === this.nxt, this.roundTrip.smoothed);
     this.restartTimer();
-  }
-
-  #measureRate(): void {
-    const { now } = this.whole.host;
-    const time = now - this.#rateSince;
-    if (time < this.roundTrip.smoothed || time <= 0) return;
-    if (this.#rateSince > 0) this.deliveryRate = Math.round(((this.una - this.#rateFrom) * NS_PER_S) / time);
-    this.#rateSince = now;
-    this.#rateFrom = this.una;
   }
 
   /** RFC 6298, 5.7, note: a valid measurement ends the backing off. */
@@ -166,11 +133,9 @@ export class Sender {
   }
 
   #forward(to: number): void {
-    const { now } = this.whole.host;
-    if (this.busySince < 0) this.busySince = now;
     this.nxt = to;
     this.resend = to;
-    this.lastSent = now;
+    this.statistics.sent(this.whole.host.now);
   }
 
   /** Less than a full segment: when it is all there is and nothing is on the way, or Nagle is off; or half of the largest window (RFC 9293, 3.8.6.2.1 and 3.7.4). */
@@ -183,12 +148,10 @@ export class Sender {
   retransmit(at: number, length: number, reason: Reason): number {
     const data = Math.min(length, this.mss, this.queue.end - at);
     const fin = this.fin >= 0 && at + data === this.fin && this.nxt > this.fin && length > data;
-    this.retransmissions++;
-    this.bytesRetransmitted += data;
     this.times.forget();
     const { host } = this.whole;
-    host.tell(TCP_RETRANSMIT, reason, at, data, this.retransmissions, this.recovery.pipe());
-    this.lastSent = host.now;
+    this.statistics.sentAgain(host.now, data);
+    host.tell(TCP_RETRANSMIT, reason, at, data, this.statistics.retransmissions, this.recovery.pipe());
     const all = at + data === this.queue.end;
     this.whole.emit(at, data, (all && data > 0 ? tcp.PSH : 0) | (fin ? tcp.FIN : 0), reason);
     return data + (fin ? 1 : 0);
@@ -196,8 +159,8 @@ export class Sender {
 
   /** RFC 5681, 4.1: the window of a connection that was idle says nothing about the path any more. */
   #afterIdle(): void {
-    const idle = this.whole.host.now - this.lastSent;
-    if (!this.settings.slowStartAfterIdle || this.lastSent === 0 || idle <= this.roundTrip.timeout) return;
+    const idle = this.whole.host.now - this.statistics.lastSent;
+    if (!this.settings.slowStartAfterIdle || this.statistics.lastSent === 0 || idle <= this.roundTrip.timeout) return;
     const reason = this.cc.restartedAfterIdle();
     if (reason) this.tellWindow(reason);
   }
@@ -207,40 +170,31 @@ export class Sender {
   /** RFC 6298, 5: runs while something is on the way; the persist timer while a closed window holds data back (RFC 9293, 3.8.6.1). */
   #setTimer(): void {
     const wanted = this.#timerWanted();
-    if (wanted === undefined) return this.stop();
-    if (this.timerIs === wanted) return;
-    this.#start(wanted);
+    if (wanted === undefined) this.timer.stop();
+    else if (this.timer.running !== wanted) this.#start(wanted);
   }
 
-  #timerWanted(): 'retransmission' | 'persist' | undefined {
+  #timerWanted(): SendTimerKind | undefined {
     if (this.una === this.end) return undefined;
-    if (this.window === 0 || this.una === this.nxt) return 'persist';
-    return 'retransmission';
+    return this.window === 0 || this.una === this.nxt ? 'persist' : 'retransmission';
   }
 
-  #start(which: 'retransmission' | 'persist'): void {
-    const { host } = this.whole;
-    this.#timer ??= host.alarm(() => this.#timeOver(), 'work');
-    this.#timerIs = which;
-    const wait = this.roundTrip.timeout * (which === 'persist' ? 2 ** Math.min(this.probes, 10) : 1);
-    this.#timerAt = host.now + Math.min(MOST_RTO, wait);
-    this.#timer.set(this.#timerAt);
+  #start(kind: SendTimerKind): void {
+    this.timer.start(kind, kind === 'persist' ? this.#probeWait() : this.roundTrip.timeout);
+  }
+
+  #probeWait(): Ns {
+    return Math.min(MOST_RTO, this.roundTrip.timeout * 2 ** Math.min(this.probes, 10));
   }
 
   /** Something new was acknowledged (RFC 6298, 5.2 and 5.3). */
   restartTimer(): void {
     this.#failedSince = -1;
-    if (this.una === this.end) this.stop();
+    if (this.una === this.end) this.timer.stop();
     else if (this.una < this.nxt) this.#start(this.window === 0 ? 'persist' : 'retransmission');
   }
 
-  stop(): void {
-    this.#timer?.cancel();
-    this.#timerIs = undefined;
-  }
-
   #timeOver(): void {
-    if (this.#timerIs === 'persist') return this.#probe();
     const { host } = this.whole;
     if (this.#failedSince < 0) this.#failedSince = host.now - this.roundTrip.timeout;
     if (this.#isHopeless(this.timeouts)) return this.whole.giveUp(why.GAVE_UP);
@@ -248,12 +202,12 @@ export class Sender {
     this.timeouts++;
     host.tell(TCP_TIMER, why.RTO_OVER, this.una, this.timeouts, this.roundTrip.timeout);
     this.recovery.timedOut();
-    this.#timerIs = undefined;
     this.pump();
   }
 
   #isHopeless(tries: number): boolean {
-    const { retries, userTimeout } = this.settings;
+    const { orphanRetries, userTimeout } = this.settings;
+    const retries = this.whole.orphan ? Math.min(orphanRetries, this.settings.retries) : this.settings.retries;
     return userTimeout > 0 ? this.whole.host.now - this.#failedSince >= userTimeout : tries >= retries;
   }
 
@@ -261,13 +215,7 @@ export class Sender {
   #probe(): void {
     const { host } = this.whole;
     this.probes++;
-    host.tell(
-      TCP_TIMER,
-      why.PERSIST_OVER,
-      this.una,
-      this.probes,
-      Math.min(MOST_RTO, this.roundTrip.timeout * 2 ** this.probes),
-    );
+    host.tell(TCP_TIMER, why.PERSIST_OVER, this.una, this.probes, this.#probeWait());
     if (this.probes > this.settings.retries) return this.whole.giveUp(why.GAVE_UP);
     const usable = Math.max(1, this.una + this.window - this.nxt);
     const at = this.una;
@@ -275,7 +223,6 @@ export class Sender {
     const fin = this.fin === at + length && usable > length;
     if (at + length + (fin ? 1 : 0) > this.nxt) this.#forward(at + length + (fin ? 1 : 0));
     this.whole.emit(at, length, fin ? tcp.FIN : 0, why.PROBES_WINDOW);
-    this.#timerIs = undefined;
     this.#start('persist');
   }
 

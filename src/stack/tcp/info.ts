@@ -23,11 +23,11 @@ function linuxState(c: Connection): string {
 /** The timer that runs, by ss's names, and when it goes off. */
 export function timerOf(c: Connection): { readonly timer: string; readonly at: number; readonly tries: number } {
   const { send } = c;
-  if (c.timerIs === 'timewait') return { timer: 'timewait', at: c.timerAt, tries: 0 };
-  if (c.timerIs === 'syn') return { timer: 'on', at: c.timerAt, tries: c.tries };
-  if (send.timerIs === 'retransmission') return { timer: 'on', at: send.timerAt, tries: send.timeouts };
-  if (send.timerIs === 'persist') return { timer: 'persist', at: send.timerAt, tries: send.probes };
-  return c.timerIs === 'keepalive' ? { timer: 'keepalive', at: c.timerAt, tries: c.tries } : NO_TIMER;
+  if (c.timers.running === 'timewait') return { timer: 'timewait', at: c.timers.at, tries: 0 };
+  if (c.timers.running === 'syn') return { timer: 'on', at: c.timers.at, tries: c.tries };
+  if (send.timer.running === 'retransmission') return { timer: 'on', at: send.timer.at, tries: send.timeouts };
+  if (send.timer.running === 'persist') return { timer: 'persist', at: send.timer.at, tries: send.probes };
+  return c.timers.running === 'keepalive' ? { timer: 'keepalive', at: c.timers.at, tries: c.tries } : NO_TIMER;
 }
 
 const NO_TIMER = { timer: '', at: 0, tries: 0 };
@@ -36,7 +36,8 @@ const segments = (bytes: number, send: Sender): number => Math.ceil(bytes / send
 
 export function infoOf(endpoint: Endpoint): TcpRow {
   const c = endpoint.connection;
-  const { send, receive, settings } = c;
+  const { counts, send, receive, settings } = c;
+  const { statistics } = send;
   const { now } = endpoint;
   const { roundTrip, recovery } = send;
   const { timer, at } = timerOf(c);
@@ -52,7 +53,7 @@ export function infoOf(endpoint: Endpoint): TcpRow {
     inode: endpoint.inode,
     congestion: settings.congestion,
     congestionState: linuxState(c),
-    timestamps: c.timestamps,
+    timestamps: c.timestamps.agreed,
     sack: c.sack,
     ecn: c.ecn,
     windowScaling: c.windowScaling,
@@ -60,19 +61,19 @@ export function infoOf(endpoint: Endpoint): TcpRow {
     receiveScale: receive.scale,
     mss: send.mss,
     receiveMss: receive.segmentSize,
-    advertisedMss: c.announcedMss - (c.timestamps ? 12 : 0),
-    pathMtu: c.pathMss + 40,
+    advertisedMss: c.size.announced - (c.timestamps.agreed ? 12 : 0),
+    pathMtu: c.size.path + 40,
     rto: roundTrip.timeout,
-    ato: c.dataSegmentsIn > 0 ? Math.max(settings.ackDelay, 40 * NS_PER_MS) : 0,
+    ato: counts.dataIn > 0 ? Math.max(settings.ackDelay, 40 * NS_PER_MS) : 0,
     rtt: roundTrip.smoothed,
     rttVariance: roundTrip.variance,
     minRtt: roundTrip.least,
     receiveRtt: receive.roundTrip,
     backoff: roundTrip.backoff,
-    sinceSend: since(send.lastSent),
-    sinceReceive: since(c.lastReceived),
-    sinceAck: since(Math.max(send.lastAcked, c.lastReceived)),
-    busyTime: send.busyTime + (send.busySince >= 0 ? now - send.busySince : 0),
+    sinceSend: since(statistics.lastSent),
+    sinceReceive: since(counts.lastIn),
+    sinceAck: since(Math.max(statistics.lastAcked, counts.lastIn)),
+    busyTime: statistics.busy(now),
     windowLimitedTime: 0,
     cwnd: Math.round(send.cc.cwnd),
     ssthresh: send.threshold === NO_THRESHOLD ? 0 : Math.round(send.threshold),
@@ -82,11 +83,11 @@ export function infoOf(endpoint: Endpoint): TcpRow {
     sndNxt: send.nxt,
     sndWnd: send.window,
     sndEnd: send.end,
-    bytesSent: c.bytesSent,
-    bytesRetransmitted: send.bytesRetransmitted,
+    bytesSent: counts.bytesOut,
+    bytesRetransmitted: statistics.bytesRetransmitted,
     bytesAcked: Math.max(0, send.una - (c.passive ? 1 : 0)), // as Linux: an active open counts its SYN
-    segmentsOut: c.segmentsOut,
-    dataSegmentsOut: c.dataSegmentsOut,
+    segmentsOut: counts.out,
+    dataSegmentsOut: counts.dataOut,
     unacked: c.state === 'SYN-SENT' ? 1 : segments(outstanding, send),
     sacked: segments(recovery.board.sacked.bytes, send),
     lost: segments(lost, send),
@@ -94,10 +95,10 @@ export function infoOf(endpoint: Endpoint): TcpRow {
       Math.max(0, recovery.phase === 'recovery' ? recovery.highRetransmitted - send.una : 0),
       send,
     ),
-    retransmissions: send.retransmissions + c.synRetransmissions,
+    retransmissions: statistics.retransmissions + counts.synsAgain,
     dsackDuplicates: recovery.duplicatesReported,
     reordering: settings.duplicateThreshold,
-    deliveryRate: send.deliveryRate,
+    deliveryRate: statistics.deliveryRate,
     appLimited: send.queue.end === send.nxt,
     probes: send.probes,
     irs: receive.irs,
@@ -105,8 +106,8 @@ export function infoOf(endpoint: Endpoint): TcpRow {
     rcvWnd: receive.window,
     rcvRead: receive.queue.read,
     bytesReceived: receive.queue.next - 1,
-    segmentsIn: c.segmentsIn,
-    dataSegmentsIn: c.dataSegmentsIn,
+    segmentsIn: counts.in,
+    dataSegmentsIn: counts.dataIn,
     outOfOrder: receive.queue.early.bytes,
     sendBuffer: send.queue.length + send.room,
     receiveBuffer: 2 * receive.capacity,

@@ -84,7 +84,7 @@ export class TcpInput {
       return;
     }
     const iss = endpoint && beyond(endpoint);
-    endpoint?.connection.endReused();
+    endpoint?.connection.end(undefined, why.STATE_REUSED);
     const socket = this.#home.listening(tuple.localPort, tuple.localIp, iface);
     if (!socket) return this.#nobody(tuple, s);
     if (s.has(tcp.RST)) return this.#drop(tuple, s, why.RESET_FOR_NOBODY);
@@ -100,7 +100,7 @@ export class TcpInput {
   #mayReplace({ connection }: Endpoint, s: Incoming): boolean {
     if (connection.state !== 'TIME-WAIT' || !s.has(tcp.SYN) || s.has(tcp.ACK) || s.has(tcp.RST)) return false;
     const { receive } = connection;
-    const newerStamp = s.options.timestamps && ((s.options.timestampValue - connection.recentStamp) | 0) > 0;
+    const newerStamp = s.options.timestamps && ((s.options.timestampValue - connection.timestamps.recent) | 0) > 0;
     return newerStamp || unwrap(receive.irs, s.sequence, receive.next) > receive.next;
   }
 
@@ -128,7 +128,7 @@ export class TcpInput {
     endpoint.frame = s.frame;
     listener.begin(endpoint);
     connection.receive.irs = s.sequence;
-    connection.segmentsIn++;
+    connection.counts.came(s.length);
     connection.negotiate(s.options, s.window, s.has(tcp.ECE) && s.has(tcp.CWR));
     connection.answer();
     endpoint.frame = 0;

@@ -3,6 +3,7 @@ import type { Ipv4Address } from '../../core/address.ts';
 import type { Errno } from '../../core/errno.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { SocketAddress } from '../../core/sys.ts';
+import { STATE_REUSED } from '../../protocols/tcp/reasons.ts';
 import type { Context } from '../context.ts';
 import type { Interface } from '../interface.ts';
 import type { ConnectionTable } from './connection-table.ts';
@@ -72,9 +73,9 @@ export class LocalPorts {
     const { connection } = other;
     const reuse = this.#ctx.sysctl.get('net.ipv4.tcp_tw_reuse');
     const allowed = reuse === 1 || (reuse === 2 && localIp >>> 24 === 127);
-    if (connection.state !== 'TIME-WAIT' || !allowed || !connection.timestamps) return false;
-    if (this.#ctx.env.now - connection.recentStampAt < 1e9) return false;
-    connection.endReused();
+    if (connection.state !== 'TIME-WAIT' || !allowed || !connection.timestamps.agreed) return false;
+    if (this.#ctx.env.now - connection.timestamps.recentAt < 1e9) return false;
+    connection.end(undefined, STATE_REUSED);
     return true;
   }
 
