@@ -236,6 +236,8 @@ export interface Sys {
   spawn(argv: readonly string[], options?: SpawnOptions): Result<Pid, Errno>;
   wait(pid: Pid): Call<Result<ExitStatus, Errno>>;
   kill(pid: Pid, signal: Signal): Result<void, Errno>;
+  /** What a background job and its children read from now on is what is typed; a shell's `fg`. */
+  toFront(pid: Pid): void;
   processes(): readonly ProcessInfo[];
   /** From now on the signal completes the pending call with EINTR instead of ending the process. */
   handle(signal: Signal): void;

@@ -15,6 +15,7 @@ export interface KernelCalls {
   readonly files: FileTree;
   spawn(parent: Process, argv: readonly string[], options: SpawnOptions): Result<Pid, Errno>;
   kill(pid: Pid, signal: Signal): Result<void, Errno>;
+  toFront(pid: Pid): void;
   alive(pid: Pid): boolean;
   processes(): readonly ProcessInfo[];
   programs(): readonly Program[];

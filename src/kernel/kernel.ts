@@ -28,7 +28,7 @@ import type { Handle } from './handles.ts';
 import type { Machine } from './machine.ts';
 import { Process, type ProcessIdentity, type Terminal } from './process.ts';
 import { ProcessSys } from './process-sys.ts';
-import { TerminalInput, TerminalOutputHandle } from './terminal-handles.ts';
+import { BackgroundInput, TerminalInput, TerminalOutputHandle } from './terminal-handles.ts';
 import { EndedBySignal, TooManyCalls } from './thrown.ts';
 
 const watched = (wait: Wait & { readonly on: 'read' | 'poll' }): readonly Fd[] =>
@@ -66,8 +66,12 @@ export class Kernel implements KernelCalls {
     return terminal;
   }
 
-  /** Runs a command line on a terminal: a shell process that ends when the line has. */
+  /**
+   * Runs a command line on a terminal: a shell process that ends when the line has. What was typed before was for the shell
+   * that somebody sits at, and not for the programs of this line.
+   */
   runLine(terminal: Terminal, line: string, interactive = false): Process {
+    if (interactive) terminal.input.takeUnread();
     return this.run(terminal, line, (sys) => this.machine.shell(sys, line, { interactive }));
   }
 
@@ -99,7 +103,7 @@ export class Kernel implements KernelCalls {
         environment: { ...parent.environment, ...options.environment },
         session: options.session ?? parent.session,
       },
-      [input, output, errors],
+      [options.background && input instanceof TerminalInput ? new BackgroundInput(input) : input, output, errors],
     );
     return ok(child.pid);
   }
@@ -138,6 +142,12 @@ export class Kernel implements KernelCalls {
     const foreground = [...this.#processes.values()].filter((p) => p.terminal === terminal && !p.background);
     const parents = new Set(foreground.map((p) => p.parent));
     for (const process of foreground) if (!parents.has(process)) this.#deliver(process, signal);
+  }
+
+  /** What a background job and its children read from now on is what is typed (tcsetpgrp). */
+  toFront(pid: Pid): void {
+    const input = this.#processes.get(pid)?.descriptors.get(0);
+    if (input instanceof BackgroundInput) input.bringToFront();
   }
 
   /** Whether every process of a terminal waits for something that is still to come. */

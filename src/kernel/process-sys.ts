@@ -175,6 +175,9 @@ export class ProcessSys extends SocketCalls implements Sys {
     this.endIfSignalled();
     return done;
   }
+  toFront(pid: Pid): void {
+    this.kernel.toFront(pid);
+  }
   processes(): readonly ProcessInfo[] {
     return this.kernel.processes();
   }

@@ -138,6 +138,31 @@ describe('jobs', () => {
     expect([machine.stdout, line.ended, line.status]).toEqual(['sleep 100\n', true, 130]);
   });
 
+  test('one in the background leaves the terminal to others, and reads it once fg has brought it to the front', () => {
+    const machine = new TestMachine();
+    machine.run('cat | cat &');
+    const { input } = machine.kernel.terminal('test');
+    input.type(new TextEncoder().encode('for the shell\n'));
+    machine.runTo(seconds(1));
+    expect(machine.stdout).toBe('');
+    expect(input.takeUnread()).toHaveLength(1);
+    const line = machine.start('fg');
+    machine.runTo(seconds(2));
+    input.type(new TextEncoder().encode('for cat\n'));
+    input.type(new Uint8Array(0));
+    machine.runTo(seconds(3));
+    expect([machine.stdout, line.ended]).toEqual(['cat | cat\nfor cat\n', true]);
+  });
+
+  test('what was typed ahead and not read is not for the next command', () => {
+    const machine = new TestMachine({ interactive: true });
+    const terminal = machine.kernel.terminal('test');
+    terminal.input.type(new TextEncoder().encode('stray\n'));
+    const line = machine.kernel.runLine(terminal, 'cat', true);
+    machine.runTo(seconds(1));
+    expect([machine.stdout, line.ended]).toEqual(['', false]);
+  });
+
   test('an interactive shell reports at its next prompt', () => {
     const machine = new TestMachine({ interactive: true });
     machine.run('sleep 1 | cat &');

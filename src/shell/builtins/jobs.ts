@@ -101,6 +101,7 @@ export const foreground: Builtin = {
     const job = findJob(sys.session, args[0]?.replace(/^(?!%)/, '%') ?? '%+');
     if (!job) return (out.warn(`fg: ${spec}: no such job`), 1);
     out.print(`${job.line}\n`);
+    sys.toFront(job.pid);
     for (;;) {
       const status = yield* waitForJob(shell, job);
       if (status === undefined) sys.kill(job.pid, 'SIGINT');
