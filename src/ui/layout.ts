@@ -44,8 +44,9 @@ export type Layout =
 const HEADER = 1;
 const FOOTER = 1;
 const SHELL_LEAST = 6;
-/** Rows of an open guide on a small screen, and what must be left for the middle panel to stay beside it. */
-const GUIDE_MOST = 12;
+/** A folded guide: its title, the commands of the step, what was answered. */
+const FOLDED_MOST = 8;
+/** What an open guide on a small screen must leave for the middle panel to stay beside it. */
 const GUIDE_BESIDES = 16;
 
 export const isWide = (columns: number, rows: number): boolean => columns >= 110 && rows >= 32;
@@ -64,7 +65,7 @@ type Box = Omit<Rect, 'panel'>;
 
 function narrow(input: LayoutInput, body: Box): Rect[] {
   const { guide, guideOpen, middle, focus } = input;
-  const guideMost = guideOpen ? Math.max(GUIDE_MOST, body.height - GUIDE_BESIDES) : 5;
+  const guideMost = guideOpen ? body.height - SHELL_LEAST : FOLDED_MOST;
   const guideHeight = guide ? clamp(input.guideRows, 3, guideMost) : 0;
   const left = body.height - guideHeight;
   if (guide && guideOpen && left < GUIDE_BESIDES) return stack(body, [['guide', guideHeight]], 'shell');

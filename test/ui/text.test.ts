@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { narrow, plain } from '../../src/ui/glyphs.ts';
-import { markdown, paragraphLines, firstCommand } from '../../src/ui/panels/guide/markdown.ts';
+import { markdown, paragraphLines, commandLines } from '../../src/ui/panels/guide/markdown.ts';
 import { hexDump } from '../../src/ui/panels/inspect/hex.ts';
 import { apart, cut, line, lineLength, lineText, pad, Pen, span, wrap } from '../../src/ui/text.ts';
 import { capabilities } from '../../src/ui/terminal/terminal.ts';
@@ -114,9 +114,11 @@ describe('Markdown', () => {
     );
   });
 
-  test('yields the command of a step', () => {
-    expect(firstCommand('Look:\n\n    ping -c 1 bob\n\nor\n\n    arp -a')).toBe('ping -c 1 bob');
-    expect(firstCommand('Nothing to type.')).toBeUndefined();
+  test('yields the commands of a step, whole', () => {
+    const shown = (source: string, width: number): string[] => commandLines(source, width).map(lineText);
+    expect(shown('Look:\n\n    ping -c 1 bob\n\nor\n\n    arp -n', 40)).toEqual(['  ping -c 1 bob', '  arp -n']);
+    expect(shown('    head -c 1000 letter > got', 18)).toEqual(['  head -c 1000', '    letter > got']);
+    expect(shown('Nothing to type.', 40)).toEqual([]);
   });
 });
 

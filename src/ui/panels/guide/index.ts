@@ -15,7 +15,7 @@ import {
   type Line,
   type Size,
 } from '../../text.ts';
-import { firstCommand, markdown, paragraphLines } from './markdown.ts';
+import { commandLines, markdown, paragraphLines } from './markdown.ts';
 import { outcome } from './outcome.ts';
 import { questionDrawing, type SelectSlot } from './question.ts';
 
@@ -44,7 +44,7 @@ export function guideHeight(screen: Screen, width: number): number {
   return drawing.lines.length + 1;
 }
 
-/** The two or three lines that remain of the guide: the question or the command, what was answered, the way on. */
+/** The few lines that remain of the guide: the question or the commands, what was answered, the way on. */
 export function foldedGuide(screen: Screen, width: number): readonly Line[] {
   const shown = shownStep(screen);
   if (!shown) return [];
@@ -53,13 +53,15 @@ export function foldedGuide(screen: Screen, width: number): readonly Line[] {
   const right = `step ${index + 1} of ${lab.steps.length}   ${wayOn(screen, step)}`;
   const first = [...pad(line(span(title, 'strong')), width - right.length - 2), span(`  ${right}`, 'dim')];
   if (step.questionOpen) return [first, ...shortQuestion(step.question!.ask, width)];
-  const command = firstCommand(step.say);
-  const left = command ? line(span(`  ${command}`, 'code')) : EMPTY;
-  if (!step.verdict) return [first, left];
+  const commands = commandLines(step.say, width).slice(0, COMMAND_LINES);
+  if (!step.verdict) return [first, ...commands];
   const given = line(span(`you said ${step.verdict.given}, ${verdictTold(step, step.verdict)}`, 'dim'));
+  const [left = EMPTY, ...others] = commands;
   const beside = lineLength(left) + 3 + lineLength(given) <= width;
-  return beside ? [first, apart(left, given, width)] : [first, left, pad(given, width)];
+  return beside ? [first, apart(left, given, width), ...others] : [first, left, ...others, pad(given, width)];
 }
+
+const COMMAND_LINES = 4;
 
 /** The key or the word that leads on. */
 function wayOn({ view }: Screen, step: StepState): string {

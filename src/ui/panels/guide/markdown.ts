@@ -50,9 +50,9 @@ function codeLines(command: string, width: number): Line[] {
   return [...lines, current].map((text) => line(span(text, 'code')));
 }
 
-/** The first command of a text: what a folded guide still shows. */
-export function firstCommand(source: string): string | undefined {
-  return /^(?: {4}|\t)(\S.*)$/m.exec(source)?.[1]?.trim();
+/** The commands of a text, whole: what a folded guide still shows. */
+export function commandLines(source: string, width: number): Line[] {
+  return [...source.matchAll(/^(?: {4}|\t)(\S.*)$/gm)].flatMap(([, command = '']) => codeLines(command.trim(), width));
 }
 
 /** Wraps styled words; lines after the first align with the text after the bullet. */
