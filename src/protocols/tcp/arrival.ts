@@ -172,7 +172,7 @@ function onProgress(c: Connection): void {
     if (c.state === 'FIN-WAIT-1' || c.state === 'CLOSING' || c.state === 'LAST-ACK') {
       c.move('ack-of-fin', why.STATE_FIN_ACKED);
     }
-  } else if (send.fin < 0 && send.room > 0) c.host.writable();
+  } else if (send.fin < 0 && send.roomy) c.host.writable();
 }
 
 /** SND.WND from the newest segment (3.10.7.4, fifth). */

@@ -74,6 +74,12 @@ export class Sender {
     return Math.max(0, grown - this.queue.length);
   }
 
+  /** Whether it is worth waking a program that waits to write: as Linux, when a third of the buffer is free. */
+  get roomy(): boolean {
+    const { room } = this;
+    return room > 0 && 2 * room >= this.queue.length;
+  }
+
   /** Everything before a place is acknowledged (RFC 9293, 3.10.7.4). `echo`: our clock that the ACK brings back, or -1. */
   advance(to: number, echo: number): void {
     const { host, clock } = this.whole;

@@ -183,7 +183,7 @@ export class StreamSocket implements Contract, Owner {
     if (this.#error !== undefined || !this.endpoint) return true;
     if (this.connecting) return false;
     const { connection } = this.endpoint;
-    return connection.send.fin >= 0 || !maySend(connection.state) || connection.send.room > 0;
+    return connection.send.fin >= 0 || !maySend(connection.state) || connection.send.roomy;
   }
 
   take(): Message | undefined {
