@@ -6,6 +6,7 @@ import { PcapExport } from '../sim/pcap-export.ts';
 import { type RunningCommand, World } from '../sim/world.ts';
 import { FileSink } from './file-sink.ts';
 import { findLab, readLab } from './find-lab.ts';
+import { prefixed, writeAll } from './prefixed-output.ts';
 import { recordWorld } from './recorder.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -184,7 +185,7 @@ class ExecRun {
       for (const command of commands) {
         if (command.background) await this.#startInBackground(command);
         else status = await this.#foreground(command);
-        this.#tellEnded();
+        await this.#tellEnded();
         if (this.#interrupts > 0) break;
       }
       await this.#windUp();
@@ -259,17 +260,17 @@ class ExecRun {
       this.#world.input({ type: 'terminate' });
       await this.#until(() => this.#world.quiet, this.#world.now + GRACE);
     }
-    this.#tellEnded();
+    await this.#tellEnded();
   }
 
   /** A background job's output follows its end, each line under the node's name. */
-  #tellEnded(): void {
+  async #tellEnded(): Promise<void> {
     for (const job of this.#jobs) {
       if (!job.command.background || job.told || !job.running.process.ended) continue;
       job.told = true;
       if (!this.#print) continue;
-      process.stdout.write(prefixed(job.command.node, job.out));
-      process.stderr.write(prefixed(job.command.node, job.err));
+      await writeAll(process.stdout, prefixed(job.command.node, job.out));
+      await writeAll(process.stderr, prefixed(job.command.node, job.err));
     }
   }
 
@@ -281,10 +282,4 @@ class ExecRun {
       if (n % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
     }
   }
-}
-
-function prefixed(node: string, chunks: readonly Uint8Array[]): string {
-  const text = fromUtf8(Buffer.concat(chunks));
-  if (text === '') return '';
-  return `${text.replace(/\n$/, '').replace(/^/gm, `[${node}] `)}\n`;
 }
