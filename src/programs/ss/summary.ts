@@ -1,14 +1,16 @@
 /** `ss -s`: how many sockets of each kind there are (ss(8)). */
 import type { SocketRow } from '../../core/tables.ts';
 
+/** Of these nobody has let go: without a process they wait to be accepted. */
 const COUNTED = ['ESTABLISHED', 'CLOSE-WAIT'];
+const NEVER_ORPHANED = [...COUNTED, 'SYN-RECEIVED', 'TIME-WAIT'];
 
 export function summary(rows: readonly SocketRow[]): string {
   const of = (protocol: string): readonly SocketRow[] => rows.filter((row) => row.protocol === protocol);
   const tcp = of('tcp');
   const waiting = tcp.filter((row) => row.state === 'TIME-WAIT').length;
   const closed = tcp.filter((row) => row.state === 'CLOSED').length;
-  const orphaned = tcp.filter((row) => row.pid === 0 && !['TIME-WAIT', 'SYN-RECEIVED'].includes(row.state)).length;
+  const orphaned = tcp.filter((row) => row.pid === 0 && !NEVER_ORPHANED.includes(row.state)).length;
   const established = tcp.filter((row) => COUNTED.includes(row.state)).length;
   const raw = of('raw').length;
   const udp = of('udp').length;
