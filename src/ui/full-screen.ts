@@ -3,7 +3,7 @@ import type { Composition } from './composition.ts';
 import type { InkView } from './ink-view.tsx';
 import { rasterize } from './raster.ts';
 import { KeyDecoder, type InputEvent, type Key } from './terminal/keys.ts';
-import { Redraw } from './terminal/redraw.ts';
+import { Redraw, type Mover } from './terminal/redraw.ts';
 import { ScreenWriter } from './terminal/screen-writer.ts';
 import type { Terminal, TerminalSize } from './terminal/terminal.ts';
 
@@ -36,7 +36,7 @@ export class FullScreen {
   constructor(terminal: Terminal, handlers: FullScreenHandlers) {
     this.#terminal = terminal;
     this.#handlers = handlers;
-    this.#redraw = new Redraw(() => this.#draw());
+    this.#redraw = new Redraw((moved) => this.#draw(moved));
     this.#decoder = new KeyDecoder((event) => {
       handlers.input(event);
       this.#redraw.now();
@@ -69,8 +69,8 @@ export class FullScreen {
   }
 
   /** Draw at once. */
-  now(): void {
-    this.#redraw.now();
+  now(moved: Mover = 'learner'): void {
+    this.#redraw.now(moved);
   }
 
   /** Gives a key to the list. */
@@ -102,12 +102,16 @@ export class FullScreen {
     this.#redraw.now();
   }
 
-  #draw(): void {
+  /**
+   * Ink draws whatever the learner does. While the world moves by itself, and no list waits for keys, frame after frame has
+   * the same places: our own rasteriser fills them as Ink would, at a sixth of the cost.
+   */
+  #draw(moved: Mover): void {
     const { columns, rows } = this.writer;
     const size = { columns, rows };
     const composition = this.#handlers.compose(size);
     this.writer.cursor = composition.cursor;
-    if (this.#ink) {
+    if (this.#ink && (moved === 'learner' || composition.list)) {
       this.#ink.show({
         composition,
         size,

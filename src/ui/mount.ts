@@ -18,7 +18,7 @@ import { Pen } from './text.ts';
 import { PlanCache } from './topology/plan-cache.ts';
 
 export interface Mounted {
-  /** Draws what is new at once; for tests and for the moment before a recording ends. */
+  /** Draws at once what the world has done; for tests and for the moment before a recording ends. */
   refresh(): void;
   readonly view: ViewStore;
   readonly writer: ScreenWriter;
@@ -87,7 +87,7 @@ class RunningScreen implements Mounted {
   }
 
   refresh(): void {
-    this.#full.now();
+    this.#full.now('world');
   }
 
   unmount(): void {

@@ -2,13 +2,16 @@
 
 const WORLD_INTERVAL_MS = 67;
 
+/** Who made the frame necessary. */
+export type Mover = 'world' | 'learner';
+
 export class Redraw {
-  readonly #draw: () => void;
+  readonly #draw: (moved: Mover) => void;
   #timer: NodeJS.Timeout | undefined;
   #last = Number.NEGATIVE_INFINITY;
   #stopped = false;
 
-  constructor(draw: () => void) {
+  constructor(draw: (moved: Mover) => void) {
     this.#draw = draw;
   }
 
@@ -16,15 +19,15 @@ export class Redraw {
   soon(): void {
     if (this.#timer || this.#stopped) return;
     const wait = Math.max(0, this.#last + WORLD_INTERVAL_MS - performance.now());
-    this.#timer = setTimeout(() => this.now(), wait);
+    this.#timer = setTimeout(() => this.now('world'), wait);
   }
 
   /** Somebody pressed a key: draw before anything else happens. */
-  now(): void {
+  now(moved: Mover = 'learner'): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#stopped) return;
-    this.#draw();
+    this.#draw(moved);
     this.#last = performance.now();
   }
 
