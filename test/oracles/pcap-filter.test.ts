@@ -205,4 +205,43 @@ describe('pcap-filter expressions', () => {
     }
     expect(wrong).toEqual([]);
   }, 120_000);
+
+  // Flags as names, as numbers and through the header's length; service ports alone and in ranges. Every one selects some.
+  const OF_TCP = [
+    'tcp[tcpflags] & (tcp-syn|tcp-ack) != 0',
+    'tcp[tcpflags] == tcp-syn',
+    'tcp[tcpflags] & (tcp-syn|tcp-fin) != 0 and not tcp[tcpflags] & tcp-ack != 0',
+    'tcp[tcpflags] & tcp-rst != 0',
+    'tcp[tcpflags] & (tcp-push|tcp-urg) != 0',
+    'tcp[tcpflags] & (tcp-ece|tcp-cwr) != 0',
+    'tcp[13] == 2',
+    'tcp[13] & 0x12 = 0x12',
+    'tcp[tcpflags] = 0',
+    'tcp port 5000',
+    'tcp src port 9 or tcp dst port 7',
+    'tcp portrange 5000-40000',
+    'tcp dst portrange 1-10',
+    'portrange 33434-60000 and not udp',
+    'tcp[0:2] = 9 or tcp[2:2] = 9',
+    'tcp[4:4] < 5000',
+    'tcp[8:4] >= 0xfffffff0',
+    'tcp[14:2] > 32768',
+    'tcp[12] >> 4 > 5',
+    'tcp[((tcp[12] & 0xf0) >> 2)] > 127',
+    'ip[2:2] - ((ip[0] & 0xf) << 2) - ((tcp[12] & 0xf0) >> 2) > 10 and tcp',
+    'tcp[20] = 5 and tcp[21] > 9',
+  ];
+
+  test.each(OF_TCP)('of TCP: %s', (text) => {
+    const want = real('whole.pcap', text, '-O');
+    expect(want).toMatch(/^\d/);
+    expect(ours(whole, text)).toBe(want);
+    expect(real('whole.pcap', text)).toBe(want);
+    expect(ours(cut, text)).toBe(real('cut.pcap', text, '-O'));
+  });
+
+  test('tcp port 80 and http are the same service port, and nobody speaks to it here', () => {
+    for (const text of ['tcp port 80', 'tcp port http']) expect(ours(whole, text)).toBe(real('whole.pcap', text));
+    expect(ours(whole, 'tcp port 80 or tcp port 9')).toBe(real('whole.pcap', 'tcp port http or tcp port 9'));
+  });
 });
