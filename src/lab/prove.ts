@@ -1,7 +1,7 @@
 /** A lab proves itself (`wirelab check`, law 8): every claim of the file is tried in fresh worlds. */
 import { stream } from '../core/rng.ts';
 import type { LabRunner } from './runner.ts';
-import type { Command, LabSpec } from './spec.ts';
+import type { Command, LabSpec, StepSpec } from './spec.ts';
 import { strayCommands } from './stray.ts';
 import { GUIDE, stepSize } from './text.ts';
 
@@ -51,7 +51,13 @@ export function proveLab(lab: LabSpec, open: () => ProveSession): Proof {
   if (first.passed && first.session.hash() !== second.session.hash()) {
     find(0, 'same-hash', 'the same solution gave two different traces');
   }
-  if (first.passed) lab.steps.forEach((_, i) => proveStep(lab, i, open, find));
+  if (first.passed) {
+    proveNeeded(lab, open, find);
+    for (let round = 0; lab.steps.some((step) => wrongAnswer(step, round) !== undefined); round++) {
+      proveWrongAnswers(lab, round, open, find);
+    }
+    proveAfterStrays(lab, open, find);
+  }
   return { lab: lab.id, steps: lab.steps.length, findings, hash: first.passed ? first.session.hash() : '' };
 }
 
@@ -70,12 +76,6 @@ function proveStart(open: () => ProveSession, find: Find): void {
   const session = open();
   session.settle();
   if (session.runner.current > 0) find(1, 'start', 'the start state passes without anybody doing anything');
-}
-
-function proveStep(lab: LabSpec, index: number, open: () => ProveSession, find: Find): void {
-  proveNeeded(lab, index, open, find);
-  proveWrongAnswers(lab, index, open, find);
-  proveAfterStrays(lab, index, open, find);
 }
 
 /** Does the steps before `count`. The first that does not pass is reported. */
@@ -133,43 +133,70 @@ function missing(session: ProveSession): string {
   return unmet.join('; ') || step.notice || 'a command still runs';
 }
 
-/** Leaving out this step's commands (or, where there are none, its answer) must leave it undone. */
-function proveNeeded(lab: LabSpec, index: number, open: () => ProveSession, find: Find): void {
-  const { session } = solve(lab, open(), index);
-  const { solution, question } = lab.steps[index]!;
-  if (solution.length > 0) answer(lab, index, session, question?.right);
-  session.settle();
-  if (session.runner.current > index) find(index + 1, 'needed', 'the step passes without its solution');
+/**
+ * Does the lab once with something tried at each step, which says whether that step was passed. Where it was not, the next
+ * step begins in a fresh world.
+ */
+function tryEach(
+  lab: LabSpec,
+  open: () => ProveSession,
+  attempt: (session: ProveSession, step: StepSpec, index: number) => boolean,
+): void {
+  let session = open();
+  lab.steps.forEach((step, index) => {
+    if (!attempt(session, step, index)) ({ session } = solve(lab, open(), index + 1));
+  });
 }
 
-function proveWrongAnswers(lab: LabSpec, index: number, open: () => ProveSession, find: Find): void {
-  const { question, solution } = lab.steps[index]!;
-  for (const wrong of question?.wrong ?? []) {
-    const { session } = solve(lab, open(), index);
-    answer(lab, index, session, wrong);
+/** Leaving out a step's commands (or, where there are none, its answer) must leave it undone. */
+function proveNeeded(lab: LabSpec, open: () => ProveSession, find: Find): void {
+  tryEach(lab, open, (session, { solution, question }, index) => {
+    if (solution.length > 0) answer(lab, index, session, question?.right);
+    session.settle();
+    if (session.runner.current > index) {
+      find(index + 1, 'needed', 'the step passes without its solution');
+      return true;
+    }
+    if (solution.length === 0) answer(lab, index, session, question?.right);
     run(session, solution);
+    return session.runner.current > index || session.runner.done;
+  });
+}
+
+const wrongAnswer = (step: StepSpec, round: number): string | undefined => step.question?.wrong[round];
+
+/** Each round gives every step the next of its wrong answers. */
+function proveWrongAnswers(lab: LabSpec, round: number, open: () => ProveSession, find: Find): void {
+  tryEach(lab, open, (session, step, index) => {
+    const wrong = wrongAnswer(step, round);
+    if (wrong === undefined) return pass(lab, index, session);
+    answer(lab, index, session, wrong);
+    run(session, step.solution);
     const { verdict } = session.runner.state.steps[index]!;
     if (verdict?.right !== false) find(index + 1, 'wrong-answer', `the wrong answer ${wrong} is not refused`);
-    if (question?.kind !== 'point' && session.runner.current <= index && !session.runner.done) {
+    const passed = session.runner.current > index || session.runner.done;
+    if (step.question?.kind !== 'point' && !passed) {
       find(index + 1, 'wrong-answer', `after the wrong answer ${wrong} the step cannot be finished`);
     }
-  }
+    return passed;
+  });
 }
 
 /** Whatever a learner tried before, a retry makes the step possible again. */
-function proveAfterStrays(lab: LabSpec, index: number, open: () => ProveSession, find: Find): void {
-  const { session } = solve(lab, open(), index);
-  const rng = stream(lab.topology.seed, `stray/${index}`);
-  // An open question holds the world: leave it, so that the commands run. Where that ends the step there is nothing to stray in.
-  if (session.runner.holdsWorld) session.runner.skip();
-  for (const { node, line } of strayCommands(lab, rng, STRAYS)) {
-    if (session.runner.current === index) session.exec(node, line);
-  }
-  session.retry(index);
-  if (!pass(lab, index, session))
-    find(
-      index + 1,
-      'after-strays',
-      `after ${STRAYS} other commands and a retry the solution fails: ${missing(session)}`,
-    );
+function proveAfterStrays(lab: LabSpec, open: () => ProveSession, find: Find): void {
+  tryEach(lab, open, (session, _, index) => {
+    const rng = stream(lab.topology.seed, `stray/${index}`);
+    // An open question holds the world: leave it, so that the commands run. Where that ends the step there is nothing to stray in.
+    if (session.runner.holdsWorld) session.runner.skip();
+    for (const { node, line } of strayCommands(lab, rng, STRAYS)) {
+      if (session.runner.current === index) session.exec(node, line);
+    }
+    session.retry(index);
+    const passed = pass(lab, index, session);
+    if (!passed) {
+      const why = missing(session);
+      find(index + 1, 'after-strays', `after ${STRAYS} other commands and a retry the solution fails: ${why}`);
+    }
+    return passed;
+  });
 }
