@@ -75,7 +75,13 @@ export function readChanges(words: readonly string[]): Result<readonly Change[]>
   return ok(changes);
 }
 
+/** What other tools call it. */
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ['down', 'cut'],
+  ['up', 'mend'],
+]);
+
 function unknownAction(word: string): string {
-  const near = nearest(word, ACTIONS);
-  return `"${word}" is nothing a link can do${near ? `; did you mean ${near}?` : ''}`;
+  const near = OTHER_WORDS.get(word) ?? nearest(word, ACTIONS);
+  return `"${word}" is nothing a link can do; ${near ? `did you mean ${near}?` : `there are ${ACTIONS.join(', ')}`}`;
 }
