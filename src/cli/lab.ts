@@ -25,6 +25,7 @@ export async function guided(asked: string, options: LabOptions): Promise<number
     file: file.path,
     title: `${file.number} ${lab.title}`.trim(),
     topology: lab.topology,
+    trace: options.record !== undefined,
     ...seedOf(options),
   });
   const recording = options.record === undefined ? undefined : recordPlayer(options.record, session.run);
@@ -41,7 +42,8 @@ export async function guided(asked: string, options: LabOptions): Promise<number
 
 export async function play(asked: string | undefined, options: LabOptions): Promise<number> {
   const lab = findLab(asked ?? 'ping');
-  const session = new LiveSession({ text: readLab(lab), file: lab.path, title: lab.name, ...seedOf(options) });
+  const trace = options.record !== undefined;
+  const session = new LiveSession({ text: readLab(lab), file: lab.path, title: lab.name, trace, ...seedOf(options) });
   const recording = options.record === undefined ? undefined : recordPlayer(options.record, session.run);
   await run(session, options);
   return finished(recording);

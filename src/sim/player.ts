@@ -18,6 +18,8 @@ export interface PlayerOptions {
   readonly file?: string;
   /** What the text says, when it has been read already. */
   readonly topology?: TopologySpec;
+  /** Keep the hash of the run's trace, which costs a line of JSON for each event; a recording needs it. Default true. */
+  readonly trace?: boolean;
 }
 
 export interface PlayerListener {
@@ -50,7 +52,7 @@ export class Player {
     this.text = text;
     this.options = options;
     this.#topology = options.topology ?? loadTopology(text, options);
-    this.#head = this.#newWorld(true);
+    this.#head = this.#newHead();
     this.#attach(this.#head);
     this.#noteMoment();
   }
@@ -129,7 +131,7 @@ export class Player {
   resume(): void {
     if (this.#cursor === undefined) return;
     const moment = this.#moments.at(this.#cursor);
-    const world = this.#newWorld(true);
+    const world = this.#newHead();
     replay(world, this.#head.inputs.slice(0, moment.inputs));
     advance(world, moment.dispatches, moment.t);
     this.#moments.truncate(this.#cursor + 1);
@@ -141,7 +143,11 @@ export class Player {
     for (const listener of this.#listeners) listener.fork?.(moment.event);
   }
 
-  #newWorld(observe: boolean): World {
+  #newHead(): World {
+    return this.#newWorld(this.options.trace === false ? 'events' : true);
+  }
+
+  #newWorld(observe: boolean | 'events'): World {
     const world = new World(this.#topology, { observe });
     if (observe) world.captureFrames();
     return world;
@@ -178,7 +184,7 @@ export class Player {
     if (holds(this.#head, event)) return this.#head;
     if (this.#archive && holds(this.#archive, event)) return this.#archive;
     const moment = this.#moments.at(this.#moments.indexOf(event + AFTERMATH));
-    this.#archive = this.#newWorld(true);
+    this.#archive = this.#newWorld('events');
     replay(this.#archive, this.#head.inputs.slice(0, moment.inputs));
     advance(this.#archive, moment.dispatches, moment.t);
     return this.#archive;
@@ -187,7 +193,7 @@ export class Player {
   /** Runs the session again from its start to just behind an event, and tells every record with the world that made it. */
   retell(event: number, tell: (row: EventRow, world: World) => void): void {
     const moment = this.#moments.at(this.#moments.indexOf(event));
-    const world = this.#newWorld(true);
+    const world = this.#newWorld('events');
     world.on((row) => tell(row, world));
     replay(world, this.#head.inputs.slice(0, moment.inputs));
     advance(world, moment.dispatches, moment.t);

@@ -6,14 +6,13 @@ import { type EventRow } from '../../core/event.ts';
 import type { Lens } from '../../core/lens.ts';
 import type { Ns } from '../../core/time.ts';
 import { linkTx } from '../../sim/events.ts';
-import { Player } from '../../sim/player.ts';
+import { Player, type PlayerOptions } from '../../sim/player.ts';
 import { PlayerLens } from '../../sim/player-lens.ts';
 import { moveToFrame, Sightings } from '../../sim/sightings.ts';
 import type { Intent, LabState, Output, PlayerState, PromptView, Session, TopologyView } from '../../store/session.ts';
 import { Foreground, TERMINAL } from './foreground.ts';
 import { Keyboard } from './keyboard.ts';
 import type { LabSide } from './lab-side.ts';
-import type { TopologySpec } from '../../topology/spec.ts';
 import { Pacer } from './pacer.ts';
 import { Terminals } from './terminals.ts';
 import { turn } from './turn.ts';
@@ -21,13 +20,10 @@ import { Until } from './until.ts';
 import { KeptTopology } from './topology-view.ts';
 import { Comparison } from './what-if.ts';
 
-export interface LiveSessionOptions {
+export interface LiveSessionOptions extends PlayerOptions {
   readonly text: string;
   readonly file: string;
   readonly title: string;
-  readonly seed?: number;
-  /** What the text says, when it has been read already. */
-  readonly topology?: TopologySpec;
 }
 
 export class LiveSession implements Session {
