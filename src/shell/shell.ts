@@ -66,7 +66,7 @@ class Shell implements Expander, ShellState {
     if (name === '0') return 'bash';
     if (name === 'PWD') return session.cwd;
     if (name === 'HOSTNAME') return hostname;
-    return session.variables.get(name) ?? environment[name];
+    return session.variables.get(name) ?? (Object.hasOwn(environment, name) ? environment[name] : undefined);
   }
 
   /** The status of a child, whatever signals come while it runs: the terminal gives them to the child too. */

@@ -28,6 +28,10 @@ describe('lists', () => {
 });
 
 describe('words', () => {
+  test('a variable that nobody set is empty, whatever its name', () => {
+    expect(out('echo "<$constructor$__proto__$toString>"')).toBe('<>\n');
+  });
+
   test.each([
     [`echo 'a  b' "c  d" e\\ \\ f`, 'a  b c  d e  f\n'],
     ['X="1  2"; echo $X; echo "$X"', '1 2\n1  2\n'],
