@@ -19,26 +19,30 @@ function wholeNumber(text: string): Result<number> {
   return /^\d{1,7}$/.test(text) ? ok(Number(text)) : fail('a whole number');
 }
 
-const VALUES: Readonly<Record<string, (text: string) => Result<number>>> = {
-  rate: parseRate,
-  delay: parseDuration,
-  jitter: parseDuration,
-  loss: parsePercent,
-  corrupt: parsePercent,
-  reorder: parsePercent,
-  duplicate: parsePercent,
-  queue: wholeNumber,
-  mark: wholeNumber,
-};
-const SWITCHES: Readonly<Record<string, Row>> = {
-  cut: { up: false },
-  mend: { up: true },
-  hold: { held: true },
-  release: { held: false },
-};
+const VALUES = new Map<string, (text: string) => Result<number>>(
+  Object.entries({
+    rate: parseRate,
+    delay: parseDuration,
+    jitter: parseDuration,
+    loss: parsePercent,
+    corrupt: parsePercent,
+    reorder: parsePercent,
+    duplicate: parsePercent,
+    queue: wholeNumber,
+    mark: wholeNumber,
+  }),
+);
+const SWITCHES = new Map<string, Row>(
+  Object.entries({
+    cut: { up: false },
+    mend: { up: true },
+    hold: { held: true },
+    release: { held: false },
+  }),
+);
 const ACTIONS: readonly string[] = [
-  ...Object.keys(SWITCHES),
-  ...Object.keys(VALUES),
+  ...SWITCHES.keys(),
+  ...VALUES.keys(),
   'drop-next',
   'corrupt-next',
   'forward',
@@ -53,9 +57,10 @@ export function readChanges(words: readonly string[]): Result<readonly Change[]>
     const [, action = '', suffix] = /^(.*?)(?:-(forward|backward))?$/.exec(words[i]!)!;
     const one = (suffix as Direction | undefined) ?? direction;
     const next = words[i + 1];
-    const read = VALUES[action];
+    const read = VALUES.get(action);
+    const fields = SWITCHES.get(action);
     if (action === 'forward' || action === 'backward') direction = action;
-    else if (SWITCHES[action]) changes.push({ direction: one, fields: SWITCHES[action] });
+    else if (fields) changes.push({ direction: one, fields });
     else if (action === 'drop-next') {
       const count = next !== undefined && /^\d{1,7}$/.test(next) ? Number(words[++i]) : 1;
       changes.push({ direction: one ?? 'forward', fields: { dropNext: count } });

@@ -110,6 +110,11 @@ describe('link refuses', () => {
     ['link s1 cut', 1, 'link: s1 has several links: alice:eth0--s1:1, s1:2--bob:eth0\n'],
     ['link alice--s1 cutt', 2, 'link: "cutt" is nothing a link can do; did you mean cut?\n'],
     ['link alice--s1 down', 2, 'link: "down" is nothing a link can do; did you mean cut?\n'],
+    [
+      'link alice--s1 constructor 1',
+      2,
+      expect.stringContaining('"constructor" is nothing a link can do; there are cut'),
+    ],
     ['link alice--s1 up', 2, 'link: "up" is nothing a link can do; did you mean mend?\n'],
     ['link alice--s1 delay', 2, 'link: delay takes a value\n'],
     ['link alice--s1 delay long', 2, 'link: delay takes a duration such as 10ms, 1.5s or 250us, not "long"\n'],
