@@ -1,5 +1,5 @@
 /**
- * `node scripts/run.js scripts/bench-memory.ts [command] [packets]`: what a session with its packet log, its flows and its
+ * `npm run bench:memory -- [command] [packets]`: what a session with its packet log, its flows and its
  * captured frames takes in memory once so many packets were logged. Prints JSON; a missed budget makes the exit status 1.
  */
 import { LiveSession } from '../src/cli/session/live-session.ts';

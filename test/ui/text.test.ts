@@ -111,6 +111,7 @@ describe('Markdown', () => {
       fc.property(fc.stringMatching(/^[a-z`* .\n]{0,120}$/), fc.integer({ min: 8, max: 60 }), (source, width) => {
         for (const l of paragraphLines(source, width, '• ')) expect(lineLength(l)).toBeLessThanOrEqual(width);
       }),
+      { numRuns: 2_000, examples: [['*.a`*`a``', 8]] },
     );
   });
 

@@ -90,7 +90,7 @@ function words(text: string, room: number): Word[] {
     const glued = found.length > 0 && part !== '' && !/^\s/.test(inner) && !endsInSpace(text, part);
     inner.split(/\s+/).forEach((word, i) => {
       if (word === '') return;
-      if (i === 0 && glued) glue(found, word, style);
+      if (i === 0 && glued && found.at(-1)!.text.length + word.length <= room) glue(found, word, style);
       else for (let at = 0; at < word.length; at += room) found.push({ text: word.slice(at, at + room), style });
     });
   }
