@@ -1,6 +1,6 @@
 /** A segment in a learner's words: Wireshark's info line with what it is first, so that a narrow row still tells it. */
 
-const INFO = /^((?:\[TCP [^\]]+\] ?)*)(\d+ → \d+) \[([^\]]*)\](.*)$/;
+const INFO = /^((?:\[TCP [^\]]+\] ?)*)(\d+ \u2192 \d+) \[([^\]]*)\](.*)$/;
 
 /** What Wireshark's analysis noticed, in fewer words. */
 const NOTES: readonly (readonly [RegExp, string])[] = [
