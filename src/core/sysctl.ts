@@ -8,6 +8,7 @@ import { fail, ok, type Result } from './result.ts';
 export const SYSCTL_DEFAULTS = {
   'net.ipv4.conf.all.accept_redirects': 1,
   'net.ipv4.conf.all.arp_notify': 0,
+  /** Reverse path: 0 not asked, 1 a packet must come in where its answer would go out, 2 some way must lead back (RFC 3704). */
   'net.ipv4.conf.all.rp_filter': 0,
   'net.ipv4.conf.all.send_redirects': 1,
   'net.ipv4.fib_multipath_hash_policy': 1,
@@ -54,7 +55,6 @@ export const SYSCTL_DEFAULTS = {
   'net.ipv4.tcp_rfc1337': 0,
   /** Duplicate ACKs that count as a loss (RFC 5681, 3.2). */
   'net.ipv4.tcp_reordering': 3,
-  'net.ipv4.tcp_retries1': 3,
   'net.ipv4.tcp_retries2': 15,
   'net.ipv4.tcp_sack': 1,
   'net.ipv4.tcp_slow_start_after_idle': 1,
@@ -117,6 +117,7 @@ export const SYSCTL_KEYS = Object.keys(SYSCTL_TEXTS).sort() as readonly AnyKey[]
 
 const FLAG = [0, 1] as const;
 const LIMITS: Partial<Record<SysctlKey, readonly [number, number]>> = {
+  'net.ipv4.conf.all.rp_filter': [0, 2],
   'net.ipv4.ip_default_ttl': [1, 255],
   'net.ipv4.ip_forward': FLAG,
   'net.ipv4.tcp_dsack': FLAG,

@@ -48,7 +48,7 @@ export class IpInput {
     const source = wire.ipSource(frame);
     const destination = wire.ipDestination(frame);
     if (!iface.loopback) {
-      const martian = this.#martian(source, destination);
+      const martian = this.#martian(source, destination) ?? this.#wrongWay(iface, source);
       if (martian) {
         counters['ip-in-addr-errors']++;
         return this.#drop(iface, frame, martian);
@@ -133,6 +133,15 @@ export class IpInput {
     if (isLoopbackIpv4(destination) || destination === 0) return why.MARTIAN_DESTINATION;
     const own = this.#parts.routes.localType(source);
     return own === undefined ? undefined : why.MARTIAN_SOURCE;
+  }
+
+  /** Whether an answer would take another way: 1 any but this interface, 2 none at all (RFC 3704, 2.2 and 2.4). */
+  #wrongWay(iface: Interface, source: Ipv4Address): Reason | undefined {
+    const asked = this.#ctx.sysctl.reversePath;
+    if (asked === 0 || source === 0) return undefined;
+    const back = this.#parts.routes.lookup(source);
+    const there = back?.type === 'unicast' && (asked === 2 || back.routes.some((route) => route.iface === iface));
+    return there ? undefined : why.REVERSE_PATH;
   }
 
   #drop(iface: Interface, frame: Frame, reason: Reason, note?: string): void {

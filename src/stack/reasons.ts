@@ -35,6 +35,11 @@ export const MARTIAN_SOURCE = reason(
   'No packet on a link can truly come from {source}.',
   'RFC 1812, 5.3.7',
 );
+export const REVERSE_PATH = reason(
+  'reverse-path',
+  'An answer to {source} would take another way: the address may be forged.',
+  'RFC 3704, 2.2',
+);
 export const MARTIAN_DESTINATION = reason(
   'martian-destination',
   'No packet on a link can be for {destination}.',
@@ -184,6 +189,7 @@ export const IP_REASONS: readonly Reason[] = [
   BAD_HEADER,
   BAD_CHECKSUM,
   MARTIAN_SOURCE,
+  REVERSE_PATH,
   MARTIAN_DESTINATION,
   NOT_MINE,
   LINK_BROADCAST,

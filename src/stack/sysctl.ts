@@ -15,6 +15,7 @@ export class Sysctls {
   forwarding = false;
   defaultTtl = SYSCTL_DEFAULTS['net.ipv4.ip_default_ttl'];
   hashPorts = true;
+  reversePath = 0;
   readonly #values: Record<SysctlKey, number> = { ...SYSCTL_DEFAULTS };
   readonly #texts: Record<string, string> = { ...SYSCTL_TEXTS };
 
@@ -54,6 +55,7 @@ export class Sysctls {
     if (Object.hasOwn(SYSCTL_DEFAULTS, name)) this.#values[name as SysctlKey] = Number(value.value);
     this.forwarding = this.#values['net.ipv4.ip_forward'] === 1;
     this.defaultTtl = this.#values['net.ipv4.ip_default_ttl'];
+    this.reversePath = this.#values['net.ipv4.conf.all.rp_filter'];
     this.hashPorts = this.#values['net.ipv4.fib_multipath_hash_policy'] !== 0;
     return ok(undefined);
   }

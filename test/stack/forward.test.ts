@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { checksumHolds } from '../../src/core/checksum.ts';
-import { getU16, getU32 } from '../../src/core/bytes.ts';
+import { getU16, getU32, setU32 } from '../../src/core/bytes.ts';
 import { chain, lan } from '../helpers/networks.ts';
 import { ping, rawSocket } from '../helpers/ping.ts';
 import { ip, prefix, Wire } from '../helpers/wire.ts';
 
 const packets = (wire: Wire) => wire.sent.filter((s) => getU16(s.bytes, 12) === 0x0800);
+
+/** A packet of protocol 253 (for experiments, RFC 3692) that claims to come from somebody else; the stack fills in what is zero. */
+function forged(source: string, destination: string): Uint8Array {
+  const bytes = new Uint8Array(28);
+  bytes.set([0x45, 0, 0, 28, 0, 0, 0, 0, 64, 253]);
+  setU32(bytes, 12, ip(source));
+  setU32(bytes, 16, ip(destination));
+  return bytes;
+}
 
 describe('two routers on the way', () => {
   it('take one from the TTL each, and the checksum stays right', () => {
@@ -36,6 +45,22 @@ describe('two routers on the way', () => {
       'The best match for 192.168.3.4 is a /24 via 192.168.2.2.',
       '192.168.3.4 is on the link: it is inside a /24 of its own.',
     ]);
+  });
+
+  it.each([
+    ['0', 'a forged source is forwarded', ['192.168.9.9', '10.9.9.9']],
+    ['1', 'only what comes the way its answer would go', []],
+    ['2', 'only what has any way back', ['192.168.9.9']],
+  ])('with rp_filter %s: %s', (mode, _what, forwarded) => {
+    const { wire, alice, r1 } = chain();
+    r1.change('route', 'add', { to: '192.168.9.0/24', via: '192.168.2.2' }); // elsewhere than where it will come from
+    r1.change('sysctl', 'change', { key: 'net.ipv4.conf.all.rp_filter', value: mode });
+    const raw = rawSocket(alice, { headerIncluded: true }, 255);
+    for (const source of ['192.168.9.9', '10.9.9.9'])
+      raw.send(forged(source, '192.168.3.4'), { address: ip('192.168.3.4'), port: 0 });
+    wire.run();
+    const passed = packets(wire).filter((s) => s.node === 'r1' && s.bytes[23] === 253);
+    expect(passed.map((s) => getU32(s.bytes, 26))).toEqual(forwarded.map(ip));
   });
 
   it('report an expired TTL from the address towards the sender', () => {
