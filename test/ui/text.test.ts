@@ -119,6 +119,7 @@ describe('Markdown', () => {
     const shown = (source: string, width: number): string[] => commandLines(source, width).map(lineText);
     expect(shown('Look:\n\n    ping -c 1 bob\n\nor\n\n    arp -n', 40)).toEqual(['  ping -c 1 bob', '  arp -n']);
     expect(shown('    head -c 1000 letter > got', 18)).toEqual(['  head -c 1000', '    letter > got']);
+    expect(shown('Set\n\n`sysctl -w a=b`\n\nand `look` at it.', 40)).toEqual(['  sysctl -w a=b']);
     expect(shown('Nothing to type.', 40)).toEqual([]);
   });
 });

@@ -50,9 +50,10 @@ function codeLines(command: string, width: number): Line[] {
   return [...lines, current].map((text) => line(span(text, 'code')));
 }
 
-/** The commands of a text, whole: what a folded guide still shows. */
+/** The commands of a text, whole: what a folded guide still shows. One too wide for a block may be a paragraph of `code`. */
 export function commandLines(source: string, width: number): Line[] {
-  return [...source.matchAll(/^(?: {4}|\t)(\S.*)$/gm)].flatMap(([, command = '']) => codeLines(command.trim(), width));
+  const commands = source.matchAll(/^(?: {4}|\t)(\S.*)$|^`([^`]+)`$/gm);
+  return [...commands].flatMap(([, block, paragraph]) => codeLines((block ?? paragraph ?? '').trim(), width));
 }
 
 /** Wraps styled words; lines after the first align with the text after the bullet. */
