@@ -26,7 +26,8 @@ const REMARKS: ReadonlyMap<string, string> = new Map([
 export function remarkOf({ reason, numbers }: EventRow): string | undefined {
   if (!reason) return undefined;
   const known = REMARKS.get(reason.id) ?? (reason.id.startsWith('tcp-again-') ? 'Retransmission' : undefined);
-  return known ?? (numbers[6] === 0 ? 'ZeroWindow' : undefined);
+  const plain = ((numbers[5] ?? 0) & (C.SYN | C.FIN | C.RST)) === 0;
+  return known ?? (plain && numbers[6] === 0 ? 'ZeroWindow' : undefined);
 }
 
 /** `row`: the `tcp.send` of the segment; `frame`: as it was seen, addresses perhaps translated. */

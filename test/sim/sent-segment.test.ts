@@ -4,6 +4,7 @@ import { linkTx } from '../../src/sim/events.ts';
 import { Player } from '../../src/sim/player.ts';
 import { PlayerLens } from '../../src/sim/player-lens.ts';
 import { Sightings } from '../../src/sim/sightings.ts';
+import { remarkOf } from '../../src/sim/sent-segment.ts';
 import { shorten } from '../../src/store/wording.ts';
 
 const LOSSY = `
@@ -52,10 +53,23 @@ test('in a hurry a row says the same, and marks what was sent again and what ask
     const quick = shorten(new PlayerLens(player, sightings).packet(event, true)!.info);
     expect(withoutRemarks(quick)).toBe(withoutRemarks(told));
     hurried++;
-    if (/^again/.test(quick)) again++;
-    if (/^dup:/.test(quick)) duplicates++;
+    if (quick.startsWith('again')) again++;
+    if (quick.startsWith('dup:')) duplicates++;
   }
   expect(hurried).toBeGreaterThan(300);
   expect(again).toBeGreaterThan(3);
   expect(duplicates).toBeGreaterThan(3);
+});
+
+test('a reset offers no window, and none is called closed for it', () => {
+  const { player, sightings } = transfer();
+  player.input({ type: 'line', node: 'a', terminal: 'tty1', text: 'nc 10.0.1.3 9' });
+  while (player.advance());
+  const resets: (string | undefined)[] = [];
+  player.head.simulation.log.read(0, (row) => {
+    if (row.kind.id === 'tcp.send' && (row.numbers[5] ?? 0) & 0x04) resets.push(remarkOf(row));
+  });
+  expect(sightings.length).toBeGreaterThan(0);
+  expect(resets.length).toBeGreaterThan(0);
+  expect(resets.every((remark) => remark === undefined)).toBe(true);
 });

@@ -1,4 +1,5 @@
 // Segments in a learner's words, from Wireshark's info lines.
+import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { shorten } from '../../src/store/wording.ts';
 
@@ -44,4 +45,22 @@ describe('a segment is told', () => {
   test('and what is no TCP line stays as it is', () => {
     expect(shorten('5000 → 36080 Len=12')).toBe('5000 → 36080 Len=12');
   });
+});
+
+test('patterns are written in ASCII: the installed program is read as Latin-1, and esbuild leaves patterns as they are', async () => {
+  const { outputFiles } = await build({
+    entryPoints: ['src/cli/main.ts'],
+    bundle: true,
+    write: false,
+    outdir: 'unwritten',
+    packages: 'external',
+    format: 'esm',
+    splitting: true,
+    platform: 'node',
+    jsx: 'automatic',
+    minifyWhitespace: true,
+    legalComments: 'none',
+  });
+  const wrong = outputFiles.flatMap(({ text }) => text.match(/.{0,40}[^\0-\x7f].{0,20}/g) ?? []);
+  expect(wrong).toEqual([]);
 });
