@@ -43,6 +43,7 @@ export const link: Program = {
       const done = apply(sys, found.value[0]!, change);
       if (!done.ok) return (sys.warn(`link: ${name}: ${errnoText(done.error)}\n`), 1);
     }
+    if (changes.value.length > 0) return 0;
     const links = found.value.map((f) => f.link);
     sys.print(listing(linkRows(sys).filter((row) => links.includes(row.link))));
     return 0;

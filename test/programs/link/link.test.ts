@@ -53,7 +53,8 @@ bob:eth0    s1:2        up     1gbit    1ms    0/100    0     jitter 500us
 
 describe('link changes', () => {
   test('a cut cable carries nothing until it is mended', () => {
-    expect(run('link alice--s1 cut').stdout).toContain(' cut ');
+    expect(run('link alice--s1 cut')).toEqual({ exit: 0, stdout: '', stderr: '' });
+    expect(run('link alice--s1').stdout).toContain(' cut ');
     expect(losses(2)).toBe('2/0');
     run('link alice--s1 mend');
     expect(losses(2)).toBe('2/2');
