@@ -69,11 +69,11 @@ export function assemble(env: NodeEnv, options: StackOptions): Parts {
   const arp = new Arp(ctx, link, neighbours, routes);
   const output = new IpOutput(ctx, link, neighbours, hooks);
   const errors = new IcmpErrors(ctx, routes, output);
-  const filter = new Filter(ctx, hooks, errors);
+  const filter = new Filter(ctx, hooks, errors, (frame) => tcpLayer.reject(frame));
   const pmtu = new Pmtu(ctx);
   const reassembly = new Reassembly(ctx, errors);
   const local = new LocalDelivery(ctx, hooks, sockets, errors, reassembly);
-  const tcpLayer = new TcpLayer(ctx, new TcpOutput(ctx, routes, output, pmtu));
+  const tcpLayer: TcpLayer = new TcpLayer(ctx, new TcpOutput(ctx, routes, output, pmtu));
   const notify = new IcmpNotify(ctx, routes, sockets, tcpLayer, pmtu, new Redirects(ctx, routes));
   const icmpInput = new IcmpInput(ctx, routes, output, notify);
   const udpInput = new UdpInput(ctx, routes, sockets.ports, errors);

@@ -111,4 +111,36 @@ describe('the filter table', () => {
     alice.change('filter', 'flush', { chain: 'INPUT' });
     expect(targets()).toEqual([]);
   });
+
+  it.each([
+    ['INPUT', 'bob'],
+    ['FORWARD', 'r1'],
+    ['OUTPUT', 'alice'],
+  ] as const)('a reset from %s of %s refuses a connection at once, whoever listens', (name, where) => {
+    const nodes = chain();
+    const { wire, alice, bob } = nodes;
+    rule(nodes[where], {
+      chain: name,
+      target: 'REJECT',
+      protocol: 'tcp',
+      destinationPort: '80',
+      rejectWith: 'tcp-reset',
+    });
+    const server = bob.open('stream', 6, OWNER);
+    const client = alice.open('stream', 6, OWNER);
+    if (!server.ok || !client.ok) throw new Error('no socket');
+    server.value.bind({ address: 0, port: 80 });
+    server.value.stream!.listen(5);
+    client.value.connect({ address: ip('192.168.3.4'), port: 80 });
+    wire.run();
+    expect(client.value.takePending()).toBe('ECONNREFUSED');
+    expect(wire.events('tcp.send', where).map((row) => row.reason?.id)).toContain('tcp-resets-filtered');
+    expect(wire.frames.live).toBe(0);
+  });
+
+  it('a reset is for rules of TCP alone', () => {
+    const { alice } = lan('alice');
+    const row = { chain: 'INPUT', target: 'REJECT', protocol: 'udp', rejectWith: 'tcp-reset' };
+    expect(alice.change('filter', 'add', row)).toEqual({ ok: false, error: 'EINVAL' });
+  });
 });

@@ -62,8 +62,7 @@ function checkTarget(command: string, { chain, rule }: Request): void {
   const { protocol, rejectWith, target } = rule;
   if (target === '') throw notBuilt('a rule without a target');
   if (!TARGETS.includes(target)) throw parameterProblem(`Chain '${target}' does not exist`);
-  if (rejectWith !== 'tcp-reset') return;
-  throw protocol === 'tcp' ? notBuilt('--reject-with tcp-reset') : invalid(command, chain);
+  if (rejectWith === 'tcp-reset' && protocol !== 'tcp') throw invalid(command, chain);
 }
 
 function existing(sys: Sys, command: 'C' | 'D', row: Row): void {

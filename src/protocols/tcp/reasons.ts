@@ -98,6 +98,11 @@ export const RESETS_BAD_ACK = reason(
   'It acknowledges what was never sent on this connection: a reset answers.',
   'RFC 9293, 3.10.7.3',
 );
+export const RESETS_FILTERED = reason(
+  'tcp-resets-filtered',
+  'A rule of the firewall refuses service port {port} with a reset.',
+  'iptables-extensions(8), REJECT',
+);
 export const RESETS_NOBODY = reason(
   'tcp-resets-nobody',
   'No connection and no listening socket has service port {port}: a reset answers.',
@@ -339,6 +344,7 @@ export const TCP_REASONS: readonly Reason[] = [
   RESETS_LATE_DATA,
   RESETS_OVERFLOW,
   RESETS_BAD_ACK,
+  RESETS_FILTERED,
   RESETS_NOBODY,
   AGAIN_TIMEOUT,
   AGAIN_SYN,

@@ -11,7 +11,7 @@ import type { Interface } from '../interface.ts';
 import * as wire from '../wire.ts';
 import type { Hooks } from './hooks.ts';
 import * as why from './reasons.ts';
-import type { Rule } from './rule.ts';
+import { TCP_RESET, type Rule } from './rule.ts';
 
 export class Chain {
   readonly name: ChainRow['chain'];
@@ -29,10 +29,13 @@ export class Filter {
   readonly chains: readonly Chain[] = [new Chain('INPUT'), new Chain('FORWARD'), new Chain('OUTPUT')];
   readonly #ctx: Context;
   readonly #errors: IcmpErrors;
+  readonly #reset: (frame: Frame) => void;
 
-  constructor(ctx: Context, hooks: Hooks, errors: IcmpErrors) {
+  /** `reset`: answers a TCP segment as a port does where nobody listens. */
+  constructor(ctx: Context, hooks: Hooks, errors: IcmpErrors, reset: (frame: Frame) => void) {
     this.#ctx = ctx;
     this.#errors = errors;
+    this.#reset = reset;
     const [input, forward, output] = this.chains as [Chain, Chain, Chain];
     hooks.input.push((frame, i, o) => this.#judge(input, frame, i, o));
     hooks.forward.push((frame, i, o) => this.#judge(forward, frame, i, o));
@@ -78,6 +81,10 @@ export class Filter {
       case 'REJECT': {
         counters['filter-rejected']++;
         this.#emit(FILTER_REJECT, chain, number, frame, why.RULE_REJECTS, iface);
+        if (rule.spec.rejectWith === TCP_RESET) {
+          this.#reset(frame);
+          return false;
+        }
         const reason = rule.rejectCode === icmp.PORT_UNREACHABLE ? PORT_UNREACHABLE : PROHIBITED;
         this.#errors.send(frame, icmp.UNREACHABLE, rule.rejectCode, 0, reason);
         return false;

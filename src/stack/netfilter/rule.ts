@@ -20,6 +20,8 @@ const REJECT_CODES: Readonly<Record<string, number>> = {
   'icmp-admin-prohibited': icmp.ADMIN_PROHIBITED,
 };
 const DEFAULT_REJECT = 'icmp-port-unreachable';
+/** Only for rules of TCP: the answer is a reset, as of a port where nobody listens. */
+export const TCP_RESET = 'tcp-reset';
 
 type Test = (frame: Frame, input: Interface | undefined, output: Interface | undefined) => boolean;
 /** What a rule is, without its place and its counters. */
@@ -57,7 +59,13 @@ export class Rule {
     const target = text('target');
     if (target !== 'ACCEPT' && target !== 'DROP' && target !== 'REJECT') return undefined;
     const rejectWith = target === 'REJECT' ? text('rejectWith') || DEFAULT_REJECT : '';
-    if (rejectWith !== '' && REJECT_CODES[rejectWith] === undefined) return undefined;
+    if (
+      rejectWith === TCP_RESET
+        ? text('protocol') !== 'tcp'
+        : rejectWith !== '' && REJECT_CODES[rejectWith] === undefined
+    ) {
+      return undefined;
+    }
     const spec: RuleSpec = {
       target,
       protocol: text('protocol') || 'all',

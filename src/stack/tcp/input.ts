@@ -36,6 +36,7 @@ export class TcpInput {
   readonly #output: TcpOutput;
   readonly #home: TcpHome;
   readonly #segment = new Incoming();
+  readonly #rejected = new Incoming();
 
   constructor(ctx: Context, output: TcpOutput, home: TcpHome) {
     this.#ctx = ctx;
@@ -51,8 +52,7 @@ export class TcpInput {
     const end = wire.ipEnd(frame);
     const [remoteIp, localIp] = [wire.ipSource(frame), wire.ipDestination(frame)];
     counters['tcp-in-segs']++;
-    const header = end - at < tcp.HEADER_BYTES ? 0 : tcp.headerLengthAt(b, at);
-    if (header < tcp.HEADER_BYTES || at + header > end) {
+    if (!isWhole(frame)) {
       counters['tcp-in-errors']++;
       return this.#refuse(frame, why.BAD_HEADER);
     }
@@ -66,13 +66,17 @@ export class TcpInput {
     readSegment(b, at, end, s);
     s.marked = (b[wire.IP_TOS]! & 3) === CE;
     s.frame = frame.id;
-    const tuple = {
-      localIp,
-      localPort: getU16(b, at + tcp.DESTINATION_PORT_AT),
-      remoteIp,
-      remotePort: getU16(b, at + tcp.SOURCE_PORT_AT),
-    };
-    this.#dispatch(tuple, s, iface);
+    this.#dispatch(tupleOf(frame), s, iface);
+  }
+
+  /** Answers for whom a segment was meant, as a port does where nobody listens (iptables-extensions(8), tcp-reset). */
+  reject(frame: Frame): void {
+    const [at, end] = [wire.L4(frame), wire.ipEnd(frame)];
+    if (!isWhole(frame)) return;
+    if (!tcp.checksumIsRight(frame.bytes, at, end, wire.ipSource(frame), wire.ipDestination(frame))) return;
+    const s = this.#rejected;
+    readSegment(frame.bytes, at, end, s);
+    if (!s.has(tcp.RST)) this.#answerNobody(tupleOf(frame), s, why.RESETS_FILTERED);
   }
 
   #dispatch(tuple: FourTuple, s: Incoming, iface: Interface): void {
@@ -138,8 +142,13 @@ export class TcpInput {
   #nobody(tuple: FourTuple, s: Incoming): void {
     if (s.has(tcp.RST)) return this.#drop(tuple, s, why.RESET_FOR_NOBODY);
     this.#drop(tuple, s, why.NO_CONNECTION);
-    if (s.has(tcp.ACK)) this.#reset(tuple, s.acknowledgment, undefined, why.RESETS_NOBODY);
-    else this.#reset(tuple, 0, (s.sequence + s.span) >>> 0, why.RESETS_NOBODY);
+    this.#answerNobody(tuple, s, why.RESETS_NOBODY);
+  }
+
+  /** RFC 9293, 3.5.2, group 1. */
+  #answerNobody(tuple: FourTuple, s: Incoming, reason: Reason): void {
+    if (s.has(tcp.ACK)) this.#reset(tuple, s.acknowledgment, undefined, reason);
+    else this.#reset(tuple, 0, (s.sequence + s.span) >>> 0, reason);
   }
 
   #reset(tuple: FourTuple, sequence: number, acknowledgment: number | undefined, reason: Reason): void {
@@ -191,6 +200,25 @@ export class TcpInput {
 
 /** A new connection begins beyond all that the former one may have sent (RFC 9293, 3.6.1). */
 const beyond = ({ connection: { send } }: Endpoint): number => wrap(send.iss, send.nxt + 0x1_0001);
+
+/** Whether the header is there, and as long as it says. */
+function isWhole(frame: Frame): boolean {
+  const [at, end] = [wire.L4(frame), wire.ipEnd(frame)];
+  if (end - at < tcp.HEADER_BYTES) return false;
+  const header = tcp.headerLengthAt(frame.bytes, at);
+  return header >= tcp.HEADER_BYTES && at + header <= end;
+}
+
+/** As the receiver of a segment sees it. */
+function tupleOf(frame: Frame): FourTuple {
+  const [b, at] = [frame.bytes, wire.L4(frame)];
+  return {
+    localIp: wire.ipDestination(frame),
+    localPort: getU16(b, at + tcp.DESTINATION_PORT_AT),
+    remoteIp: wire.ipSource(frame),
+    remotePort: getU16(b, at + tcp.SOURCE_PORT_AT),
+  };
+}
 
 const flowOf = ({ localIp, localPort, remoteIp, remotePort }: FourTuple): string =>
   `${formatIpv4(localIp)}:${localPort} > ${formatIpv4(remoteIp)}:${remotePort}`;

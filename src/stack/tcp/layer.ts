@@ -67,6 +67,11 @@ export class TcpLayer implements TcpParts, SocketParts, TcpHome {
     return true;
   }
 
+  /** The firewall refuses a segment, ours or another's, with a reset. The frame stays the caller's. */
+  reject(frame: Frame): void {
+    this.#input.reject(frame);
+  }
+
   find({ localIp, localPort, remoteIp, remotePort }: FourTuple): Endpoint | undefined {
     return this.#table.find(localIp, localPort, remoteIp, remotePort);
   }
