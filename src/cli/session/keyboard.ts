@@ -1,4 +1,5 @@
 /** What a learner does, as inputs of the run: command lines, lines for the program in front, signals, hands on a cable. */
+import { fromUtf8 } from '../../core/bytes.ts';
 import type { Player } from '../../sim/player.ts';
 import type { LinkAction } from '../../store/session.ts';
 import { type Foreground, TERMINAL } from './foreground.ts';
@@ -27,6 +28,13 @@ export class Keyboard {
   feed(node: string, text: string): void {
     this.#run.input({ type: 'type', node, terminal: TERMINAL, text: `${text}\n` });
     this.#terminals.say(node, this.#run.event, 'text', `${text}\n`);
+  }
+
+  /** Lines that no program has read: the shell takes them when its prompt is back. */
+  typedAhead(node: string): string[] {
+    const input = this.#run.head.simulation.node(node)?.kernel?.terminal(TERMINAL).input;
+    const typed = (input?.takeUnread() ?? []).map(fromUtf8).join('');
+    return typed.split('\n').slice(0, -1);
   }
 
   /** A command line; in the past this takes another way from there. */

@@ -275,12 +275,14 @@ export class LiveSession implements Session {
 
   /** After a dispatch: commands that ended, a filter that was met. */
   #settle(): void {
-    for (const command of this.#foreground.takeEnded()) {
+    const ended = this.#foreground.takeEnded();
+    for (const command of ended) {
       this.labSide?.finished(command);
       this.#topology.refresh(this.run.head);
     }
     if (this.#until.takeMet()) this.#running = false;
     this.labSide?.settled();
+    for (const { node } of ended) for (const line of this.#keyboard.typedAhead(node)) this.#line(node, line);
   }
 
   #forked(kept: number): void {
