@@ -97,8 +97,8 @@ export interface Protocol {
   dissect(bytes: Uint8Array, at: number, end: number, conversation: Conversation, emit: Emit): Payload | undefined;
   /** Emits what stands after the payload (Ethernet's padding and FCS), once the payload has been dissected. */
   finish?(bytes: Uint8Array, at: number, end: number, conversation: Conversation, emit: Emit): void;
-  /** One line for a packet list, from the values that `dissect` emitted: `Echo (ping) request  id=0x0001, seq=1/256, ttl=64`. */
-  info(value: (name: string) => FieldValue | undefined): string;
+  /** One line for a packet list, from the values that `dissect` emitted, the first or `all` of a name: `Echo (ping) request  id=0x0001, seq=1/256, ttl=64`. */
+  info(value: (name: string) => FieldValue | undefined, all: (name: string) => readonly FieldValue[]): string;
   readonly reasons: readonly Reason[];
   readonly events: readonly EventKind[];
 }

@@ -1,4 +1,5 @@
 /** A dissection in one row: the columns of Wireshark's packet list. */
+import type { FieldValue } from '../core/protocol.ts';
 import { formatValue } from './format.ts';
 import { fieldValue, type Dissection, type Layer } from './tree.ts';
 
@@ -11,7 +12,8 @@ export interface Summary {
 
 export function summary(d: Dissection): Summary {
   const deepest = ownLayer(d);
-  const info = deepest.protocol.info((name) => fieldValue(d, name));
+  const all = (name: string): FieldValue[] => d.values.filter((_, i) => d.fields[i]!.name === name);
+  const info = deepest.protocol.info((name) => fieldValue(d, name), all);
   return {
     source: address(d, 'ip.src', 'eth.src'),
     destination: address(d, 'ip.dst', 'eth.dst'),

@@ -67,14 +67,16 @@ function summaryOf(d: Dissection, layer: Layer, index: number, head: number): st
     const i = d.fields.findIndex((f, at) => f.name === name && d.layerOf[at] === index);
     return i < 0 ? fallback(d, name) : d.values[i];
   };
+  const all = (name: string): FieldValue[] =>
+    d.values.filter((_, i) => d.fields[i]!.name === name && d.layerOf[i] === index);
   if (layer.protocol.id.startsWith('_ws.')) return d.notes[head] ?? '';
   const ends = ENDS[layer.protocol.id];
-  if (!ends) return layer.protocol.info(value);
+  if (!ends) return layer.protocol.info(value, all);
   const texts = ends.map((name) => {
     const i = d.fields.findIndex((f, at) => f.name === name && d.layerOf[at] === index);
     return i < 0 ? undefined : formatValue(d.fields[i]!, d.values[i]!);
   });
-  return texts.includes(undefined) ? layer.protocol.info(value) : texts.join(' → ');
+  return texts.includes(undefined) ? layer.protocol.info(value, all) : texts.join(' → ');
 }
 
 /** What a layer asks of another one (an echo's line tells the TTL). */

@@ -2,6 +2,7 @@
 import type { Protocol } from '../core/protocol.ts';
 import { arp } from './arp/index.ts';
 import { data } from './data/index.ts';
+import { dns, dnsOverTcp } from './dns/index.ts';
 import { ethernet } from './ethernet/index.ts';
 import { icmp } from './icmp/index.ts';
 import { ipv4 } from './ipv4/index.ts';
@@ -10,15 +11,18 @@ import { udp } from './udp/index.ts';
 
 export { data, ethernet };
 
-export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, tcp, data];
+export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, tcp, dns, data];
 
-const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = PROTOCOLS.reduce((tables, protocol) => {
-  for (const { table, key } of protocol.over) {
-    const row = tables.get(table) ?? new Map<number, Protocol>();
-    tables.set(table, row.set(key, protocol));
-  }
-  return tables;
-}, new Map<string, Map<number, Protocol>>());
+const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = [...PROTOCOLS, dnsOverTcp].reduce(
+  (tables, protocol) => {
+    for (const { table, key } of protocol.over) {
+      const row = tables.get(table) ?? new Map<number, Protocol>();
+      tables.set(table, row.set(key, protocol));
+    }
+    return tables;
+  },
+  new Map<string, Map<number, Protocol>>(),
+);
 
 /** Whose payload it is under that table's key; plain data when nobody's. */
 export const protocolFor = (table: string, key: number): Protocol => TABLES.get(table)?.get(key) ?? data;

@@ -10,8 +10,10 @@ import { EPOCH_MS, generateFrames, generateOddities, timeOf, toPcapng } from './
 
 const frames = generateFrames(stream(1, 'fields'), 1500);
 const oddities = generateOddities(stream(2, 'fields'));
-// TCP has frames of its own: tcp.test.ts
-const declared = ALL_FIELDS.filter(({ type, name }) => type !== 'layer' && !name.startsWith('tcp.')).map((f) => f.name);
+// TCP and DNS have frames of their own: tcp.test.ts, dns.test.ts
+const declared = ALL_FIELDS.filter(({ type, name }) => type !== 'layer' && !/^(tcp|dns)\./.test(name)).map(
+  (f) => f.name,
+);
 const seen = new Set<string>();
 let folder = '';
 

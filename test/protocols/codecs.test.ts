@@ -14,6 +14,7 @@ import * as ipv4Codec from '../../src/protocols/ipv4/codec.ts';
 import type { Ipv4Option } from '../../src/protocols/ipv4/options.ts';
 import { tcp } from '../../src/protocols/tcp/index.ts';
 import * as tcpCodec from '../../src/protocols/tcp/codec.ts';
+import { dns } from '../../src/protocols/dns/index.ts';
 import { udp } from '../../src/protocols/udp/index.ts';
 import * as udpCodec from '../../src/protocols/udp/codec.ts';
 import { bytesOf, holdsTheContract } from './contract.ts';
@@ -297,7 +298,7 @@ holdsTheContract({
 
 describe('the registry', () => {
   test('holds the protocols that are tested here, and plain data', () => {
-    expect(PROTOCOLS).toEqual([ethernet, arp, ipv4, icmp, udp, tcp, expect.objectContaining({ id: 'data' })]);
+    expect(PROTOCOLS).toEqual([ethernet, arp, ipv4, icmp, udp, tcp, dns, expect.objectContaining({ id: 'data' })]);
   });
 
   test('gives each payload key to one protocol', () => {

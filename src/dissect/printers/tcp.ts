@@ -1,5 +1,7 @@
 /** TCP (RFC 9293) as tcpdump tells it. */
 import { fold, pseudoHeaderSum, sum16 } from '../../core/checksum.ts';
+import { SERVICE_PORT } from '../../protocols/dns/codec.ts';
+import { printDomain } from './domain.ts';
 import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4-place.ts';
 import type { Pen } from './pen.ts';
 import { printTcpOptions } from './tcp-options.ts';
@@ -38,6 +40,7 @@ export function printTcp(pen: Pen, place: Ipv4Place): void {
   if (header > HEADER_BYTES && !printTcpOptions(pen, at + HEADER_BYTES, at + header, sackBase)) return;
   pen.put(`, length ${data}`);
   if (flags & 0x04 && data > 0 && pen.verbose > 0) printResetData(pen, at + header, data);
+  else if (!(flags & 0x04) && data > 2 && isDomain(pen, at)) printMessage(pen, at + header, data);
 }
 
 /** Relative to the connection's beginning, unless nothing is acknowledged, or -S asks for the numbers themselves. */
@@ -48,6 +51,14 @@ function numbers(pen: Pen, { at: ip, payloadAt: at }: Ipv4Place, flags: number):
   const isSyn = (flags & 0x02) !== 0;
   const [from, to] = [pen.u16(at), pen.u16(at + 2)];
   return pen.connections.relative(source, destination, from, to, isSyn, sequence, acknowledgment);
+}
+
+const isDomain = (pen: Pen, at: number): boolean => pen.u16(at) === SERVICE_PORT || pen.u16(at + 2) === SERVICE_PORT;
+
+/** DNS over TCP: the message's length stands before it. */
+function printMessage(pen: Pen, at: number, length: number): void {
+  pen.put(' ');
+  printDomain(pen, at + 2, Math.min(length - 2, pen.u16(at)));
 }
 
 const MOST_RESET_DATA = 30;

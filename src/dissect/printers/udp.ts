@@ -1,5 +1,7 @@
 /** UDP (RFC 768) as tcpdump tells it. */
 import { fold, pseudoHeaderSum, sum16 } from '../../core/checksum.ts';
+import { SERVICE_PORT } from '../../protocols/dns/codec.ts';
+import { printDomain } from './domain.ts';
 import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4-place.ts';
 import type { Pen } from './pen.ts';
 
@@ -22,9 +24,12 @@ export function printUdp(pen: Pen, place: Ipv4Place): void {
   if (!pen.has(at, HEADER_BYTES)) return pen.cut();
   const data = Math.min(said, length) - HEADER_BYTES;
   if (pen.verbose > 0 && !pen.options.ignoreChecksums && !place.fragmented) printChecksum(pen, place, data);
+  if (isDomain(pen, at) && pen.quiet === 0) return printDomain(pen, at + HEADER_BYTES, data);
   const tooLong = said > length && !place.fragmented;
   pen.put(tooLong ? `UDP, bad length ${said - HEADER_BYTES} > ${data}` : `UDP, length ${said - HEADER_BYTES}`);
 }
+
+const isDomain = (pen: Pen, at: number): boolean => pen.u16(at) === SERVICE_PORT || pen.u16(at + 2) === SERVICE_PORT;
 
 function printChecksum(pen: Pen, place: Ipv4Place, data: number): void {
   const { at: ip, payloadAt: at } = place;

@@ -1,0 +1,52 @@
+/** The numbers of DNS and their names: types and classes (RFC 6895 and IANA's registry). */
+
+export const TYPE = {
+  A: 1,
+  NS: 2,
+  CNAME: 5,
+  SOA: 6,
+  PTR: 12,
+  MX: 15,
+  TXT: 16,
+  AAAA: 28,
+  SRV: 33,
+  OPT: 41,
+  ANY: 255,
+  CAA: 257,
+} as const;
+
+export const CLASS = { IN: 1, CH: 3, HS: 4, NONE: 254, ANY: 255 } as const;
+
+const TYPE_NAMES: ReadonlyMap<number, string> = new Map<number, string>([
+  ...Object.entries(TYPE).map(([name, number]) => [number, name] as const),
+  ...([
+    [3, 'MD'],
+    [4, 'MF'],
+    [7, 'MB'],
+    [8, 'MG'],
+    [9, 'MR'],
+    [10, 'NULL'],
+    [11, 'WKS'],
+    [13, 'HINFO'],
+    [14, 'MINFO'],
+    [17, 'RP'],
+    [29, 'LOC'],
+    [35, 'NAPTR'],
+    [39, 'DNAME'],
+    [43, 'DS'],
+    [44, 'SSHFP'],
+    [46, 'RRSIG'],
+    [47, 'NSEC'],
+    [48, 'DNSKEY'],
+    [50, 'NSEC3'],
+    [51, 'NSEC3PARAM'],
+    [52, 'TLSA'],
+    [64, 'SVCB'],
+    [65, 'HTTPS'],
+    [251, 'IXFR'],
+    [252, 'AXFR'],
+  ] as const),
+]);
+
+/** `A`; `TYPE1234` where it has no name (RFC 3597). */
+export const typeName = (type: number): string => TYPE_NAMES.get(type) ?? `TYPE${type}`;
