@@ -57,8 +57,10 @@ const isDomain = (pen: Pen, at: number): boolean => pen.u16(at) === SERVICE_PORT
 
 /** DNS over TCP: the message's length stands before it. */
 function printMessage(pen: Pen, at: number, length: number): void {
+  const [said, there] = [pen.u16(at), length - 2];
+  if (said !== there) return pen.put(` [prefix length(${said}) != length(${there})] (invalid)`);
   pen.put(' ');
-  printDomain(pen, at + 2, Math.min(length - 2, pen.u16(at)));
+  printDomain(pen, at + 2, there);
 }
 
 const MOST_RESET_DATA = 30;
