@@ -45,7 +45,11 @@ export function composeHome(
   return {
     header: [pen.write(headLine(model), columns)],
     frames: [
-      { key: 'labs', ...labs, ...framed([], look('Labs', true), listWidth, listHeight, pen) },
+      {
+        key: 'labs',
+        ...labs,
+        ...framed([], look('Labs', true, howMany(items.length, listHeight - 2)), listWidth, listHeight, pen),
+      },
       { key: 'about', ...side, ...framed(aside, look('About', false), side.width, side.height, pen) },
     ],
     footer: [pen.write(FOOT, columns)],
@@ -54,11 +58,14 @@ export function composeHome(
   };
 }
 
-const look = (title: string, focused: boolean): Parameters<typeof framed>[1] => ({
+const look = (title: string, focused: boolean, right: Line = EMPTY): Parameters<typeof framed>[1] => ({
   title: line(span(title, focused ? 'accent' : 'strong')),
-  right: EMPTY,
+  right,
   border: focused ? 'accent' : 'dim',
 });
+
+/** Says that the list goes on, when it does not fit. */
+const howMany = (items: number, rows: number): Line => (items > rows ? line(span(`${items} choices`, 'dim')) : EMPTY);
 
 const headLine = (model: HomeModel): Line =>
   line(

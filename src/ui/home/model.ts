@@ -38,13 +38,13 @@ export interface HomeItem {
   readonly choice: HomeChoice;
 }
 
-/** Everything that can be chosen, in order. */
+/** Everything that can be chosen, in order: what is not a lab stands where no list of labs can push it off the screen. */
 export function homeItems(model: HomeModel): HomeItem[] {
   const next = model.labs.find((lab) => lab.id === model.continue);
   return [
     ...(next ? [{ key: 'continue', choice: { kind: 'lab', id: next.id } } as const] : []),
-    ...model.labs.map((lab) => ({ key: lab.id, choice: { kind: 'lab', id: lab.id } }) as const),
     { key: 'play', choice: { kind: 'play' } },
+    ...model.labs.map((lab) => ({ key: lab.id, choice: { kind: 'lab', id: lab.id } }) as const),
     { key: 'leave', choice: { kind: 'leave' } },
   ];
 }
