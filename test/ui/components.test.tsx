@@ -168,14 +168,20 @@ describe('the home screen', () => {
     const onChoose = vi.fn();
     const onHighlight = vi.fn();
     const { press } = home(MODEL, 80, 24, undefined, onChoose, onHighlight);
-    press(DOWN, DOWN, DOWN, DOWN, '\r');
+    press(DOWN, '\r');
     expect(onHighlight.mock.calls.at(-1)).toEqual(['play']);
     expect(onChoose.mock.calls).toEqual([['play']]);
   });
 
+  test('says how many choices there are when the list does not show them all', () => {
+    const labs = Array.from({ length: 20 }, (_, i) => ({ ...MODEL.labs[0]!, id: `lab${i}` }));
+    expect(home({ ...MODEL, labs }, 80, 24).frame()).toMatch(/Labs .* \d\d choices/);
+    expect(home(MODEL, 80, 24).frame()).not.toContain('choices');
+  });
+
   test('has no Continue when nothing was begun, and can always be left', () => {
     const keys = homeItems({ ...MODEL, continue: undefined }).map((item) => item.key);
-    expect(keys).toEqual(['start', 'arp', 'ping', 'play', 'leave']);
+    expect(keys).toEqual(['play', 'start', 'arp', 'ping', 'leave']);
   });
 
   test('says when the window is too small', () => {
