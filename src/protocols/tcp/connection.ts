@@ -65,7 +65,7 @@ export class Connection implements Whole {
     this.timestamps = new Timestamps(setup.clockOffset);
     this.size = new SegmentSize(setup.pathMss, this.settings.maxSegment);
     const { countAcks, initialSegments } = this.settings;
-    const cc = setup.congestion({ mss: DEFAULT_MSS, initialWindow: initialSegments * DEFAULT_MSS, countAcks });
+    const cc = setup.congestion({ mss: DEFAULT_MSS, initialSegments, countAcks });
     this.send = new Sender(this, cc, () => this.sack);
     this.send.iss = setup.iss;
     this.#emission = new Emission(this);
@@ -182,10 +182,10 @@ export class Connection implements Whole {
     }
     if (this.timestamps.agreed) this.timestamps.remember(options.timestampValue, this.host.now);
     if (options.mss >= 0) this.size.peer = options.mss;
-    this.#resize();
+    send.mss = this.size.effective(this.timestamps.agreed);
+    send.cc.begin(send.mss);
     send.window = window;
     send.maxWindow = window;
-    send.cc.cwnd = settings.initialSegments * send.mss;
     this.host.tellWide(
       TCP_OPTIONS,
       why.NEGOTIATED,
@@ -218,16 +218,12 @@ export class Connection implements Whole {
     this.send.cc.cwnd = this.send.mss;
   }
 
-  #resize(): void {
-    this.send.mss = this.size.effective(this.timestamps.agreed);
-    this.send.cc.setMss(this.send.mss);
-  }
-
   /** ICMP: a router could not pass a segment on (RFC 1191, 6.4). */
   pathMtuChanged(pathMss: number): void {
     if (pathMss >= this.size.path) return;
     this.size.path = pathMss;
-    this.#resize();
+    this.send.mss = this.size.effective(this.timestamps.agreed);
+    this.send.cc.setMss(this.send.mss);
     this.send.recovery.resendSmaller();
     if (maySend(this.state) || this.send.fin >= 0) this.send.pump();
   }

@@ -47,14 +47,16 @@ export interface CongestionControl {
   undo(): Reason;
   /** The connection was idle longer than an RTO: RFC 5681, 4.1. */
   restartedAfterIdle(): Reason | undefined;
+  /** The SYNs have told the sender maximum segment size, in bytes: the window is the initial one. Called once, before anything was sent. */
+  begin(mss: number): void;
   /** The sender maximum segment size changed, by path MTU discovery. */
   setMss(mss: number): void;
 }
 
-/** `mss` and `initialWindow` in bytes (RFC 6928). */
+/** `mss` in bytes; the initial window is so many segments (RFC 6928). */
 export interface CongestionSetup {
   readonly mss: number;
-  readonly initialWindow: number;
+  readonly initialSegments: number;
   /** Reno and NewReno: congestion avoidance takes each ACK for one segment, whatever it acknowledges (the older way of RFC 5681, 3.1). */
   readonly countAcks?: boolean;
 }

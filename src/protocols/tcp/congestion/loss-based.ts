@@ -13,15 +13,24 @@ export abstract class LossBased implements CongestionControl {
   ssthresh = Infinity;
   /** SMSS: bytes of the largest segment that may be sent. */
   protected mss: number;
-  #initialWindow: number;
+  readonly #initialSegments: number;
   /** Both before the last cut, for `undo`. */
   #cwndBefore = 0;
   #ssthreshBefore = Infinity;
 
-  constructor({ mss, initialWindow }: CongestionSetup) {
+  constructor({ mss, initialSegments }: CongestionSetup) {
+    this.#initialSegments = initialSegments;
     this.mss = mss;
-    this.cwnd = initialWindow;
-    this.#initialWindow = initialWindow;
+    this.cwnd = this.#initialWindow;
+  }
+
+  get #initialWindow(): number {
+    return this.#initialSegments * this.mss;
+  }
+
+  begin(mss: number): void {
+    this.mss = mss;
+    this.cwnd = this.#initialWindow;
   }
 
   /** What a cut leaves of FlightSize: 1/2, or CUBIC's 0.7. */
@@ -76,10 +85,7 @@ export abstract class LossBased implements CongestionControl {
   /** A smaller segment makes the window smaller in proportion, so that no burst of small segments follows (RFC 5681, 3.1). */
   setMss(mss: number): void {
     const ratio = mss / this.mss;
-    if (ratio < 1) {
-      this.cwnd = Math.max(mss, Math.floor(this.cwnd * ratio));
-      this.#initialWindow = Math.max(mss, Math.floor(this.#initialWindow * ratio));
-    }
+    if (ratio < 1) this.cwnd = Math.max(mss, Math.floor(this.cwnd * ratio));
     this.mss = mss;
   }
 

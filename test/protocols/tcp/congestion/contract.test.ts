@@ -149,6 +149,17 @@ describe.each(CONGESTION_CONTROLS)('%s', (name) => {
     expect(control.cwnd).toBe(2 * MSS);
   });
 
+  test('begins anew with the segment size that the SYNs have told, and comes back to as many of them after idle time', () => {
+    const control = make();
+    control.begin(536);
+    expect(control.cwnd).toBe(10 * 536);
+    control.begin(8948);
+    expect(control.cwnd).toBe(10 * 8948);
+    control.cwnd = 40 * 8948;
+    control.restartedAfterIdle();
+    expect(control.cwnd).toBe(10 * 8948);
+  });
+
   test('keeps as many segments when they become smaller, and grows by the new size', () => {
     const control = make();
     control.setMss(1000);

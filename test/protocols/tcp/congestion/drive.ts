@@ -2,7 +2,7 @@
 import type { CongestionControl } from '../../../../src/protocols/tcp/congestion/congestion.ts';
 
 export const MSS = 1460;
-export const SETUP = { mss: MSS, initialWindow: 10 * MSS };
+export const SETUP = { mss: MSS, initialSegments: 10 };
 export const RTT = 100_000_000;
 
 /** Plays one round trip from `now` on; `seen` is called after every ACK. Returns when it ends. */
