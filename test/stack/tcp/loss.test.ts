@@ -15,10 +15,10 @@ const inFlight = (segments: number, sysctl: Record<string, string> = RENO, syn =
 };
 
 test('after idle time as much goes out at once as when the connection began: ten segments of its own size (RFC 5681, 4.1)', () => {
-  const talk = accepted({ sysctl: RENO }, 'mss 1460').write(20_000);
+  const talk = accepted({ sysctl: RENO }, 'mss 1460').write(20_440);
   expect(talk.rest()).toHaveLength(10);
   talk.peer('. 1 ack 14601').rest();
-  talk.peer('. 1 ack 20001').wait(60_000).write(30_000);
+  talk.peer('. 1 ack 20441').wait(60_000).write(25_000);
   expect(talk.rest()).toHaveLength(10);
 });
 
