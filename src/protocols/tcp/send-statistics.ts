@@ -4,7 +4,8 @@ import { NS_PER_S, type Ns } from '../../core/time.ts';
 export class SendStatistics {
   retransmissions = 0;
   bytesRetransmitted = 0;
-  lastSent: Ns = 0;
+  /** -1 before anything was sent. */
+  lastSent: Ns = -1;
   lastAcked: Ns = 0;
   /** Bytes a second that were acknowledged, measured over a round trip. */
   deliveryRate = 0;

@@ -166,7 +166,7 @@ export class Sender {
   /** RFC 5681, 4.1: the window of a connection that was idle says nothing about the path any more. */
   #afterIdle(): void {
     const idle = this.whole.host.now - this.statistics.lastSent;
-    if (!this.settings.slowStartAfterIdle || this.statistics.lastSent === 0 || idle <= this.roundTrip.timeout) return;
+    if (!this.settings.slowStartAfterIdle || this.statistics.lastSent < 0 || idle <= this.roundTrip.timeout) return;
     const reason = this.cc.restartedAfterIdle();
     if (reason) this.tellWindow(reason);
   }
