@@ -1,10 +1,9 @@
 /** A segment that a conversation must have seen and that nobody asks about: its stream judges it, and nothing else is done. */
-import { getU16, getU32 } from '../core/bytes.ts';
+import { getU32 } from '../core/bytes.ts';
 import type { Conversation } from '../core/protocol.ts';
 import * as IP from '../protocols/ipv4/codec.ts';
-import { HEADER_BYTES, IP_PROTOCOL } from '../protocols/tcp/codec.ts';
 import { witness as witnessSegment } from '../protocols/tcp/index.ts';
-import { isOfStream } from './stream-frames.ts';
+import { segmentIn } from './stream-frames.ts';
 
 const PACKET_AT = 14;
 
@@ -13,11 +12,8 @@ const PACKET_AT = 14;
  * then it must be taken apart.
  */
 export function witness(frame: Uint8Array, conversation: Conversation, number: number, time: number): boolean {
-  if (!isOfStream(frame) || frame[PACKET_AT + IP.PROTOCOL_AT] !== IP_PROTOCOL) return false;
-  const at = PACKET_AT + IP.headerLengthAt(frame, PACKET_AT);
-  const end = PACKET_AT + getU16(frame, PACKET_AT + IP.LENGTH_AT);
-  const isPlain = at >= PACKET_AT + IP.HEADER_BYTES && end >= at + HEADER_BYTES && end <= frame.length;
-  if (!isPlain || IP.isFragmentAt(frame, PACKET_AT)) return false;
+  const segment = segmentIn(frame);
+  if (!segment) return false;
   const { packet } = conversation;
   packet.number = number;
   packet.time = time;
@@ -27,6 +23,6 @@ export function witness(frame: Uint8Array, conversation: Conversation, number: n
   packet.partial = false;
   packet.missing = 0;
   packet.malformed = undefined;
-  witnessSegment(frame, at, end, conversation);
+  witnessSegment(frame, segment.at, segment.end, conversation);
   return true;
 }

@@ -102,6 +102,12 @@ export class CaptureRing {
     return page.blocks[at]!.bytes.subarray(from, from + page.lengths[at]! - FCS_BYTES);
   }
 
+  /** Whether bits of the frame were flipped on its way here. */
+  isDamaged(event: number): boolean {
+    const page = this.#pageOf(event);
+    return page?.damages.has(rowOf(page, event)) ?? false;
+  }
+
   /** The bytes of the frame's departure serve its arrival too, when they are still held. */
   #share(page: Page, at: number, sent: number): boolean {
     const departure = this.#pageOf(sent);

@@ -79,14 +79,15 @@ export class PlayerLens implements Lens {
     return dissection && summary(dissection);
   }
 
-  /** What the sender recorded about a segment; undefined when it is none, or the record is no longer held. */
+  /** What the sender recorded about a segment; undefined when these bytes are not all of it, or the record is no longer held. */
   #sent(event: number): PacketView | undefined {
     const { log, capture } = this.#player.head.simulation;
     const seen = log.row(event);
     const first = seen && this.#sightings.firstOf(seen.frame);
     const sent = first === undefined ? undefined : log.row(first);
-    const frame = capture?.glance(event);
-    return sent?.kind === TCP_SEND && frame && isOfStream(frame) ? sentSegment(sent, frame) : undefined;
+    if (sent?.kind !== TCP_SEND || !capture || capture.isDamaged(event)) return undefined;
+    const frame = capture.glance(event);
+    return frame && sentSegment(sent, frame);
   }
 
   /** What speaks of streams is read where its link end has seen them; everything else by itself. */

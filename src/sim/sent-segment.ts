@@ -6,7 +6,8 @@ import type { EventRow } from '../core/event.ts';
 import { formatIpv4 } from '../core/address.ts';
 import { getU16, getU32 } from '../core/bytes.ts';
 import type { PacketView } from '../core/lens.ts';
-import { DESTINATION_AT, headerLengthAt, SOURCE_AT } from '../protocols/ipv4/codec.ts';
+import { segmentIn } from '../dissect/index.ts';
+import { DESTINATION_AT, SOURCE_AT } from '../protocols/ipv4/codec.ts';
 import * as C from '../protocols/tcp/codec.ts';
 import { flagNames } from '../protocols/tcp/dissection/info.ts';
 import { readOptions, TcpOptions } from '../protocols/tcp/options.ts';
@@ -30,17 +31,27 @@ export function remarkOf({ reason, numbers }: EventRow): string | undefined {
   return known ?? (plain && numbers[6] === 0 ? 'ZeroWindow' : undefined);
 }
 
-/** `row`: the `tcp.send` of the segment; `frame`: as it was seen, addresses perhaps translated. */
-export function sentSegment(row: EventRow, frame: Uint8Array): PacketView {
-  const [, , , sequence, acknowledgment, flags = 0, window, length] = row.numbers;
-  const at = PACKET_AT + headerLengthAt(frame, PACKET_AT);
+/**
+ * `row`: the `tcp.send` of the segment; `frame`: its bytes as they were seen, undamaged and without the FCS. The header is read from
+ * the bytes; the record tells what they alone cannot: how the numbers count and why it was sent. Undefined when the bytes are
+ * another segment than the one recorded, or a fragment.
+ */
+export function sentSegment(row: EventRow, frame: Uint8Array): PacketView | undefined {
+  const place = segmentIn(frame);
+  if (!place) return undefined;
+  const { at, end } = place;
+  const [, , , sequence, acknowledgment, recorded, window, recordedLength] = row.numbers;
+  const header = C.headerLengthAt(frame, at);
+  const flags = getU16(frame, at + C.OFFSET_AT) & 0xfff;
+  const length = end - at - header;
+  if (flags !== recorded || length !== recordedLength) return undefined;
   const ports = `${getU16(frame, at + C.SOURCE_PORT_AT)} → ${getU16(frame, at + C.DESTINATION_PORT_AT)}`;
   const remark = remarkOf(row);
   const words = [
     `${remark === undefined ? '' : `[TCP ${remark}] `}${ports} [${flagNames(flags)}] Seq=${sequence}`,
     ...(flags & C.ACK ? [`Ack=${acknowledgment}`] : []),
     `Win=${window} Len=${length}`,
-    ...(flags & C.SYN ? [maximumSize(frame, at)] : []),
+    ...(flags & C.SYN ? [maximumSize(frame, at, at + header)] : []),
   ];
   return {
     protocol: 'TCP',
@@ -50,8 +61,8 @@ export function sentSegment(row: EventRow, frame: Uint8Array): PacketView {
   };
 }
 
-function maximumSize(frame: Uint8Array, at: number): string {
+function maximumSize(frame: Uint8Array, at: number, end: number): string {
   const options = new TcpOptions();
-  readOptions(frame, at + C.OPTIONS_AT, at + C.headerLengthAt(frame, at), options);
+  readOptions(frame, at + C.OPTIONS_AT, end, options);
   return options.mss < 0 ? '' : `MSS=${options.mss}`;
 }
