@@ -2,6 +2,7 @@
 import type { Protocol } from '../core/protocol.ts';
 import { arp } from './arp/index.ts';
 import { data } from './data/index.ts';
+import { dhcp } from './dhcp/index.ts';
 import { ethernet } from './ethernet/index.ts';
 import { icmp } from './icmp/index.ts';
 import { ipv4 } from './ipv4/index.ts';
@@ -10,7 +11,7 @@ import { udp } from './udp/index.ts';
 
 export { data, ethernet };
 
-export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, tcp, data];
+export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, tcp, dhcp, data];
 
 const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = PROTOCOLS.reduce((tables, protocol) => {
   for (const { table, key } of protocol.over) {
