@@ -32,19 +32,31 @@ export type Signal = keyof typeof SIGNALS;
 
 /** What a process waits for. Programs do not make these; the calls of Sys do. */
 export type Wait =
-  | { readonly on: 'time'; readonly until: Ns }
-  | { readonly on: 'read'; readonly fds: readonly Fd[]; readonly until?: Ns | undefined }
+  | { readonly on: 'time'; readonly until: Ns; readonly upkeep?: boolean | undefined }
+  | {
+      readonly on: 'read';
+      readonly fds: readonly Fd[];
+      readonly until?: Ns | undefined;
+      readonly upkeep?: boolean | undefined;
+    }
   /** As `read`, but an entry of a socket's error queue is enough. */
   | {
       readonly on: 'poll';
       readonly fds: readonly Fd[];
       readonly until?: Ns | undefined;
+      readonly upkeep?: boolean | undefined;
       readonly write?: readonly Fd[];
       readonly hangUp?: readonly Fd[];
     }
   | { readonly on: 'child'; readonly pid: Pid };
 /** Why it goes on. */
 export type Woken = 'ready' | 'timeout' | 'signal';
+
+/** How long a call may wait. With `upkeep` its timeout does not move the clock: it passes when time passes it (DESIGN, law 9). */
+export interface Patience {
+  readonly timeout?: Ns;
+  readonly upkeep?: boolean;
+}
 
 /** A call that may wait: use it with `yield*`. */
 export type Call<T> = Generator<Wait, T, Woken>;
@@ -190,7 +202,7 @@ export interface Sys {
   close(fd: Fd): void;
 
   // time
-  sleep(duration: Ns): Call<Result<void, 'EINTR'>>;
+  sleep(duration: Ns, options?: { readonly upkeep?: boolean }): Call<Result<void, 'EINTR'>>;
 
   // sockets
   /** `protocol`: IP protocol number of raw sockets (1 ICMP), EtherType of packet sockets (0x0003 all). */
@@ -206,7 +218,7 @@ export interface Sys {
   /** Stream sockets: passive open. At most `backlog` connections wait to be accepted. */
   listen(fd: Fd, backlog?: number): Result<void, Errno>;
   /** Waits for a connection and makes a descriptor for it. */
-  accept(fd: Fd, options?: { readonly timeout?: Ns }): Call<Result<Accepted, Errno>>;
+  accept(fd: Fd, options?: Patience): Call<Result<Accepted, Errno>>;
   /** Stream sockets: closes one half or both, while the descriptor stays. */
   shutdown(fd: Fd, half: Half): Result<void, Errno>;
   /** ENOTCONN: nobody is at the other end. */
@@ -218,18 +230,20 @@ export interface Sys {
   /** Sends now or says why not. Without `to` the socket must be connected. Stream sockets take what has room in the send buffer; EAGAIN: nothing has. */
   send(fd: Fd, bytes: Uint8Array, to?: SocketAddress): Result<number, Errno>;
   /** Waits for a message. ETIMEDOUT: nothing came in time. Another errno: an ICMP error is pending; the error queue may say more. EINTR: a handled signal came. */
-  receive(fd: Fd, options?: { readonly timeout?: Ns }): Call<Result<Message, Errno>>;
+  receive(fd: Fd, options?: Patience): Call<Result<Message, Errno>>;
   /** Takes the oldest entry of the error queue. */
   takeError(fd: Fd): SocketError | undefined;
   /** Waits until one of several fds can be read (or one of `write` written to, or a connection of `hangUp` is gone) or has an error; returns it, or ETIMEDOUT or EINTR. */
   poll(
     fds: readonly Fd[],
-    options?: { readonly timeout?: Ns; readonly write?: readonly Fd[]; readonly hangUp?: readonly Fd[] },
+    options?: Patience & { readonly write?: readonly Fd[]; readonly hangUp?: readonly Fd[] },
   ): Call<Result<Fd, 'ETIMEDOUT' | 'EINTR'>>;
 
   // tables: neigh, route, addr, link, fdb, filter, sysctl, sockets, ... the very views of the Tables panel
   table(name: string, query?: Row): readonly Row[];
   change(name: string, op: ChangeOp, row: Row): Result<void, Errno>;
+  /** Shows a table of the program's own among those of the machine, as long as the process lives; rows are asked for when somebody looks. */
+  publish(name: string, rows: () => readonly Row[]): void;
 
   // processes
   /** Starts a program by name. ENOENT: this machine has none of that name. */

@@ -1,7 +1,7 @@
 /** What every call of Sys begins with: it is counted, and a process that a signal has ended gets no further. */
 import type { Errno } from '../core/errno.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import type { Fd, Pid, ProcessInfo, Program, Signal, SpawnOptions } from '../core/sys.ts';
+import type { Fd, Patience, Pid, ProcessInfo, Program, Signal, SpawnOptions } from '../core/sys.ts';
 import type { Ns } from '../core/time.ts';
 import type { FileTree } from './files.ts';
 import type { Handle } from './handles.ts';
@@ -19,11 +19,6 @@ export interface KernelCalls {
   alive(pid: Pid): boolean;
   processes(): readonly ProcessInfo[];
   programs(): readonly Program[];
-}
-
-/** How long a call may wait. */
-export interface Patience {
-  readonly timeout?: Ns;
 }
 
 export abstract class Calls {

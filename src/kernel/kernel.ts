@@ -9,7 +9,6 @@ import { fail, ok, type Result } from '../core/result.ts';
 import {
   type Call,
   type ExitStatus,
-  type Fd,
   type Pid,
   type ProcessInfo,
   type Program,
@@ -22,6 +21,7 @@ import {
   type Woken,
 } from '../core/sys.ts';
 import { processEnd, processSignal, processStart, terminalWrite } from './events.ts';
+import { FileWriter, openDevice } from './file-handles.ts';
 import { FileTree } from './files.ts';
 import type { KernelCalls } from './calls.ts';
 import type { Handle } from './handles.ts';
@@ -30,9 +30,7 @@ import { Process, type ProcessIdentity, type Terminal } from './process.ts';
 import { ProcessSys } from './process-sys.ts';
 import { BackgroundInput, TerminalInput, TerminalOutputHandle } from './terminal-handles.ts';
 import { EndedBySignal, TooManyCalls } from './thrown.ts';
-
-const watched = (wait: Wait & { readonly on: 'read' | 'poll' }): readonly Fd[] =>
-  wait.on === 'poll' ? [...wait.fds, ...(wait.write ?? []), ...(wait.hangUp ?? [])] : wait.fds;
+import { mustWait, watched } from './waits.ts';
 
 export class Kernel implements KernelCalls {
   readonly machine: Machine;
@@ -75,7 +73,19 @@ export class Kernel implements KernelCalls {
     return this.run(terminal, line, (sys) => this.machine.shell(sys, line, { interactive }));
   }
 
-  /** Runs a program that no name leads to: a daemon from the lab file, a workload of `wirelab bench`. */
+  /** Starts a daemon of the lab file: no terminal is its own, and what it prints goes to /var/log. */
+  startDaemon(name: string, body: (sys: Sys) => Call<ExitStatus>): Process {
+    const terminal = this.terminal('daemons');
+    const log = new FileWriter(this.files, `/var/log/${name}.log`);
+    const identity = { parent: undefined, command: name, terminal, session: terminal.session };
+    return this.#start(body, { ...identity, background: true, detached: true, environment: { SUDO: 'boot' } }, [
+      openDevice('/dev/null', this.machine.env.rng)!,
+      log,
+      log,
+    ]);
+  }
+
+  /** Runs a program that no name leads to: a workload of `wirelab bench`. */
   run(terminal: Terminal, command: string, body: (sys: Sys) => Call<ExitStatus>, background = false): Process {
     const handles: [Handle, Handle, Handle] = [terminal.input, terminal.output, terminal.errors];
     return this.#start(
@@ -191,7 +201,12 @@ export class Kernel implements KernelCalls {
     process.running = true;
     try {
       let next = body.next(woken);
-      while (!next.done && !process.fatal && !this.#mustWait(process, next.value)) next = body.next('ready');
+      while (
+        !next.done &&
+        !process.fatal &&
+        !mustWait(next.value, process.descriptors, (pid) => this.alive(pid), this.machine.env.now)
+      )
+        next = body.next('ready');
       process.running = false;
       if (process.fatal) this.#endBySignal(process, process.fatal);
       else if (next.done) this.#end(process, next.value & 0xff);
@@ -211,28 +226,11 @@ export class Kernel implements KernelCalls {
     this.#end(process, 1);
   }
 
-  #mustWait(process: Process, wait: Wait): boolean {
-    switch (wait.on) {
-      case 'time':
-        return wait.until > this.machine.env.now;
-      case 'child':
-        return this.#processes.has(wait.pid);
-      case 'read':
-        return !wait.fds.some((fd) => process.descriptors.get(fd)?.readable() ?? true);
-      case 'poll':
-        return !(
-          wait.fds.some((fd) => process.descriptors.get(fd)?.ready() ?? true) ||
-          wait.write?.some((fd) => process.descriptors.get(fd)?.writable() ?? true) ||
-          wait.hangUp?.some((fd) => process.descriptors.get(fd)?.hungUp() ?? true)
-        );
-    }
-  }
-
   #wait(process: Process, wait: Wait): void {
     process.waiting = wait;
     if (process.interrupted) process.wakeUp(); // the signal came while it was running
     if (wait.on === 'child') return;
-    if (wait.until !== undefined) process.deadline.set(wait.until);
+    if (wait.until !== undefined) (wait.upkeep ? process.upkeep : process.deadline).set(wait.until);
     if (wait.on === 'time') return;
     for (const fd of watched(wait)) process.descriptors.get(fd)?.watch(process.wakeUp);
   }
@@ -242,6 +240,7 @@ export class Kernel implements KernelCalls {
     process.waiting = undefined;
     process.wake.cancel();
     process.deadline.cancel();
+    process.upkeep.cancel();
     if (waiting?.on !== 'read' && waiting?.on !== 'poll') return;
     for (const fd of watched(waiting)) process.descriptors.get(fd)?.unwatch(process.wakeUp);
   }

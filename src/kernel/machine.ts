@@ -1,5 +1,5 @@
 /** What a kernel needs of the machine that it runs on. */
-import type { NodeEnv, Tables } from '../core/device.ts';
+import type { NodeEnv, Row, Tables } from '../core/device.ts';
 import type { Network } from '../core/network.ts';
 import type { Call, ExitStatus, Program, Sys } from '../core/sys.ts';
 
@@ -11,6 +11,8 @@ export interface Machine {
   readonly epochMs: number;
   readonly network: Network | undefined;
   readonly tables: Tables;
+  /** Adds rows to a table of that name, beside the machine's own; returns how to take them away. */
+  readonly publish: (name: string, rows: () => readonly Row[]) => () => void;
   readonly programs: readonly Program[];
   /** The shell: runs one command line inside a process. */
   readonly shell: (sys: Sys, line: string, options: { readonly interactive?: boolean }) => Call<ExitStatus>;

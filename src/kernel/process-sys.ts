@@ -9,6 +9,7 @@ import type {
   ExitStatus,
   Fd,
   Files,
+  Patience,
   Pid,
   ProcessInfo,
   Program,
@@ -18,7 +19,7 @@ import type {
   Sys,
 } from '../core/sys.ts';
 import type { Ns } from '../core/time.ts';
-import type { KernelCalls, Patience } from './calls.ts';
+import type { KernelCalls } from './calls.ts';
 import { FileReader, FileWriter, openDevice } from './file-handles.ts';
 import { RelativeFiles } from './files.ts';
 import { Pipe } from './pipe.ts';
@@ -132,9 +133,9 @@ export class ProcessSys extends SocketCalls implements Sys {
     this.process.close(fd);
   }
 
-  *sleep(duration: Ns): Call<Result<void, 'EINTR'>> {
+  *sleep(duration: Ns, options?: { readonly upkeep?: boolean }): Call<Result<void, 'EINTR'>> {
     this.charge();
-    const woken = yield { on: 'time', until: this.now() + duration };
+    const woken = yield { on: 'time', until: this.now() + duration, upkeep: options?.upkeep };
     return woken === 'signal' ? fail('EINTR') : ok(undefined);
   }
 
@@ -147,6 +148,9 @@ export class ProcessSys extends SocketCalls implements Sys {
   change(name: string, op: ChangeOp, row: Row): Result<void, Errno> {
     this.charge();
     return this.kernel.machine.tables.change(name, op, row);
+  }
+  publish(name: string, rows: () => readonly Row[]): void {
+    this.process.onEnd.push(this.kernel.machine.publish(name, rows));
   }
 
   // processes

@@ -52,6 +52,8 @@ export class Process {
   readonly wake: Alarm;
   /** Work: the wait's deadline. */
   readonly deadline: Alarm;
+  /** Upkeep: the deadline of a wait that does not move the clock. */
+  readonly upkeep: Alarm;
   /** Calls made since `callsAt`: a process that never waits is stopped. */
   calls = 0;
   callsAt: Ns = -1;
@@ -70,6 +72,7 @@ export class Process {
     this.environment = identity.environment;
     this.wake = env.alarm(() => step(this, this.interrupted ? 'signal' : 'ready'), 'work');
     this.deadline = env.alarm(() => step(this, 'timeout'), 'work');
+    this.upkeep = env.alarm(() => step(this, 'timeout'), 'upkeep');
     this.wakeUp = () => {
       if (!this.wake.armed) this.wake.set(env.now);
     };

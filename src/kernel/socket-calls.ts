@@ -8,14 +8,14 @@ import type {
   Fd,
   Half,
   Message,
+  Patience,
   SocketAddress,
   SocketError,
   SocketKind,
   SocketOptions,
 } from '../core/sys.ts';
 import type { TcpRow } from '../core/tables.ts';
-import type { Ns } from '../core/time.ts';
-import { Calls, type Patience } from './calls.ts';
+import { Calls } from './calls.ts';
 import { SocketHandle } from './socket-handle.ts';
 
 /** net.core.somaxconn */
@@ -84,7 +84,7 @@ export abstract class SocketCalls extends Calls {
       if (!(handle instanceof SocketHandle && handle.listening)) return fail('EINVAL');
       const accepted = this.#accepted(listener.value);
       if (accepted) return accepted;
-      const woken = yield { on: 'read', fds: [fd], until };
+      const woken = yield { on: 'read', fds: [fd], until, upkeep: options?.upkeep };
       if (woken === 'signal') return fail('EINTR');
       if (woken === 'timeout') return fail('ETIMEDOUT');
     }
@@ -110,7 +110,7 @@ export abstract class SocketCalls extends Calls {
       });
       if (!message.ok) return message;
       if (message.value) return ok(message.value);
-      const woken = yield { on: 'read', fds: [fd], until };
+      const woken = yield { on: 'read', fds: [fd], until, upkeep: options?.upkeep };
       if (woken === 'signal') return fail('EINTR');
       if (woken === 'timeout') return fail('ETIMEDOUT');
     }
@@ -118,7 +118,7 @@ export abstract class SocketCalls extends Calls {
 
   *poll(
     fds: readonly Fd[],
-    options?: { readonly timeout?: Ns; readonly write?: readonly Fd[]; readonly hangUp?: readonly Fd[] },
+    options?: Patience & { readonly write?: readonly Fd[]; readonly hangUp?: readonly Fd[] },
   ): Call<Result<Fd, 'ETIMEDOUT' | 'EINTR'>> {
     const until = this.deadline(options);
     const { write = [], hangUp = [] } = options ?? {};
@@ -131,7 +131,7 @@ export abstract class SocketCalls extends Calls {
         write.find((fd) => descriptors.get(fd)?.writable() ?? true) ??
         hangUp.find((fd) => descriptors.get(fd)?.hungUp() ?? true);
       if (found !== undefined) return ok(found);
-      const woken = yield { on: 'poll', fds, write, hangUp, until };
+      const woken = yield { on: 'poll', fds, write, hangUp, until, upkeep: options?.upkeep };
       if (woken === 'signal') return fail('EINTR');
       if (woken === 'timeout') return fail('ETIMEDOUT');
     }

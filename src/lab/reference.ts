@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { NODE_KINDS } from '../topology/kinds.ts';
 import { LIMITS } from '../topology/limits.ts';
 import { EXPECTED } from '../topology/scalars.ts';
-import { SERVICE_KINDS } from '../topology/services.ts';
+import { SERVICE_KINDS } from '../topology/services/index.ts';
 import { CHECK_KINDS } from './checks/index.ts';
 import { TABLE_COLUMNS } from './checks/table/columns.ts';
 import { QUESTION_KINDS } from './questions/index.ts';
@@ -40,6 +40,8 @@ function rows(schema: z.ZodType): Row[] {
 }
 
 function bare(schema: z.ZodType): z.ZodType {
+  // what a map becomes after it was checked is no business of its reader
+  if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodObject) return schema.in;
   const inner = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault;
   return inner ? bare(schema.unwrap() as z.ZodType) : schema;
 }
@@ -141,10 +143,18 @@ export function labFormat(): string {
 }
 
 function servicesText(): string {
-  const kinds = Object.keys(SERVICE_KINDS);
-  const list =
-    kinds.length === 0 ? 'No service kinds exist yet; an entry is refused.' : kinds.map((k) => `\`${k}\``).join(', ');
-  return `### Services\n\n${list}\n`;
+  const kinds = Object.entries(SERVICE_KINDS).map(([kind, { docs, schema }]) => {
+    const inner = Object.entries((schema as unknown as z.ZodObject).shape).flatMap(([key, value]) => {
+      const list = bare(value as z.ZodType);
+      const item = list instanceof z.ZodArray ? bare(list.element as z.ZodType) : undefined;
+      return item instanceof z.ZodObject ? [section(`An entry of \`${key}\`:`, item)] : [];
+    });
+    return [`#### \`${kind}\`\n\n${docs.summary}\n`, yaml(docs.example), section('Options:', schema), ...inner].join(
+      '\n',
+    );
+  });
+  const first = 'Each entry names one service; its daemon runs from the start, before anything else happens.\n';
+  return ['### Services\n', first, ...kinds].join('\n');
 }
 
 function limitsText(): string {

@@ -2,6 +2,7 @@
 import type { Protocol } from '../core/protocol.ts';
 import { arp } from './arp/index.ts';
 import { data } from './data/index.ts';
+import { dhcp } from './dhcp/index.ts';
 import { dns, dnsOverTcp } from './dns/index.ts';
 import { ethernet } from './ethernet/index.ts';
 import { icmp } from './icmp/index.ts';
@@ -11,7 +12,7 @@ import { udp } from './udp/index.ts';
 
 export { data, ethernet };
 
-export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, tcp, dns, data];
+export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, tcp, dhcp, dns, data];
 
 const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = [...PROTOCOLS, dnsOverTcp].reduce(
   (tables, protocol) => {

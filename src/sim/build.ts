@@ -2,14 +2,23 @@
 import { type Ipv4Address, formatIpv4, type MacAddress } from '../core/address.ts';
 import { utf8 } from '../core/bytes.ts';
 import type { Network } from '../core/network.ts';
+import type { ServiceKind } from '../core/services.ts';
 import type { Program } from '../core/sys.ts';
 import { stream } from '../core/rng.ts';
 import { type DeviceKind, type DevicePlan, deviceKinds } from '../devices/index.ts';
 import { Host } from '../devices/host.ts';
 import { Kernel } from '../kernel/kernel.ts';
+import { DAEMONS } from '../programs/daemons.ts';
 import { programs } from '../programs/index.ts';
 import { runLine, shellPrograms } from '../shell/index.ts';
-import type { InterfaceSpec, LinkDirectionSpec, LinkSpec, NodeSpec, TopologySpec } from '../topology/spec.ts';
+import type {
+  InterfaceSpec,
+  LinkDirectionSpec,
+  LinkSpec,
+  NodeSpec,
+  ServiceSpec,
+  TopologySpec,
+} from '../topology/spec.ts';
 import { AutoRoutes } from './auto-routes.ts';
 import { worldBegin } from './events.ts';
 import { LinkDirection, type LinkParameters } from './link-direction.ts';
@@ -28,6 +37,7 @@ export function build(spec: TopologySpec, observed = true): Simulation {
   const names = hostsFile(spec.nodes);
   for (const node of spec.nodes) addNode(simulation, names, node);
   for (const link of spec.links) addLink(simulation, link);
+  for (const node of spec.nodes) startServices(simulation, node);
   return simulation;
 }
 
@@ -52,7 +62,18 @@ function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec): voi
   kernel?.files.write('/etc/hostname', utf8(`${node.name}\n`));
   kernel?.files.place('/etc/hosts', node.hosts ? names : hostsFile([node]));
   if (node.nameservers.length > 0) kernel?.files.write('/etc/resolv.conf', utf8(resolverFile(node)));
-  simulation.addNode({ index, name: node.name, kind: node.kind, device, kernel, ports });
+  simulation.addNode({ index, name: node.name, kind: node.kind, device, kernel, tables, ports });
+}
+
+/** Daemons run from the start: their first step is the first thing that happens when the world runs, in the order of the file. */
+function startServices(simulation: Simulation, { name, services }: NodeSpec): void {
+  const { kernel } = simulation.node(name)!;
+  if (kernel) for (const service of services) startService(kernel, service);
+}
+
+function startService<Kind extends ServiceKind>(kernel: Kernel, { kind, options }: ServiceSpec<Kind>): void {
+  const daemon = DAEMONS[kind];
+  kernel.startDaemon(daemon.name, (sys) => daemon.main(sys, options));
 }
 
 function makeKernel(
@@ -70,6 +91,7 @@ function makeKernel(
     epochMs: simulation.epochMs,
     network,
     tables,
+    publish: (name, rows) => tables.publish(name, rows),
     programs: allPrograms,
     shell: runLine,
     output: (terminal, out, bytes, event) =>

@@ -5,10 +5,11 @@ import { fail, ok, type Result } from '../core/result.ts';
 import type { LinkDirection } from './link-direction.ts';
 import type { SimLink, Simulation } from './simulation.ts';
 
-/** A device's own tables and the world's `links`. */
+/** A device's own tables, those that its programs publish, and the world's `links`. */
 export class MachineTables implements Tables {
   readonly #device: Tables;
   readonly #simulation: Simulation;
+  readonly #published = new Map<string, Set<() => readonly Row[]>>();
 
   constructor(device: Tables, simulation: Simulation) {
     this.#device = device;
@@ -16,11 +17,23 @@ export class MachineTables implements Tables {
   }
 
   get tableNames(): readonly string[] {
-    return this.#device.tableNames;
+    return [...this.#device.tableNames, ...this.#published.keys()];
   }
 
   table(name: string, query?: Row): readonly Row[] {
+    const published = this.#published.get(name);
+    if (published) return [...published].flatMap((rows) => rows());
     return name === 'links' ? linkRows(this.#simulation) : this.#device.table(name, query);
+  }
+
+  /** A name may be published more than once: the table then shows the rows of all. Returns how to end it. */
+  publish(name: string, rows: () => readonly Row[]): () => void {
+    const all = this.#published.get(name) ?? new Set();
+    this.#published.set(name, all.add(rows));
+    return () => {
+      all.delete(rows);
+      if (all.size === 0) this.#published.delete(name);
+    };
   }
 
   change(name: string, op: ChangeOp, row: Row): Result<void, Errno> {

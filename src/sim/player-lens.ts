@@ -40,7 +40,7 @@ export class PlayerLens implements Lens {
 
   tables(node: string): readonly TableView[] {
     const found = this.#player.world.simulation.node(node);
-    return found ? tableViews(found.device) : [];
+    return found ? tableViews(found.tables) : [];
   }
 
   links(): readonly LinkView[] {

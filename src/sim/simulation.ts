@@ -2,7 +2,7 @@
  * The simulation: nodes, links, one clock, one heap, one log. It runs by dispatches, each one pop of the heap, and is quiet when
  * no work is left. Everything in it follows from the topology, the seed and the inputs (DESIGN, laws 2 and 9).
  */
-import type { Device } from '../core/device.ts';
+import type { Device, Tables } from '../core/device.ts';
 import { EventLog } from '../core/event-log.ts';
 import { type Frame, FramePool } from '../core/frame.ts';
 import { EventHeap } from '../core/heap.ts';
@@ -26,6 +26,8 @@ export interface SimNode {
   readonly kind: string;
   readonly device: Device;
   readonly kernel: Kernel | undefined;
+  /** The device's tables and those that its programs publish. */
+  readonly tables: Tables;
   readonly ports: SimPort[];
 }
 

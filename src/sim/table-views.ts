@@ -74,6 +74,11 @@ const LAYOUTS: readonly TableLayout[] = [
     title: 'Waiting fragments',
     columns: ['source', 'destination', 'identification', 'pieces', 'bytes', 'expires'],
   },
+  {
+    name: 'leases',
+    title: 'DHCP leases',
+    columns: ['address', 'mac', 'hostname', 'state', 'expires'],
+  },
 ];
 
 export function tableViews(node: Tables): TableView[] {

@@ -182,7 +182,7 @@ export class World {
   }
 
   tables(node: string): Tables {
-    return this.#node(node).device;
+    return this.#node(node).tables;
   }
 
   /** What a node counts. */

@@ -206,7 +206,7 @@ function resolveNeighbours(input: NodeInput, path: Path, issues: IssueList): Nod
 function resolveService(service: object, path: Path, issues: IssueList): ServiceSpec[] {
   const named = Object.entries(service).filter(([, options]) => options !== undefined);
   const [kind, options] = named[0] ?? [];
-  if (kind !== undefined && named.length === 1) return [{ kind, options }];
+  if (kind !== undefined && named.length === 1) return [{ kind, options } as ServiceSpec];
   issues.add(path, 'an entry of services names one service', { expected: 'one service by its name' });
   return [];
 }

@@ -3,6 +3,7 @@
  * and nothing else; texts, lines and columns stay behind in the document.
  */
 import type { Ipv4Address, MacAddress, Prefix } from '../core/address.ts';
+import type { ServiceConfigs, ServiceKind } from '../core/services.ts';
 import type { Ns } from '../core/time.ts';
 
 export interface TopologySpec {
@@ -73,10 +74,10 @@ export interface NeighbourSpec {
   readonly mac: MacAddress;
 }
 
-/** A daemon to start: `kind` is a name of SERVICE_KINDS, `options` what its schema made of the file. */
-export interface ServiceSpec {
-  readonly kind: string;
-  readonly options: unknown;
+/** A daemon to start, with what its schema made of the file. */
+export interface ServiceSpec<Kind extends ServiceKind = ServiceKind> {
+  readonly kind: Kind;
+  readonly options: ServiceConfigs[Kind];
 }
 
 export interface EndSpec {

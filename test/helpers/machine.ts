@@ -50,6 +50,7 @@ export class TestMachine {
         table: (name) => this.#rows[name] ?? [],
         change: () => fail<Errno>('EOPNOTSUPP'),
       },
+      publish: () => () => undefined,
       programs: [...programs, ...shellPrograms, ...(options.extra ?? [])],
       shell: (sys, line) => runLine(sys, line, { interactive: options.interactive ?? false }),
       output: (_terminal, stream, bytes) => this.#written(stream, fromUtf8(bytes)),

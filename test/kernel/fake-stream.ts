@@ -127,8 +127,7 @@ export class StreamBench {
         return ok(socket);
       },
     };
-    const { env, device, persona, epochMs, tables, programs, shell, output } = this.bench.kernel.machine;
-    this.kernel = new Kernel({ env, device, persona, epochMs, tables, programs, shell, output, network });
+    this.kernel = new Kernel({ ...this.bench.kernel.machine, network });
   }
 
   start(body: (sys: Sys) => Call<ExitStatus>) {

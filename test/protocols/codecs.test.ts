@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { PROTOCOLS } from '../../src/protocols/index.ts';
 import { arp } from '../../src/protocols/arp/index.ts';
 import * as arpCodec from '../../src/protocols/arp/codec.ts';
+import { dhcp } from '../../src/protocols/dhcp/index.ts';
 import { ethernet } from '../../src/protocols/ethernet/index.ts';
 import * as ethernetCodec from '../../src/protocols/ethernet/codec.ts';
 import { icmp } from '../../src/protocols/icmp/index.ts';
@@ -298,7 +299,17 @@ holdsTheContract({
 
 describe('the registry', () => {
   test('holds the protocols that are tested here, and plain data', () => {
-    expect(PROTOCOLS).toEqual([ethernet, arp, ipv4, icmp, udp, tcp, dns, expect.objectContaining({ id: 'data' })]);
+    expect(PROTOCOLS).toEqual([
+      ethernet,
+      arp,
+      ipv4,
+      icmp,
+      udp,
+      tcp,
+      dhcp,
+      dns,
+      expect.objectContaining({ id: 'data' }),
+    ]);
   });
 
   test('gives each payload key to one protocol', () => {

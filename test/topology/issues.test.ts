@@ -98,9 +98,21 @@ describe('refused with a sentence at its place:', () => {
       '3:43 a switch has no IP addresses of its own here: it only passes frames on',
     ],
     [
-      'services',
-      nodes('    a: { kind: host, services: [{ http: {} }] }'),
-      '3:33 expected no entry: no service kinds exist yet, found a map',
+      'a service that nobody knows',
+      nodes('    a: { kind: host, services: [{ dhpc: {} }] }'),
+      '3:35 unknown key "dhpc"; did you mean "dhcp"?',
+    ],
+    [
+      'an option that the service does not have',
+      nodes('    a: { kind: host, services: [{ dhcp: { subnets: [{ network: 10.0.0.0/24, pol: 10.0.0.5 }] } }] }'),
+      '3:77 unknown key "pol"; did you mean "pool"?',
+    ],
+    [
+      'a pool of another network',
+      nodes(
+        '    a: { kind: host, services: [{ dhcp: { subnets: [{ network: 10.0.0.0/24, pool: 10.0.1.5-10.0.1.9 }] } }] }',
+      ),
+      '3:83 expected addresses of the network 10.0.0.0/24, found "10.0.1.5-10.0.1.9"',
     ],
     [
       'a route to nowhere',

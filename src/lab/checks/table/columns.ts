@@ -107,6 +107,7 @@ export const TABLE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   ],
   sysctl: ['key', 'value'],
   pmtu: ['destination', 'mtu', 'expires'],
+  leases: ['address', 'mac', 'client', 'hostname', 'state', 'expires', 'static'],
   fragments: ['source', 'destination', 'identification', 'pieces', 'bytes', 'expires'],
 };
 

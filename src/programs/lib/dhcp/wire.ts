@@ -1,0 +1,66 @@
+/** DHCP below the sockets: whole frames, for those who have no address yet (RFC 2131, 4.1), as the real programs send them. */
+import { BROADCAST_IPV4, BROADCAST_MAC, type Ipv4Address, type MacAddress } from '../../../core/address.ts';
+import { getU16 } from '../../../core/bytes.ts';
+import { ETHERNET_HEADER_BYTES } from '../../../core/frame.ts';
+import * as dhcp from '../../../protocols/dhcp/codec.ts';
+import * as ipv4 from '../../../protocols/ipv4/codec.ts';
+import * as udp from '../../../protocols/udp/codec.ts';
+import * as ethernet from '../../../protocols/ethernet/codec.ts';
+
+/** dhclient and dhcpd ask for low delay (TOS 0x10) and set a TTL of their own, and no identification. */
+const LOW_DELAY_DSCP = 4;
+const TTL = 128;
+
+export interface Hop {
+  readonly mac: MacAddress;
+  readonly address: Ipv4Address;
+  readonly port: number;
+}
+
+export const EVERYBODY: Hop = { mac: BROADCAST_MAC, address: BROADCAST_IPV4, port: dhcp.SERVER_PORT };
+
+/** A frame without FCS. */
+export function frameOf(message: dhcp.DhcpMessage, from: Hop, to: Hop): Uint8Array {
+  const datagram = udp.encode({
+    sourcePort: from.port,
+    destinationPort: to.port,
+    checksum: 0,
+    payload: dhcp.encode(message),
+  });
+  const packet = ipv4.encode({
+    dscp: LOW_DELAY_DSCP,
+    ecn: 0,
+    identification: 0,
+    reserved: false,
+    dontFragment: false,
+    moreFragments: false,
+    fragmentOffset: 0,
+    ttl: TTL,
+    protocol: udp.IP_PROTOCOL,
+    source: from.address,
+    destination: to.address,
+    options: [],
+    payload: udp.sealed(datagram, from.address, to.address),
+  });
+  const frame = ethernet.encode({
+    destination: to.mac,
+    source: from.mac,
+    type: ipv4.ETHER_TYPE,
+    payload: packet,
+  });
+  return frame.subarray(0, ETHERNET_HEADER_BYTES + packet.length);
+}
+
+/** The DHCP message in a frame for a service port, when the frame carries one whole. */
+export function messageIn(
+  frame: Uint8Array,
+  port: number,
+): { readonly message: dhcp.DhcpMessage; readonly from: Ipv4Address } | undefined {
+  if (getU16(frame, 12) !== ipv4.ETHER_TYPE) return undefined;
+  const packet = ipv4.decode(frame, ETHERNET_HEADER_BYTES);
+  if (!packet.ok || packet.value.protocol !== udp.IP_PROTOCOL) return undefined;
+  const datagram = udp.decode(packet.value.payload);
+  if (!datagram.ok || datagram.value.destinationPort !== port) return undefined;
+  const message = dhcp.decode(datagram.value.payload);
+  return message.ok ? { message: message.value, from: packet.value.source } : undefined;
+}
