@@ -84,6 +84,24 @@ function labelBytes(label: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/** What is wrong with a name as text; nothing, if it can be sent. */
+export function nameFault(name: string): string | undefined {
+  if (name === ROOT) return undefined;
+  if (!/^(?:(?:\\\d{3}|\\\D|[^.\\])+\.?)+$/.test(name)) return `"${name}" has an empty label or a broken escape`;
+  let length = 1;
+  for (const label of labelsOf(name)) {
+    if (/\\(?:[3-9]\d\d|2[6-9]\d|25[6-9])/.test(label)) return `"${label}" names a byte above 255`;
+    const size = labelBytes(label).length;
+    if (size > MAX_LABEL_BYTES) return `the label "${label}" is longer than ${MAX_LABEL_BYTES} bytes`;
+    length += 1 + size;
+  }
+  return length > MAX_NAME_BYTES ? `"${name}" is longer than ${MAX_NAME_BYTES} bytes` : undefined;
+}
+
+/** Lower case, with the dot at its end: names are equal when these are (RFC 4343). */
+export const canonicalName = (name: string): string =>
+  (name.endsWith('.') && !name.endsWith('\\.') ? name : `${name}.`).replace(/[A-Z]/g, (c) => c.toLowerCase());
+
 /** Writes the names of one message; remembers where each suffix stands, so that a later name can point there. */
 export class NameWriter {
   readonly #writer: Writer;
