@@ -10,6 +10,9 @@
 import type { Ipv4Address } from './address.ts';
 import type { ChangeOp, Row } from './device.ts';
 import type { Errno } from './errno.ts';
+import type { EventKind } from './event.ts';
+import type { Files } from './files.ts';
+import type { Occurrence, Persona, SharedKey } from './machine-state.ts';
 import type { Result } from './result.ts';
 import type { Rng } from './rng.ts';
 import type { SocketOptions } from './socket-options.ts';
@@ -109,23 +112,9 @@ export interface SocketError {
   readonly time: Ns;
 }
 
+export type { Files, FileStat } from './files.ts';
+export { type Occurrence, type Persona, PERSONAS, type SharedKey } from './machine-state.ts';
 export type { SocketOptions } from './socket-options.ts';
-
-export interface FileStat {
-  readonly kind: 'file' | 'directory';
-  readonly size: number;
-  readonly modified: Ns;
-}
-
-/** The per-host file system. Paths are absolute or relative to the session's working directory. */
-export interface Files {
-  read(path: string): Result<Uint8Array, Errno>;
-  write(path: string, bytes: Uint8Array): Result<void, Errno>;
-  append(path: string, bytes: Uint8Array): Result<void, Errno>;
-  remove(path: string): Result<void, Errno>;
-  list(path: string): Result<readonly string[], Errno>;
-  stat(path: string): Result<FileStat, Errno>;
-}
 
 /** How a child ended: 0–255, 128+n after a signal. */
 export type ExitStatus = number;
@@ -171,7 +160,7 @@ export interface Job {
 export interface Sys {
   readonly pid: Pid;
   readonly hostname: string;
-  readonly persona: 'linux' | 'macos' | 'windows';
+  readonly persona: Persona;
   /** `host`, `router`, `switch`: what kind of machine this is. */
   readonly device: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -244,6 +233,10 @@ export interface Sys {
   change(name: string, op: ChangeOp, row: Row): Result<void, Errno>;
   /** Shows a table of the program's own among those of the machine, as long as the process lives; rows are asked for when somebody looks. */
   publish(name: string, rows: () => readonly Row[]): void;
+  /** The machine's one state under this key. */
+  shared<T>(key: SharedKey<T>): T;
+  /** Records an event of this node. Kinds and reasons are declared beside the code that decides, and listed in programs/catalogue.ts. */
+  emit(kind: EventKind, occurrence?: Occurrence): void;
 
   // processes
   /** Starts a program by name. ENOENT: this machine has none of that name. */
@@ -290,6 +283,8 @@ export interface Program {
   readonly real: boolean;
   /** Which machines have it. Default: host and router. */
   readonly on?: readonly string[];
+  /** On which systems it is found. Default: all. Two programs may have one name when no system has both. */
+  readonly personas?: readonly Persona[];
   /** Runs to its exit status. `args` are the words after the name. */
   main(sys: Sys, args: readonly string[]): Call<ExitStatus>;
 }

@@ -222,21 +222,6 @@ export interface TcpRow extends Row {
   readonly expires: number;
 }
 
-/** `leases`: what a DHCP server has promised to whom. */
-export interface LeaseRow extends Row {
-  readonly address: string;
-  readonly mac: string;
-  /** Client identifier (RFC 2132, 9.14) in hexadecimal, or ''. */
-  readonly client: string;
-  /** What the client calls itself, or ''. */
-  readonly hostname: string;
-  readonly state: 'offered' | 'bound' | 'expired' | 'released' | 'declined' | 'in use';
-  /** ns until it ends; 0 when it has ended. */
-  readonly expires: number;
-  /** The file keeps this address for this MAC address. */
-  readonly static: boolean;
-}
-
 /** `sysctl` */
 export interface SysctlRow extends Row {
   readonly key: string;

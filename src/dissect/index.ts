@@ -1,7 +1,7 @@
 /** What the rest of the house uses of dissection. */
 export { ALL_FIELDS, fieldByName, nearestField } from './fields.ts';
 export { formatValue } from './format.ts';
-export { isOfStream, segmentIn, type SegmentPlace } from './stream-frames.ts';
+export { isOfStream, segmentIn } from './stream-frames.ts';
 export { summary } from './summary.ts';
 export { Dissection, dissect, fieldValue, newConversation } from './tree.ts';
 export { layers, layerViews } from './views.ts';

@@ -7,6 +7,7 @@ import type { FileTree } from './files.ts';
 import type { Handle } from './handles.ts';
 import type { Machine } from './machine.ts';
 import type { Process } from './process.ts';
+import type { SharedStates } from './shared-states.ts';
 import { EndedBySignal, MAX_CALLS_AT_ONE_INSTANT, TooManyCalls } from './thrown.ts';
 
 /** What a process asks of its kernel. */
@@ -19,6 +20,7 @@ export interface KernelCalls {
   alive(pid: Pid): boolean;
   processes(): readonly ProcessInfo[];
   programs(): readonly Program[];
+  readonly shared: SharedStates;
 }
 
 export abstract class Calls {

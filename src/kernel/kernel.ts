@@ -28,6 +28,7 @@ import type { Handle } from './handles.ts';
 import type { Machine } from './machine.ts';
 import { Process, type ProcessIdentity, type Terminal } from './process.ts';
 import { ProcessSys } from './process-sys.ts';
+import { SharedStates } from './shared-states.ts';
 import { BackgroundInput, TerminalInput, TerminalOutputHandle } from './terminal-handles.ts';
 import { EndedBySignal, TooManyCalls } from './thrown.ts';
 import { mustWait, watched } from './waits.ts';
@@ -37,10 +38,12 @@ export class Kernel implements KernelCalls {
   readonly files: FileTree;
   readonly #processes = new Map<Pid, Process>();
   readonly #terminals = new Map<string, Terminal>();
+  readonly shared: SharedStates;
   #nextPid = 1000;
 
   constructor(machine: Machine) {
     this.machine = machine;
+    this.shared = new SharedStates(machine);
     this.files = new FileTree(() => machine.env.now);
   }
 
@@ -119,8 +122,10 @@ export class Kernel implements KernelCalls {
   }
 
   programs(): readonly Program[] {
-    const { device, programs } = this.machine;
-    return programs.filter((p) => (p.on ?? ['host', 'router']).includes(device));
+    const { device, persona, programs } = this.machine;
+    return programs.filter(
+      (p) => (p.on ?? ['host', 'router']).includes(device) && (p.personas?.includes(persona) ?? true),
+    );
   }
 
   /** The command line that a terminal is busy with. */

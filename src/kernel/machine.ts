@@ -1,13 +1,13 @@
 /** What a kernel needs of the machine that it runs on. */
 import type { NodeEnv, Row, Tables } from '../core/device.ts';
 import type { Network } from '../core/network.ts';
-import type { Call, ExitStatus, Program, Sys } from '../core/sys.ts';
+import type { Call, ExitStatus, Persona, Program, Sys } from '../core/sys.ts';
 
 /** What the machine under a kernel gives it. */
 export interface Machine {
   readonly env: NodeEnv;
   readonly device: string;
-  readonly persona: 'linux' | 'macos' | 'windows';
+  readonly persona: Persona;
   readonly epochMs: number;
   readonly network: Network | undefined;
   readonly tables: Tables;

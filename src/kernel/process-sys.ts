@@ -2,6 +2,7 @@
 import { utf8 } from '../core/bytes.ts';
 import type { ChangeOp, Row } from '../core/device.ts';
 import type { Errno } from '../core/errno.ts';
+import type { EventKind } from '../core/event.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Rng } from '../core/rng.ts';
 import type {
@@ -9,11 +10,14 @@ import type {
   ExitStatus,
   Fd,
   Files,
+  Occurrence,
   Patience,
+  Persona,
   Pid,
   ProcessInfo,
   Program,
   Session,
+  SharedKey,
   Signal,
   SpawnOptions,
   Sys,
@@ -37,7 +41,7 @@ export class ProcessSys extends SocketCalls implements Sys {
   get hostname(): string {
     return this.kernel.machine.env.name;
   }
-  get persona(): 'linux' | 'macos' | 'windows' {
+  get persona(): Persona {
     return this.kernel.machine.persona;
   }
   get device(): string {
@@ -151,6 +155,18 @@ export class ProcessSys extends SocketCalls implements Sys {
   }
   publish(name: string, rows: () => readonly Row[]): void {
     this.process.onEnd.push(this.kernel.machine.publish(name, rows));
+  }
+
+  shared<T>(key: SharedKey<T>): T {
+    this.charge();
+    return this.kernel.shared.of(key);
+  }
+  emit(kind: EventKind, { reason, numbers = [], note }: Occurrence = {}): void {
+    this.charge();
+    const { env } = this.kernel.machine;
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = numbers;
+    if (kind.numbers.length <= 4) env.emit(kind, -1, 0, reason, a, b, c, d, note);
+    else env.emitWide(kind, -1, 0, reason, note, a, b, c, d, e, f, g, h);
   }
 
   // processes

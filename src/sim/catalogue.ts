@@ -4,6 +4,7 @@ import { externalEvents } from '../devices/external.ts';
 import { hubEvents, hubReasons } from '../devices/hub.ts';
 import { switchEvents, switchReasons } from '../devices/switch.ts';
 import { kernelEvents } from '../kernel/events.ts';
+import { PROGRAM_EVENTS, PROGRAM_REASONS } from '../programs/catalogue.ts';
 import { STACK_EVENTS, STACK_REASONS } from '../stack/catalogue.ts';
 import { linkEvents, linkReasons, worldEvents } from './events.ts';
 
@@ -15,6 +16,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   ...externalEvents,
   ...STACK_EVENTS,
   ...kernelEvents,
+  ...PROGRAM_EVENTS,
 ];
 
 export const REASONS: readonly Reason[] = [
@@ -22,4 +24,5 @@ export const REASONS: readonly Reason[] = [
   ...Object.values(hubReasons),
   ...Object.values(switchReasons),
   ...STACK_REASONS,
+  ...PROGRAM_REASONS,
 ];

@@ -1,5 +1,6 @@
 /** The topology part of the file format, as zod sees it: shapes, units and defaults. What needs two places at once is in resolve.ts. */
 import * as z from 'zod';
+import { PERSONAS } from '../core/sys.ts';
 import { NODE_KINDS } from './kinds.ts';
 import { LIMITS } from './limits.ts';
 import * as s from './scalars.ts';
@@ -44,10 +45,7 @@ const kinds = Object.keys(NODE_KINDS) as [string, ...string[]];
 
 const nodeSchema = z.strictObject({
   kind: s.oneOf(kinds).describe('What kind of machine it is'),
-  persona: s
-    .oneOf(['linux', 'macos', 'windows'])
-    .default('linux')
-    .describe('Which names its tools answer to, which defaults it has'),
+  persona: s.oneOf(PERSONAS).default('linux').describe('Which names its tools answer to, which defaults it has'),
   at: z
     .tuple([z.number(), z.number()])
     .register(s.EXPECTED, { expected: 'column and row, such as [0, 2]' })

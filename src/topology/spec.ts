@@ -4,6 +4,7 @@
  */
 import type { Ipv4Address, MacAddress, Prefix } from '../core/address.ts';
 import type { ServiceConfigs, ServiceKind } from '../core/services.ts';
+import type { Persona } from '../core/sys.ts';
 import type { Ns } from '../core/time.ts';
 
 export interface TopologySpec {
@@ -25,8 +26,6 @@ export interface TopologySpec {
   /** What each `vars` entry was drawn to. */
   readonly vars: Readonly<Record<string, string | number>>;
 }
-
-export type Persona = 'linux' | 'macos' | 'windows';
 
 export interface NodeSpec {
   readonly name: string;

@@ -2,7 +2,7 @@
 import { formatIpv4, formatMac, type Ipv4Address, type MacAddress } from '../../core/address.ts';
 import { toHex } from '../../core/bytes.ts';
 import type { DhcpSubnet } from '../../core/services.ts';
-import type { LeaseRow } from '../../core/tables.ts';
+import type { LeaseRow } from '../../core/service-tables.ts';
 import type { Ns } from '../../core/time.ts';
 
 export interface Lease {
