@@ -40,6 +40,10 @@ export interface Reason {
   readonly source?: string;
 }
 
+/** An entry of a catalogue of reasons. */
+export const reason = (id: string, sentence: string, source?: string): Reason =>
+  source === undefined ? { id, sentence } : { id, sentence, source };
+
 export type RowNumbers = readonly [number, number, number, number, ...number[]];
 
 /** An event as it is read back. */

@@ -45,7 +45,7 @@ export interface StreamSocket extends Socket {
   read(max: number): Uint8Array | undefined;
   shutdown(half: Half): Result<void, Errno>;
   peerAddress(): Result<SocketAddress, Errno>;
-  info(): TcpRow;
+  info(): TcpRow | undefined;
 }
 
 export interface Network {

@@ -212,7 +212,7 @@ export interface Sys {
   shutdown(fd: Fd, half: Half): Result<void, Errno>;
   /** ENOTCONN: nobody is at the other end. */
   peerAddress(fd: Fd): Result<SocketAddress, Errno>;
-  /** What TCP_INFO tells of a connection. */
+  /** What TCP_INFO tells of a connection. ENOTCONN: the socket never had one. */
   tcpInfo(fd: Fd): Result<TcpRow, Errno>;
   /** The socket's own address; after connect also the one that routing chose. */
   localAddress(fd: Fd): Result<SocketAddress, Errno>;

@@ -97,7 +97,10 @@ export abstract class SocketCalls extends Calls {
     return this.#onStream(fd, (stream) => stream.peerAddress());
   }
   tcpInfo(fd: Fd): Result<TcpRow, Errno> {
-    return this.#onStream(fd, (stream) => ok(stream.info()));
+    return this.#onStream(fd, (stream) => {
+      const row = stream.info();
+      return row ? ok(row) : fail('ENOTCONN');
+    });
   }
 
   *receive(fd: Fd, options?: Patience): Call<Result<Message, Errno>> {

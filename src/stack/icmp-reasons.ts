@@ -1,6 +1,5 @@
 /** Why ICMP messages are sent, and why often none may be (RFC 792; RFC 1122, 3.2.2; RFC 1812, 4.3.2). */
-import type { Reason } from '../core/event.ts';
-import { reason } from './reason.ts';
+import { reason, type Reason } from '../core/event.ts';
 
 export const ECHO_ANSWERED = reason('echo-request', '{peer} asked for an echo.', 'RFC 1122, 3.2.2.6');
 export const TIMESTAMP_ANSWERED = reason('timestamp-request', '{peer} asked for the time.', 'RFC 1122, 3.2.2.8');

@@ -1,6 +1,5 @@
 /** Why a host's interfaces and its IP layer decide as they do: one sentence each, with the rule it follows. */
-import type { Reason } from '../core/event.ts';
-import { reason } from './reason.ts';
+import { reason, type Reason } from '../core/event.ts';
 
 // interfaces
 export const FCS_WRONG = reason(

@@ -1,6 +1,5 @@
 /** Why datagrams reach a socket or do not (RFC 768; RFC 1122, 4.1). */
-import type { Reason } from '../core/event.ts';
-import { reason } from './reason.ts';
+import { reason, type Reason } from '../core/event.ts';
 
 export const TO_SOCKET = reason('socket-found', 'A program has service port {port} open.', 'RFC 768');
 export const TO_CONNECTED = reason(

@@ -1,6 +1,5 @@
 /** Why a host asks, answers, learns or forgets MAC addresses (RFC 826; states: RFC 4861, 7.3.2). */
-import type { Reason } from '../../core/event.ts';
-import { reason } from '../reason.ts';
+import { reason, type Reason } from '../../core/event.ts';
 
 export const UNKNOWN_NEIGHBOUR = reason('mac-unknown', 'Nobody told it the MAC address of {target} yet.', 'RFC 826');
 export const ASK_AGAIN = reason('ask-again', 'No answer came: it asks for the {attempt}. time.', 'RFC 1122, 2.3.2.1');

@@ -1,6 +1,5 @@
 /** Why the filter table judges a packet as it does (iptables(8)). The note of the event names the chain. */
-import type { Reason } from '../../core/event.ts';
-import { reason } from '../reason.ts';
+import { reason, type Reason } from '../../core/event.ts';
 
 export const RULE_ACCEPTS = reason('rule-accepts', 'Rule {rule} of {note} lets the packet pass.');
 export const RULE_DROPS = reason('rule-drops', 'Rule {rule} of {note} drops the packet.');

@@ -12,7 +12,7 @@ import * as why from '../../protocols/tcp/reasons.ts';
 import { maySend } from '../../protocols/tcp/transitions.ts';
 import type { Interface } from '../interface.ts';
 import type { Endpoint, Owner } from './endpoint.ts';
-import { NO_INFO, infoOf } from './info.ts';
+import { infoOf } from './info.ts';
 import type { Listener } from './listener.ts';
 
 /** What a socket asks of the layer it was opened in. */
@@ -161,8 +161,8 @@ export class StreamSocket implements Contract, Owner {
     endpoint.connection.detach(this.options.linger === 0);
   }
 
-  info(): TcpRow {
-    return this.endpoint ? infoOf(this.endpoint) : NO_INFO;
+  info(): TcpRow | undefined {
+    return this.endpoint && infoOf(this.endpoint);
   }
 
   // what poll(2) sees

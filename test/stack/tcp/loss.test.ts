@@ -5,7 +5,7 @@ import { accepted, type Talk } from '../../helpers/tcp-talk.ts';
 
 const RENO = { 'net.ipv4.tcp_timestamps': '0', 'net.ipv4.tcp_congestion_control': 'reno' };
 const NEWRENO = { ...RENO, 'net.ipv4.tcp_congestion_control': 'newreno' };
-const info = (talk: Talk): TcpRow => talk.socket!.info();
+const info = (talk: Talk): TcpRow => talk.socket!.info()!;
 
 /** `segments` of 1000 bytes are on the way, in a window of ten. */
 const inFlight = (segments: number, sysctl: Record<string, string> = RENO, syn = 'mss 1000'): Talk => {

@@ -6,7 +6,7 @@ import type { TcpRow } from '../../../src/core/tables.ts';
 import { accepted, connected, Talk } from '../../helpers/tcp-talk.ts';
 
 const TS_OFF = { 'net.ipv4.tcp_timestamps': '0' };
-const info = (talk: Talk): TcpRow => talk.socket!.info();
+const info = (talk: Talk): TcpRow => talk.socket!.info()!;
 
 describe('keepalive', () => {
   const alive = (idle = 100): Talk => {
