@@ -1,0 +1,44 @@
+/** What a DNS client says has happened: replies that it does not believe, and why (RFC 5452, 9.1). */
+import type { EventKind, Reason } from '../../../core/event.ts';
+
+export const dnsRefused: EventKind = {
+  id: 'dns.refused',
+  layer: 'application',
+  meaning: 'A DNS client does not believe a message and goes on waiting; the note is what it had asked.',
+  numbers: [
+    { name: 'from', format: 'ipv4' },
+    { name: 'from-port', format: 'port' },
+    { name: 'id', format: 'hex16' },
+    { name: 'expected-id', format: 'hex16' },
+  ],
+};
+
+export const wrongId: Reason = {
+  id: 'dns.wrong-id',
+  sentence:
+    'The reply carries id {id}, but the question was sent with {expected-id}: it answers something else, or somebody guesses.',
+  source: 'RFC 5452, 9.1',
+};
+export const wrongQuestion: Reason = {
+  id: 'dns.wrong-question',
+  sentence: 'The reply repeats another question than the one that was asked: {note}.',
+  source: 'RFC 5452, 9.1',
+};
+export const wrongServer: Reason = {
+  id: 'dns.wrong-server',
+  sentence: 'The reply comes from {from}, service port {from-port}, and not from the server that was asked.',
+  source: 'RFC 5452, 9.1',
+};
+export const notAResponse: Reason = {
+  id: 'dns.not-a-response',
+  sentence: 'The message is a query, not a response: its QR bit is 0.',
+  source: 'RFC 1035, 4.1.1',
+};
+export const malformedReply: Reason = {
+  id: 'dns.malformed',
+  sentence: 'The message cannot be read: {note}.',
+  source: 'RFC 1035, 4',
+};
+
+export const EXCHANGE_EVENTS: readonly EventKind[] = [dnsRefused];
+export const EXCHANGE_REASONS: readonly Reason[] = [wrongId, wrongQuestion, wrongServer, notAResponse, malformedReply];
