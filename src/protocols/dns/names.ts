@@ -84,6 +84,15 @@ function labelBytes(label: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/** A name in the one spelling that `readName` gives it: `\\097` becomes `a`, case stays. For names without `nameFault`. */
+export const plainName = (name: string): string =>
+  labelsOf(name)
+    .map((label) => {
+      const bytes = labelBytes(label);
+      return `${labelText(bytes, 0, bytes.length)}.`;
+    })
+    .join('') || ROOT;
+
 /** What is wrong with a name as text; nothing, if it can be sent. */
 export function nameFault(name: string): string | undefined {
   if (name === ROOT) return undefined;

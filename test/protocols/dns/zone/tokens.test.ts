@@ -1,6 +1,6 @@
 /** The words of a master file, RFC 1035, 5.1. */
 import { expect, test } from 'vitest';
-import { zoneLines } from '../../../../src/programs/lib/dns/zone-tokens.ts';
+import { zoneLines } from '../../../../src/protocols/dns/zone/tokens.ts';
 
 const words = (text: string): string[][] => {
   const lines = zoneLines(text);
@@ -29,5 +29,5 @@ test.each([
   ['a ( b (', 'a parenthesis within parentheses', 1, 7],
   ['a TXT "b\n"', 'a quoted text does not end on its line', 1, 7],
 ])('%j is refused where it is wrong', (text, message, line, column) => {
-  expect(zoneLines(text)).toEqual({ ok: false, error: { message, line, column } });
+  expect(zoneLines(text)).toMatchObject({ ok: false, error: { message, line, column } });
 });
