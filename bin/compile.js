@@ -30,7 +30,9 @@ export async function compile(dist) {
     entryPoints: { program: 'src/cli/main.ts' },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    plugins: [englishOnly, inkApart(nameOf(modules, 'ink-view-'))],
+    banner: { js: '(function(module,exports,require,$url,$import){' },
+    footer: { js: '})' },
+    plugins: [englishOnly, inkApart(nameOf(modules, 'ink-view-')), programsLater],
     define: { ...common(dist).define, 'import.meta.url': '$url' },
   });
   const [embed] = modules.splice(
@@ -76,6 +78,21 @@ const inkApart = (name) => ({
       return { ...changed(path, call, `$import('./${name}')`), loader: 'ts' };
     }),
 });
+
+/** esbuild runs what is required where it is required: a machine's programs are compiled when the first one starts. */
+const programsLater = {
+  name: 'programs-later',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /src[\\/]sim[\\/]installed\.ts$/ }, ({ path }) => {
+      let contents = readFileSync(path, 'utf8').replace(': typeof daemons.DAEMONS', '');
+      const imports = /^import \* as (\w+) from ('\.\.\/programs\/\w+\.ts');$/m;
+      for (const name of ['daemons', 'registry']) {
+        const [line, , from] = known(path, new RegExp(imports.source.replace('(\\w+)', `(${name})`), 'm'));
+        contents = contents.replace(line, '').replaceAll(`${name}.`, `require(${from}).`);
+      }
+      return { contents, loader: 'ts' };
+    }),
+};
 
 /** zod brings its messages in fifty languages, a fifth of all that the first frame would have to load. */
 const englishOnly = {

@@ -10,10 +10,7 @@ export const cachePath = `${path}.cache`;
 
 // esbuild writes ASCII only, so this is the same text and read faster
 const source = readFileSync(path, 'latin1');
-const script = new Script(`(function(module,exports,require,$url,$import){${source}\n})`, {
-  filename: path,
-  ...cached(),
-});
+const script = new Script(source, { filename: path, ...cached() });
 const module = { exports: {} };
 const load = (name) => import(new URL(name, import.meta.url).href);
 script.runInThisContext()(module, module.exports, createRequire(url), url.href, load);

@@ -123,7 +123,7 @@ export class Kernel implements KernelCalls {
 
   programs(): readonly Program[] {
     const { device, persona, programs } = this.machine;
-    return programs.filter(
+    return programs().filter(
       (p) => (p.on ?? ['host', 'router']).includes(device) && (p.personas?.includes(persona) ?? true),
     );
   }

@@ -13,7 +13,8 @@ export interface Machine {
   readonly tables: Tables;
   /** Adds rows to a table of that name, beside the machine's own; returns how to take them away. */
   readonly publish: (name: string, rows: () => readonly Row[]) => () => void;
-  readonly programs: readonly Program[];
+  /** What is installed, for every kind of machine; asked for when the first program starts. */
+  readonly programs: () => readonly Program[];
   /** The shell: runs one command line inside a process. */
   readonly shell: (sys: Sys, line: string, options: { readonly interactive?: boolean }) => Call<ExitStatus>;
   /** What a process wrote to a terminal; `event` is its tty.write. */

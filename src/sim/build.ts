@@ -3,14 +3,11 @@ import { type Ipv4Address, formatIpv4, type MacAddress } from '../core/address.t
 import { utf8 } from '../core/bytes.ts';
 import type { Network } from '../core/network.ts';
 import type { ServiceKind } from '../core/services.ts';
-import type { Program } from '../core/sys.ts';
 import { stream } from '../core/rng.ts';
 import { type DeviceKind, type DevicePlan, deviceKinds } from '../devices/index.ts';
 import { Host } from '../devices/host.ts';
 import { Kernel } from '../kernel/kernel.ts';
-import { DAEMONS } from '../programs/daemons.ts';
-import { programs } from '../programs/index.ts';
-import { runLine, shellPrograms } from '../shell/index.ts';
+import { runLine } from '../shell/index.ts';
 import type {
   InterfaceSpec,
   LinkDirectionSpec,
@@ -23,11 +20,9 @@ import { AutoRoutes } from './auto-routes.ts';
 import { worldBegin } from './events.ts';
 import { LinkDirection, type LinkParameters } from './link-direction.ts';
 import { MachineTables } from './links-table.ts';
+import { installedDaemons, installedPrograms } from './installed.ts';
 import { WorldNodeEnv } from './node-env.ts';
 import { type SimPort, Simulation } from './simulation.ts';
-
-/** Every program of every machine: those of the registry, the shell and its builtins. */
-export const allPrograms: readonly Program[] = [...programs, ...shellPrograms];
 
 /** Builds the simulation that a topology describes. Nothing in it moves yet. */
 export function build(spec: TopologySpec, observed = true): Simulation {
@@ -72,7 +67,7 @@ function startServices(simulation: Simulation, { name, services }: NodeSpec): vo
 }
 
 function startService<Kind extends ServiceKind>(kernel: Kernel, { kind, options }: ServiceSpec<Kind>): void {
-  const daemon = DAEMONS[kind];
+  const daemon = installedDaemons()[kind];
   kernel.startDaemon(daemon.name, (sys) => daemon.main(sys, options));
 }
 
@@ -92,7 +87,7 @@ function makeKernel(
     network,
     tables,
     publish: (name, rows) => tables.publish(name, rows),
-    programs: allPrograms,
+    programs: installedPrograms,
     shell: runLine,
     output: (terminal, out, bytes, event) =>
       simulation.onOutput?.({ event, t: simulation.now, node: env.index, terminal, stream: out, bytes }),

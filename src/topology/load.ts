@@ -68,11 +68,14 @@ export function readShaped<S extends z.ZodType>(
   const document = text.includes('${') ? new PlainDocument(yaml, drawn) : raw;
   if (document.issues.length > 0) return { issues: document.issues };
   const list = new IssueList(document);
-  const parsed = schema.safeParse(document.root);
+  const parsed = schema.safeParse(document.root, { jitless: text.length < WORTH_COMPILING });
   if (parsed.success) return { shaped: { value: parsed.data, document, list, drawn }, issues: [] };
   reportZod(parsed.error, schema, list, (path) => document.value(path));
   return { issues: sortIssues(list.list) };
 }
+
+/** Characters from which on it pays that zod compiles its schemas. */
+const WORTH_COMPILING = 200_000;
 
 /** Counted before anything is made of them: what is refused for its number must not take its time first. */
 function findCrowds(raw: PlainDocument): readonly Issue[] {
@@ -94,11 +97,11 @@ function drawVars(
   options: LoadOptions,
 ): { readonly drawn?: Drawn; readonly problems: readonly Issue[] } {
   const seed = options.seed ?? raw.value(['seed']);
-  const parsed = varsOnly.safeParse(raw.root);
+  if (raw.value(['vars']) === undefined) return { drawn: draw({}, 0, 0), problems: [] };
+  const parsed = varsOnly.safeParse(raw.root, { jitless: true });
   const vars = parsed.data?.vars ?? {};
   const list = new IssueList(raw);
-  if (!parsed.success && raw.value(['vars']) !== undefined)
-    reportZod(parsed.error, varsOnly, list, (path) => raw.value(path));
+  if (!parsed.success) reportZod(parsed.error, varsOnly, list, (path) => raw.value(path));
   const count = Object.keys(vars).length;
   if (count > LIMITS.vars)
     list.add(['vars'], `expected at most ${LIMITS.vars} variables, found ${count}`, {

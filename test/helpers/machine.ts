@@ -51,7 +51,7 @@ export class TestMachine {
         change: () => fail<Errno>('EOPNOTSUPP'),
       },
       publish: () => () => undefined,
-      programs: [...programs, ...shellPrograms, ...(options.extra ?? [])],
+      programs: () => [...programs, ...shellPrograms, ...(options.extra ?? [])],
       shell: (sys, line) => runLine(sys, line, { interactive: options.interactive ?? false }),
       output: (_terminal, stream, bytes) => this.#written(stream, fromUtf8(bytes)),
     });
