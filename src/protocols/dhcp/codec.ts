@@ -1,6 +1,6 @@
-/** The Dynamic Host Configuration Protocol's messages (RFC 2131, 2; options: RFC 2132). */
+/** The Dynamic Host Configuration Protocol's messages (RFC 2131, 2; options: RFC 2132, long ones: RFC 3396). */
 import type { Ipv4Address, MacAddress } from '../../core/address.ts';
-import { getU32, getU48, Reader, setU32, setU48, Writer } from '../../core/bytes.ts';
+import { concat, getU32, getU48, Reader, setU32, setU48, Writer } from '../../core/bytes.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
 export const SERVER_PORT = 67;
@@ -30,6 +30,7 @@ export const OPTION = {
   broadcast: 28,
   requested: 50,
   lease: 51,
+  overload: 52,
   type: 53,
   server: 54,
   parameters: 55,
@@ -44,9 +45,13 @@ export const OPTION = {
 /** Values of option 53. */
 export const TYPE = { discover: 1, offer: 2, request: 3, decline: 4, ack: 5, nak: 6, release: 7, inform: 8 } as const;
 
+/** Values of option 52, bits: which fields hold options too (RFC 2132, 9.3). */
+const OVERLOAD = { file: 1, name: 2 } as const;
+const MOST_BYTES_OF_AN_OPTION = 255;
+
 export interface DhcpOption {
   readonly code: number;
-  /** At most 255 bytes. */
+  /** What is longer than 255 bytes stands in several options of one code. */
   readonly data: Uint8Array;
 }
 
@@ -65,10 +70,10 @@ export interface DhcpMessage {
   readonly relayAddress: Ipv4Address;
   /** 16 bytes, of which `hardwareLength` count. */
   readonly hardware: Uint8Array;
-  /** 64 and 128 bytes. */
+  /** 64 and 128 bytes; all zero when they held options. */
   readonly serverName: Uint8Array;
   readonly bootFile: Uint8Array;
-  /** Without padding and end. */
+  /** Each code once, where it stood first; without padding, end and option 52, which the reader has followed. */
   readonly options: readonly DhcpOption[];
 }
 
@@ -93,21 +98,41 @@ export function decode(bytes: Uint8Array, at = 0, end = bytes.length): Result<Dh
   const cookie = r.u32();
   if (r.short) return fail(`the DHCP header is cut short: ${Math.max(0, r.end - at)} of ${OPTIONS_AT} bytes are there`);
   if (cookie !== MAGIC_COOKIE) return fail('the options do not begin with the magic cookie: it is no DHCP message');
-  const options = decodeOptions(r);
-  return options.ok ? ok({ ...fixed, options: options.value }) : options;
+  return decodeOptions(r, fixed);
 }
 
-function decodeOptions(r: Reader): Result<DhcpOption[]> {
-  const options: DhcpOption[] = [];
+type Fixed = Omit<DhcpMessage, 'options'>;
+
+/** RFC 2131, 4.1: first the options field, then `file`, then `sname`. */
+function decodeOptions(r: Reader, fixed: Fixed): Result<DhcpMessage> {
+  const found = new Map<number, Uint8Array[]>();
+  const wrong = collect(r, found);
+  if (wrong !== undefined) return fail(wrong);
+  const overload = found.get(OPTION.overload)?.[0]?.[0] ?? 0;
+  const [file, name] = [(overload & OVERLOAD.file) !== 0, (overload & OVERLOAD.name) !== 0];
+  const wrongThere =
+    (file ? collect(new Reader(fixed.bootFile), found) : undefined) ??
+    (name ? collect(new Reader(fixed.serverName), found) : undefined);
+  if (wrongThere !== undefined) return fail(wrongThere);
+  found.delete(OPTION.overload);
+  const options = [...found].map(([code, pieces]) => ({ code, data: concat(pieces) }));
+  const bootFile = file ? new Uint8Array(FILE_BYTES) : fixed.bootFile;
+  return ok({ ...fixed, bootFile, serverName: name ? new Uint8Array(NAME_BYTES) : fixed.serverName, options });
+}
+
+/** Adds the options of one field to those found; the pieces of a long one join (RFC 3396, 5). Returns what is wrong. */
+function collect(r: Reader, found: Map<number, Uint8Array[]>): string | undefined {
   while (r.left > 0) {
     const code = r.u8();
     if (code === END) break;
     if (code === PAD) continue;
     const data = r.take(r.u8());
-    if (r.short) return fail(`DHCP option ${code} is cut short`);
-    options.push({ code, data });
+    if (r.short) return `DHCP option ${code} is cut short`;
+    const pieces = found.get(code);
+    if (pieces) pieces.push(data);
+    else found.set(code, [data]);
   }
-  return ok(options);
+  return undefined;
 }
 
 /** Padded to 300 bytes. */
@@ -128,9 +153,18 @@ export function encode(message: DhcpMessage): Uint8Array {
     .raw(message.serverName)
     .raw(message.bootFile)
     .u32(MAGIC_COOKIE);
-  for (const { code, data } of message.options) w.u8(code).u8(data.length).raw(data);
+  for (const option of message.options) writeOption(w, option);
   w.u8(END);
   return w.zeros(Math.max(0, MIN_BYTES - w.length)).finish();
+}
+
+function writeOption(w: Writer, { code, data }: DhcpOption): void {
+  let at = 0;
+  do {
+    const piece = data.subarray(at, at + MOST_BYTES_OF_AN_OPTION);
+    w.u8(code).u8(piece.length).raw(piece);
+    at += piece.length;
+  } while (at < data.length);
 }
 
 /** A message from or for an Ethernet interface; what is not named is zero. */
@@ -169,6 +203,12 @@ export const typeOf = (m: DhcpMessage): number => option(m, OPTION.type)?.[0] ??
 export function u32Option(m: DhcpMessage, code: number): number | undefined {
   const data = option(m, code);
   return data && data.length >= 4 ? getU32(data, 0) : undefined;
+}
+
+/** A list of addresses; empty without the option. */
+export function addressesOption(m: DhcpMessage, code: number): Ipv4Address[] {
+  const data = option(m, code) ?? new Uint8Array(0);
+  return Array.from({ length: data.length >> 2 }, (_, i) => getU32(data, 4 * i));
 }
 
 export const byteOption = (code: number, value: number): DhcpOption => ({ code, data: Uint8Array.of(value) });

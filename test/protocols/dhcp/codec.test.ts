@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import * as codec from '../../../src/protocols/dhcp/codec.ts';
 import { dhcp } from '../../../src/protocols/dhcp/index.ts';
 import { bytesOf, holdsTheContract } from '../contract.ts';
@@ -29,9 +30,13 @@ holdsTheContract({
     hardware: block(16),
     serverName: block(64),
     bootFile: block(128),
-    options: fc.array(fc.record({ code: fc.integer({ min: 1, max: 254 }), data: fc.uint8Array({ maxLength: 255 }) }), {
-      maxLength: 8,
-    }),
+    options: fc.uniqueArray(
+      fc.record({
+        code: fc.integer({ min: 1, max: 254 }).filter((code) => code !== codec.OPTION.overload),
+        data: fc.uint8Array({ maxLength: 700 }),
+      }),
+      { maxLength: 8, selector: ({ code }) => code },
+    ),
   }),
   golden: [
     {
@@ -67,4 +72,49 @@ holdsTheContract({
       }),
     },
   ],
+});
+
+const padded = (text: string, bytes: number): Uint8Array => {
+  const field = new Uint8Array(bytes);
+  field.set(bytesOf(text));
+  return field;
+};
+
+describe('options elsewhere', () => {
+  test('the boot file and the server name hold options when option 52 says so (RFC 2131, 4.1)', () => {
+    const wire = codec.message(2, {
+      operation: codec.REPLY,
+      xid: 1,
+      bootFile: padded('0f04686f6d65ff', codec.FILE_BYTES),
+      serverName: padded('0f042e6c616e 060408080808ff', codec.NAME_BYTES),
+      options: [codec.byteOption(codec.OPTION.type, codec.TYPE.offer), codec.byteOption(codec.OPTION.overload, 3)],
+    });
+    const decoded = codec.decode(codec.encode(wire));
+    expect(decoded.ok && decoded.value.options.map(({ code, data }) => [code, Array.from(data)])).toEqual([
+      [53, [2]],
+      [15, Array.from(new TextEncoder().encode('home.lan'))],
+      [6, [8, 8, 8, 8]],
+    ]);
+    expect(decoded.ok && decoded.value.bootFile.every((byte) => byte === 0)).toBe(true);
+  });
+
+  test('an option in the boot file that runs over its end is an error', () => {
+    const bootFile = new Uint8Array(codec.FILE_BYTES);
+    bootFile.set([15, 200]);
+    const options = [codec.byteOption(codec.OPTION.overload, 1)];
+    const wire = codec.message(2, { operation: codec.REPLY, xid: 1, bootFile, options });
+    expect(codec.decode(codec.encode(wire))).toMatchObject({ ok: false });
+  });
+
+  test('a long option is written in pieces of 255 bytes and joined again (RFC 3396)', () => {
+    const data = Uint8Array.from({ length: 600 }, (_, i) => i);
+    const bytes = codec.encode(codec.message(2, { operation: codec.REPLY, xid: 1, options: [{ code: 119, data }] }));
+    expect([240, 240 + 257, 240 + 514].map((at) => [bytes[at], bytes[at + 1]])).toEqual([
+      [119, 255],
+      [119, 255],
+      [119, 90],
+    ]);
+    const decoded = codec.decode(bytes);
+    expect(decoded.ok && decoded.value.options).toEqual([{ code: 119, data }]);
+  });
 });
