@@ -3,7 +3,7 @@ import { formatIpv4 } from '../../core/address.ts';
 import { errnoText } from '../../core/errno.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Call, ExitStatus, Program, Sys } from '../../core/sys.ts';
-import { lookupHost } from '../lib/hosts.ts';
+import { withNames } from '../lib/dns/lookup.ts';
 import { buildFrame, damageOf, type Surroundings } from './build.ts';
 import { layerNames, TRANSPORTS } from './fields.ts';
 import { findWay, isOwnAddress, knownMac, type Way } from './route.ts';
@@ -29,10 +29,7 @@ export const craft: Program = {
 };
 
 function* run(sys: Sys, args: readonly string[]): Call<Result<ExitStatus>> {
-  const request = readRequest(args, (name) => {
-    const found = lookupHost(sys, name);
-    return found.ok ? found.value : undefined;
-  });
+  const request = yield* withNames(sys, (host) => readRequest(args, host));
   if (!request.ok) return request;
   const destination = destinationOf(request.value);
   if (!destination.ok) return destination;

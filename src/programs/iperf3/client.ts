@@ -4,7 +4,7 @@ import { fail, type Result } from '../../core/result.ts';
 import type { Call, ExitStatus, Fd, SocketAddress, SocketOptions, Sys } from '../../core/sys.ts';
 import type { Errno } from '../../core/errno.ts';
 import type { Ns } from '../../core/time.ts';
-import { lookupHost } from '../lib/hosts.ts';
+import { lookupOne } from '../lib/dns/lookup.ts';
 import {
   Interrupted,
   interrupted,
@@ -150,12 +150,12 @@ class Client {
 
   *#connect(ownPort: number, options: SocketOptions, problem: string, timeout?: Ns): Call<Fd> {
     const { host = '', port, bind } = this.#settings;
-    const address = lookupHost(this.#sys, host);
+    const address = yield* lookupOne(this.#sys, host);
     if (!address.ok) throw new TestError(`${problem}: ${address.error}`);
     const socket = this.#sys.socket('stream');
     if (!socket.ok) throw new TestError(problem, socket.error);
     this.#set(socket.value, options);
-    const bound = this.#bind(socket.value, bind, ownPort);
+    const bound = yield* this.#bind(socket.value, bind, ownPort);
     if (!bound.ok) throw new TestError(problem, bound.error);
     const to: SocketAddress = { address: address.value, port };
     const connected = yield* this.#sys.connect(socket.value, to, timeout === undefined ? {} : { timeout });
@@ -164,9 +164,9 @@ class Client {
     throw new TestError(problem, connected.error);
   }
 
-  #bind(socket: Fd, host: string | undefined, port: number): Result<void, Errno> {
+  *#bind(socket: Fd, host: string | undefined, port: number): Call<Result<void, Errno>> {
     if (host === undefined && port === 0) return { ok: true, value: undefined };
-    const address = host === undefined ? 0 : lookupHost(this.#sys, host);
+    const address = host === undefined ? 0 : yield* lookupOne(this.#sys, host);
     if (typeof address === 'number') {
       this.#sys.setOptions(socket, { reuseAddress: true });
       return this.#sys.bind(socket, { address, port });

@@ -3,7 +3,7 @@ import { formatIpv4 } from '../../core/address.ts';
 import { equalBytes } from '../../core/bytes.ts';
 import { errnoText } from '../../core/errno.ts';
 import type { Call, ExitStatus, Fd, Sys } from '../../core/sys.ts';
-import { lookupHost } from '../lib/hosts.ts';
+import { lookupOne } from '../lib/dns/lookup.ts';
 import { COOKIE_BYTES, Interrupted, interrupted, readExactly, sendState, STATE, TestError } from './control.ts';
 import { readPlan, readResults, sendResults } from './exchange.ts';
 import { Report, RULE } from './report.ts';
@@ -16,7 +16,7 @@ const BACKLOG = 5;
 export function* runServer(sys: Sys, settings: Settings): Call<ExitStatus> {
   for (let number = 1; ; number++) {
     const test = new ServedTest(sys, settings);
-    if (!test.listen(number)) return 1;
+    if (!(yield* test.listen(number))) return 1;
     try {
       yield* test.serve();
     } catch (problem) {
@@ -47,8 +47,8 @@ class ServedTest {
   }
 
   /** False after a message. */
-  listen(number: number): boolean {
-    const problem = this.#open(undefined);
+  *listen(number: number): Call<boolean> {
+    const problem = yield* this.#open(undefined);
     if (problem === undefined) {
       this.#report.print(RULE, `Server listening on ${this.#settings.port} (test #${number})`, RULE);
       return true;
@@ -68,7 +68,7 @@ class ServedTest {
       this.#run = run;
       if (plan.serverOutput) this.#report.collect();
       this.#report.print(`Accepted connection from ${formatIpv4(peer.address)}, port ${peer.port}`);
-      if (plan.window > 0 || plan.maxSegment > 0 || plan.noDelay) this.#reopen(plan);
+      if (plan.window > 0 || plan.maxSegment > 0 || plan.noDelay) yield* this.#reopen(plan);
       this.#creating = true;
       yield* sendState(this.#sys, fd, STATE.createStreams);
       while (!(yield* this.#step(run)));
@@ -173,16 +173,16 @@ class ServedTest {
   }
 
   /** Buffers and segment sizes are agreed on in the handshake, so they must be the listening socket's. */
-  #reopen(plan: TestPlan): void {
+  *#reopen(plan: TestPlan): Call<void> {
     this.#sys.close(this.#listener);
-    const problem = this.#open(plan);
+    const problem = yield* this.#open(plan);
     if (problem !== undefined) throw new TestError(`unable to start stream listener: ${problem}`);
   }
 
   /** What is wrong, or undefined. */
-  #open(plan: TestPlan | undefined): string | undefined {
+  *#open(plan: TestPlan | undefined): Call<string | undefined> {
     const { port, bind } = this.#settings;
-    const address = bind === undefined ? undefined : lookupHost(this.#sys, bind);
+    const address = bind === undefined ? undefined : yield* lookupOne(this.#sys, bind);
     if (address && !address.ok) return address.error;
     const socket = this.#sys.socket('stream');
     if (!socket.ok) return errnoText(socket.error);

@@ -5,22 +5,38 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import type { Sys } from '../../core/sys.ts';
 
 /** What getaddrinfo(3) says, in gai_strerror's words. */
-export type LookupError = 'Name or service not known' | 'Temporary failure in name resolution';
+export type LookupError =
+  | 'Name or service not known'
+  | 'No address associated with hostname'
+  | 'Temporary failure in name resolution'
+  | 'Non-recoverable failure in name resolution';
 
-interface HostsLine {
+export interface HostsLine {
   readonly address: Ipv4Address;
   readonly names: readonly string[];
 }
 
-/** An address for `192.168.1.3`, `bob`, `127.1`. The error is the tail of `ping: bob: Name or service not known`. */
+/**
+ * An address for `192.168.1.3`, `bob`, `127.1`, for those who cannot wait for DNS: `lookup` of lib/dns asks it too. The error is the tail
+ * of `ping: bob: Name or service not known`.
+ */
 export function lookupHost(sys: Sys, nameOrAddress: string): Result<Ipv4Address, LookupError> {
   const number = parseInetAton(nameOrAddress);
   if (number !== undefined) return ok(number);
-  const wanted = nameOrAddress.toLowerCase().replace(/\.$/, '');
-  if (!/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/.test(wanted)) return fail('Name or service not known');
-  for (const line of hostsLines(sys)) if (line.names.includes(wanted)) return ok(line.address);
-  return wanted === 'localhost' ? ok(0x7f000001) : fail(unknownName(sys));
+  if (!mayBeName(nameOrAddress)) return fail('Name or service not known');
+  const listed = hostsEntry(sys, nameOrAddress);
+  if (listed) return ok(listed.address);
+  return /^localhost\.?$/i.test(nameOrAddress) ? ok(0x7f000001) : fail(unknownName(sys));
 }
+
+/** The first line of the hosts file that has this name. */
+export function hostsEntry(sys: Sys, name: string): HostsLine | undefined {
+  const wanted = name.toLowerCase().replace(/\.$/, '');
+  return hostsLines(sys).find((line) => line.names.includes(wanted));
+}
+
+/** What no host can be called is never asked for. */
+export const mayBeName = (name: string): boolean => /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\.?$/i.test(name);
 
 /** The name of an address, or undefined where the hosts file has none. */
 export function reverseLookup(sys: Sys, address: Ipv4Address): string | undefined {

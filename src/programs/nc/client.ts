@@ -6,7 +6,8 @@ import type { Rng } from '../../core/rng.ts';
 import type { Call, ExitStatus, Fd, Sys } from '../../core/sys.ts';
 import { NS_PER_S, seconds } from '../../core/time.ts';
 import { serviceName } from '../../dissect/services.ts';
-import { lookupHost, parseInetAton } from '../lib/hosts.ts';
+import { lookupOne } from '../lib/dns/lookup.ts';
+import { parseInetAton } from '../lib/hosts.ts';
 import { relay } from './relay.ts';
 import { portNumber, type Settings } from './settings.ts';
 import { StreamRelay } from './stream.ts';
@@ -16,12 +17,12 @@ const PROBE_SECONDS = 3;
 /** 0 when at least one service port answered. */
 export function* connectEach(sys: Sys, settings: Settings): Call<ExitStatus> {
   const ports = portsOf(settings, sys.rng);
-  const address = resolve(sys, settings, settings.host ?? '', ports[0]!);
+  const address = yield* resolve(sys, settings, settings.host ?? '', ports[0]!);
   if (address === undefined) return 1;
   let status: ExitStatus = 1;
   for (const [i, port] of ports.entries()) {
     if (i > 0 && settings.interval > 0) yield* sys.sleep(settings.interval);
-    const socket = openSocket(sys, settings);
+    const socket = yield* openSocket(sys, settings);
     if (socket === undefined) return 1;
     if (yield* connectOne(sys, settings, socket, address, port)) status = 0;
     sys.close(socket);
@@ -87,14 +88,14 @@ function* isThere(sys: Sys, socket: Fd, settings: Settings): Call<boolean> {
 }
 
 /** A socket with the options asked for, bound where that was asked for too; undefined after a message. */
-function openSocket(sys: Sys, settings: Settings): Fd | undefined {
+function* openSocket(sys: Sys, settings: Settings): Call<Fd | undefined> {
   const { transport, sourcePort, sourceAddress } = settings;
   const socket = sys.socket(transport === 'tcp' ? 'stream' : 'datagram');
   if (!socket.ok) return complain(sys, socket.error);
   const options = sys.setOptions(socket.value, settings.socket);
   if (!options.ok) return complain(sys, options.error);
   if (sourcePort === 0 && sourceAddress === undefined) return socket.value;
-  const address = sourceAddress === undefined ? 0 : resolve(sys, settings, sourceAddress, sourcePort);
+  const address = sourceAddress === undefined ? 0 : yield* resolve(sys, settings, sourceAddress, sourcePort);
   if (address === undefined) return undefined;
   const bound = sys.bind(socket.value, { address, port: sourcePort });
   return bound.ok ? socket.value : complain(sys, bound.error, 'bind failed: ');
@@ -105,10 +106,10 @@ function complain(sys: Sys, error: Errno, what = ''): undefined {
 }
 
 /** The address of a name, or of a number only with -n; undefined after a message. */
-export function resolve(sys: Sys, settings: Settings, host: string, port: number): Ipv4Address | undefined {
+export function* resolve(sys: Sys, settings: Settings, host: string, port: number): Call<Ipv4Address | undefined> {
   const number = parseInetAton(host);
   if (number !== undefined) return number;
-  const found = settings.numeric ? undefined : lookupHost(sys, host);
+  const found = settings.numeric ? undefined : yield* lookupOne(sys, host);
   if (found?.ok) return found.value;
   sys.warn(`nc: getaddrinfo for host "${host}" port ${port}: ${found?.error ?? 'Name or service not known'}\n`);
   return undefined;

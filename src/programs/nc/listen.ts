@@ -2,7 +2,7 @@
 import { formatIpv4, type Ipv4Address } from '../../core/address.ts';
 import { errnoText, type Errno } from '../../core/errno.ts';
 import type { Call, ExitStatus, Fd, Sys } from '../../core/sys.ts';
-import { nameOrDotted } from '../lib/hosts.ts';
+import { nameOf } from '../lib/dns/lookup.ts';
 import { resolve } from './client.ts';
 import { relay } from './relay.ts';
 import { portNumber, type Settings } from './settings.ts';
@@ -10,7 +10,7 @@ import { StreamRelay } from './stream.ts';
 
 export function* listen(sys: Sys, settings: Settings): Call<ExitStatus> {
   const port = portNumber(settings.ports) ?? 0;
-  const address = settings.host === undefined ? 0 : resolve(sys, settings, settings.host, port);
+  const address = settings.host === undefined ? 0 : yield* resolve(sys, settings, settings.host, port);
   if (address === undefined) return 1;
   const socket = sys.socket(settings.transport === 'tcp' ? 'stream' : 'datagram');
   if (!socket.ok) return complain(sys, socket.error);
@@ -20,7 +20,7 @@ export function* listen(sys: Sys, settings: Settings): Call<ExitStatus> {
   const listens = settings.transport === 'tcp' ? sys.listen(socket.value, 1) : undefined;
   if (listens?.ok === false) return complain(sys, listens.error);
   const verb = listens ? 'Listening' : 'Bound';
-  if (settings.verbose) sys.warn(`${verb} on ${name(sys, settings, address)} ${port}\n`);
+  if (settings.verbose) sys.warn(`${verb} on ${yield* name(sys, settings, address)} ${port}\n`);
   return listens ? yield* serve(sys, settings, socket.value) : yield* answer(sys, settings, socket.value);
 }
 
@@ -30,7 +30,7 @@ function* serve(sys: Sys, settings: Settings, listener: Fd): Call<ExitStatus> {
     const accepted = yield* sys.accept(listener);
     if (!accepted.ok) return complain(sys, accepted.error, 'accept: ');
     const { fd, peer } = accepted.value;
-    if (settings.verbose) sys.warn(`Connection received on ${name(sys, settings, peer.address)} ${peer.port}\n`);
+    if (settings.verbose) sys.warn(`Connection received on ${yield* name(sys, settings, peer.address)} ${peer.port}\n`);
     yield* new StreamRelay(sys, fd, settings).run();
     sys.close(fd);
   } while (settings.keep);
@@ -48,14 +48,16 @@ function* answer(sys: Sys, settings: Settings, socket: Fd): Call<ExitStatus> {
   const { from, bytes } = first.value;
   const connected = yield* sys.connect(socket, from);
   if (!connected.ok) return complain(sys, connected.error, 'connect: ');
-  if (settings.verbose) sys.warn(`Connection received on ${name(sys, settings, from.address)} ${from.port}\n`);
+  if (settings.verbose) sys.warn(`Connection received on ${yield* name(sys, settings, from.address)} ${from.port}\n`);
   sys.print(bytes);
   yield* relay(sys, socket, settings, 1);
   return 0;
 }
 
-const name = (sys: Sys, { numeric }: Settings, address: Ipv4Address): string =>
-  numeric || address === 0 ? formatIpv4(address) : nameOrDotted(sys, address);
+function* name(sys: Sys, { numeric }: Settings, address: Ipv4Address): Call<string> {
+  const dotted = formatIpv4(address);
+  return numeric || address === 0 ? dotted : ((yield* nameOf(sys, address)) ?? dotted);
+}
 
 function complain(sys: Sys, error: Errno, what = ''): ExitStatus {
   sys.warn(`nc: ${what}${errnoText(error)}\n`);

@@ -5,7 +5,8 @@ import { ok, type Result } from '../../core/result.ts';
 import type { Call, Fd, Program, Sys } from '../../core/sys.ts';
 import { NS_PER_MS } from '../../core/time.ts';
 import { IP_PROTOCOL } from '../../protocols/icmp/codec.ts';
-import { lookupHost, parseInetAton } from '../lib/hosts.ts';
+import { type Found, lookupFound } from '../lib/dns/lookup.ts';
+import { parseInetAton } from '../lib/hosts.ts';
 import { type Refusal, refuse } from './numbers.ts';
 import { type PingCommand, type PingOptions, readCommand } from './options.ts';
 import { filler } from './probe.ts';
@@ -71,30 +72,32 @@ function* prepare(sys: Sys, { options, destinations }: PingCommand): Call<Result
   const name = destinations.at(-1);
   if (name === undefined) return refuse('usage error: Destination address required', 1);
   if (options.verbose) tellSockets(sys, options);
-  const address = findTarget(sys, options, name);
-  if (!address.ok) return address;
-  if (options.verbose) sys.print(`ai->ai_family: AF_INET, ai->ai_canonname: '${name}'\n`);
+  const found = yield* findTarget(sys, options, name);
+  if (!found.ok) return found;
+  const { canonicalName } = found.value;
+  const address = found.value.addresses[0]!;
+  if (options.verbose) sys.print(`ai->ai_family: AF_INET, ai->ai_canonname: '${canonicalName}'\n`);
   // A list of hosts asks for source routes, which today's kernels refuse.
   if (destinations.length > 1) return refuse('record route: Operation not permitted');
   if (parseInetAton(name) !== undefined) options.numeric = true;
-  const source = yield* chooseSource(sys, options, address.value);
+  const source = yield* chooseSource(sys, options, address);
   if (!source.ok) return source;
   const target: Target = {
-    name,
-    address: address.value === 0 ? source.value : address.value,
-    group: options.broadcast || isMulticastIpv4(address.value),
+    name: canonicalName,
+    address: address === 0 ? source.value : address,
+    group: options.broadcast || isMulticastIpv4(address),
   };
   const socket = openSocket(sys, options, source.value, target);
   if (!socket.ok) return socket;
   const { device, strictSource, size } = options;
   const from = device !== undefined || strictSource ? `from ${formatIpv4(source.value)} ${device ?? ''}: ` : '';
-  sys.print(`PING ${name} (${formatIpv4(target.address)}) ${from}${size}(${size + 28}) bytes of data.\n`);
+  sys.print(`PING ${canonicalName} (${formatIpv4(target.address)}) ${from}${size}(${size + 28}) bytes of data.\n`);
   return ok(new Run(sys, options, socket.value, target, filler(options)));
 }
 
-function findTarget(sys: Sys, { family }: PingOptions, name: string): Result<Ipv4Address, Refusal> {
+function* findTarget(sys: Sys, { family }: PingOptions, name: string): Call<Result<Found, Refusal>> {
   if (name.includes(':')) return refuse(`connect: ${errnoText(name === '::1' ? 'EADDRNOTAVAIL' : 'ENETUNREACH')}`);
-  const found = lookupHost(sys, name);
+  const found = yield* lookupFound(sys, name);
   if (!found.ok) return refuse(`${name}: ${found.error}`);
   return family === 'AF_INET6' ? refuse(`${name}: Address family for hostname not supported`) : found;
 }
@@ -134,7 +137,7 @@ function* exchange(run: Run): Call<void> {
     if (run.done) return;
     let next: number;
     do {
-      next = sendWhenDue(run);
+      next = yield* sendWhenDue(run);
       if (run.allSent) run.linger();
     } while (next <= 0 && !run.allSent);
     const wait = run.allSent && run.endAt === undefined ? undefined : nextWait(run, next);
@@ -156,9 +159,9 @@ function nextWait(run: Run, nextMs: number): number {
 function* drain(run: Run): Call<void> {
   const { sys, socket, tally } = run;
   do {
-    for (let e = sys.takeError(socket); e; e = sys.takeError(socket)) tellError(run, e);
+    for (let e = sys.takeError(socket); e; e = sys.takeError(socket)) yield* tellError(run, e);
     const got = yield* sys.receive(socket, { timeout: 0 });
-    if (got.ok) readPacket(run, got.value);
+    if (got.ok) yield* readPacket(run, got.value);
     else if (got.error === 'ETIMEDOUT' || got.error === 'EINTR') return;
   } while (tally.inFlight !== 0);
 }

@@ -1,6 +1,6 @@
 /** What comes back: echo replies, and ICMP errors by way of the socket's error queue (ip(7), IP_RECVERR). */
 import { errnoText } from '../../core/errno.ts';
-import type { Message, SocketError } from '../../core/sys.ts';
+import type { Call, Message, SocketError } from '../../core/sys.ts';
 import {
   decode,
   ECHO,
@@ -19,18 +19,18 @@ import type { Run } from './run.ts';
 import { tripText } from './statistics.ts';
 
 /** One packet of the raw socket, IP header included: perhaps ours, perhaps another ping's. */
-export function readPacket(run: Run, message: Message): void {
+export function* readPacket(run: Run, message: Message): Call<void> {
   const { bytes } = message;
   const at = bytes.length > 0 ? headerLengthAt(bytes, 0) : 0;
   const icmp = decode(bytes, at);
   if (bytes.length < at + HEADER_BYTES || !icmp.ok) return;
-  if (icmp.value.kind === 'echo-reply') readReply(run, message, icmp.value, bytes[TTL_AT]!);
-  else readNotice(run, message, icmp.value);
+  if (icmp.value.kind === 'echo-reply') yield* readReply(run, message, icmp.value, bytes[TTL_AT]!);
+  else yield* readNotice(run, message, icmp.value);
 }
 
 type Echo = Extract<IcmpMessage, { readonly kind: 'echo' | 'echo-reply' }>;
 
-function readReply(run: Run, message: Message, reply: Echo, ttl: number): void {
+function* readReply(run: Run, message: Message, reply: Echo, ttl: number): Call<void> {
   const { options, tally, target } = run;
   const { data, sequence } = reply;
   if (reply.identifier !== run.identifier) return;
@@ -38,7 +38,7 @@ function readReply(run: Run, message: Message, reply: Echo, ttl: number): void {
   const repeated = tally.reply(sequence);
   if (options.quiet) return;
   const ident = options.verbose ? ` ident=${reply.identifier}` : '';
-  const from = `${data.length + HEADER_BYTES} bytes from ${run.nameOf(message.from.address)}:`;
+  const from = `${data.length + HEADER_BYTES} bytes from ${yield* run.nameOf(message.from.address)}:`;
   const start = `${from} icmp_seq=${sequence}${ident} ttl=${ttl}`;
   if (data.length < options.size) return run.say(`${start} (truncated)`);
   const time = run.timed ? ` time=${tripText(trip)}` : '';
@@ -71,7 +71,7 @@ function wrongData(got: Uint8Array, sent: Uint8Array): string {
 }
 
 /** Errors come by the error queue too, and are told there; a redirect or a source quench only comes here. */
-function readNotice(run: Run, message: Message, icmp: IcmpMessage): void {
+function* readNotice(run: Run, message: Message, icmp: IcmpMessage): Call<void> {
   const quote =
     'quote' in icmp ? icmp.quote : icmp.kind === 'other' && icmp.type === SOURCE_QUENCH ? icmp.data : undefined;
   const probe = quote && quotedProbe(run, quote);
@@ -79,8 +79,9 @@ function readNotice(run: Run, message: Message, icmp: IcmpMessage): void {
   const type = icmp.kind === 'redirect' ? REDIRECT : icmp.kind === 'other' ? icmp.type : undefined;
   if (type === undefined) return run.tally.acknowledge(probe);
   if (run.options.quiet) return;
-  const nextHop = icmp.kind === 'redirect' ? run.nameOf(icmp.gateway) : '';
-  run.say(`From ${run.nameOf(message.from.address)}: icmp_seq=${probe} ${icmpWords(type, icmp.code, 0, nextHop)}`);
+  const nextHop = icmp.kind === 'redirect' ? yield* run.nameOf(icmp.gateway) : '';
+  const from = yield* run.nameOf(message.from.address);
+  run.say(`From ${from}: icmp_seq=${probe} ${icmpWords(type, icmp.code, 0, nextHop)}`);
 }
 
 /** Sequence number of the probe that an ICMP message quotes, if it is ours. */
@@ -97,7 +98,7 @@ function ourSequence(run: Run, icmp: Uint8Array): number | undefined {
 }
 
 /** Tells one entry of the error queue. `network`: an ICMP message came; `local`: this host refused. */
-export function tellError(run: Run, error: SocketError): 'network' | 'local' | 'not ours' {
+export function* tellError(run: Run, error: SocketError): Call<'network' | 'local' | 'not ours'> {
   const { options, tally } = run;
   if (error.origin === 'local') {
     if (options.quiet) return 'local';
@@ -112,7 +113,7 @@ export function tellError(run: Run, error: SocketError): 'network' | 'local' | '
   tally.errors++;
   if (!options.quiet) {
     const words = icmpWords(error.type, error.code, error.info);
-    run.say(`From ${run.nameOf(error.offender)} icmp_seq=${sequence} ${words}`);
+    run.say(`From ${yield* run.nameOf(error.offender)} icmp_seq=${sequence} ${words}`);
   }
   return 'network';
 }

@@ -1,8 +1,8 @@
 /** One run of ping: what it knows while it sends and listens, and the few things that every part of it does. */
 import { formatIpv4, type Ipv4Address } from '../../core/address.ts';
-import type { Fd, Sys } from '../../core/sys.ts';
+import type { Call, Fd, Sys } from '../../core/sys.ts';
 import { NS_PER_MS, NS_PER_S, NS_PER_US, type Ns } from '../../core/time.ts';
-import { nameOrDotted } from '../lib/hosts.ts';
+import { nameOf } from '../lib/dns/lookup.ts';
 import type { PingOptions } from './options.ts';
 import { STAMP_BYTES } from './probe.ts';
 import { finalText, snapshotText } from './statistics.ts';
@@ -33,6 +33,7 @@ export class Run {
   interval: number;
   /** ms saved up towards the next probe. */
   tokens = 0;
+  #named: { readonly address: Ipv4Address; readonly name: string } | undefined;
   /** Whether the time allowed for the last reply runs. */
   lingering = false;
 
@@ -70,9 +71,12 @@ export class Run {
   }
 
   /** `bob (192.168.3.4)`, or the number alone. */
-  nameOf(address: Ipv4Address): string {
+  *nameOf(address: Ipv4Address): Call<string> {
     const dotted = formatIpv4(address);
-    return this.options.numeric || this.ending ? dotted : `${nameOrDotted(this.sys, address)} (${dotted})`;
+    if (this.options.numeric || this.ending) return dotted;
+    // as iputils, which keeps the last name that it printed: a row of replies asks once
+    if (this.#named?.address !== address) this.#named = { address, name: (yield* nameOf(this.sys, address)) ?? dotted };
+    return `${this.#named.name} (${dotted})`;
   }
 
   /** One line of output, behind the time of day if that was asked for. */

@@ -1,5 +1,6 @@
 /** When the next probe leaves, and what is said when it cannot (iputils, pinger()). */
 import { errnoText, type Errno } from '../../core/errno.ts';
+import type { Call } from '../../core/sys.ts';
 import { echoRequest } from './probe.ts';
 import { tellError } from './receive.ts';
 import type { Run } from './run.ts';
@@ -8,7 +9,7 @@ import type { Run } from './run.ts';
 export const LEAST_GAP_MS = 10;
 
 /** Sends a probe if one is due. Returns the ms until the next: 0 or less means at once. */
-export function sendWhenDue(run: Run): number {
+export function* sendWhenDue(run: Run): Call<number> {
   const { options, tally, sys } = run;
   if (run.ending || run.allSent) return 1000;
   const wait = earnTokens(run);
@@ -23,7 +24,7 @@ export function sendWhenDue(run: Run): number {
   });
   tally.sent();
   if (sent.ok) return run.interval - run.tokens;
-  tellFailure(run, sent.error);
+  yield* tellFailure(run, sent.error);
   run.tokens = 0;
   return Math.max(LEAST_GAP_MS, run.interval);
 }
@@ -46,8 +47,8 @@ function earnTokens(run: Run): number {
 }
 
 /** A refused probe counts as sent. Words come from the error queue; without an entry there, iputils says nothing. */
-function tellFailure(run: Run, errno: Errno): void {
+function* tellFailure(run: Run, errno: Errno): Call<void> {
   const queued = run.sys.takeError(run.socket);
-  const told = queued === undefined ? 'local' : tellError(run, queued);
+  const told = queued === undefined ? 'local' : yield* tellError(run, queued);
   if (told !== 'local' && !run.options.quiet) run.sys.warn(`ping: sendmsg: ${errnoText(errno)}\n`);
 }

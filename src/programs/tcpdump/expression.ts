@@ -2,27 +2,23 @@
 import { fromUtf8 } from '../../core/bytes.ts';
 import { errnoText } from '../../core/errno.ts';
 import { fail, type Result } from '../../core/result.ts';
-import type { Sys } from '../../core/sys.ts';
+import type { Call, Sys } from '../../core/sys.ts';
 import { compilePcapFilter, type FilterContext, type PacketFilter } from '../../dissect/pcap-filter/index.ts';
-import { lookupHost } from '../lib/hosts.ts';
+import { withNames } from '../lib/dns/lookup.ts';
 import type { Settings } from './options.ts';
 
 /** The error is the line to print. */
-export function compileExpression(
+export function* compileExpression(
   sys: Sys,
   settings: Settings,
   context: Omit<FilterContext, 'host'>,
-): Result<PacketFilter> {
+): Call<Result<PacketFilter>> {
   let { expression } = settings;
   if (settings.expressionFile !== undefined) {
     const file = sys.files.read(settings.expressionFile);
     if (!file.ok) return fail(`tcpdump: can't open ${settings.expressionFile}: ${errnoText(file.error)}`);
     expression = fromUtf8(file.value);
   }
-  const host = (name: string): number | undefined => {
-    const found = lookupHost(sys, name);
-    return found.ok ? found.value : undefined;
-  };
-  const filter = compilePcapFilter(expression, { ...context, host });
+  const filter = yield* withNames(sys, (host) => compilePcapFilter(expression, { ...context, host }));
   return filter.ok ? filter : fail(`tcpdump: ${filter.error}`);
 }

@@ -24,7 +24,7 @@ interface Listening {
 
 export function* listen(sys: Sys, settings: Settings): Call<ExitStatus> {
   sys.privileged();
-  const prepared = prepare(sys, settings);
+  const prepared = yield* prepare(sys, settings);
   if (!prepared.ok) {
     sys.warn(`${prepared.error}\n`);
     return 1;
@@ -46,7 +46,7 @@ export function* listen(sys: Sys, settings: Settings): Call<ExitStatus> {
   return 0;
 }
 
-function prepare(sys: Sys, settings: Settings): Result<Listening> {
+function* prepare(sys: Sys, settings: Settings): Call<Result<Listening>> {
   const name = settings.interface;
   const device = findDevice(sys, name);
   if (!device) return fail(`tcpdump: ${name ?? ANY}: No such device exists\n(No such device exists)`);
@@ -59,7 +59,7 @@ function prepare(sys: Sys, settings: Settings): Result<Listening> {
   const linkType = device.link ? LINKTYPE_ETHERNET : LINKTYPE_LINUX_SLL2;
   if (!device.link) sys.warn('tcpdump: data link type LINUX_SLL2\n');
   const netmask = interfaceMask(sys, device.name);
-  const filter = compileExpression(sys, settings, { linkType, netmask, live: true });
+  const filter = yield* compileExpression(sys, settings, { linkType, netmask, live: true });
   if (!filter.ok) return filter;
   const output = Output.open(sys, settings, linkType);
   if (!output.ok) return output;

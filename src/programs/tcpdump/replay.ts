@@ -26,7 +26,7 @@ export function* replay(sys: Sys, settings: Settings, path: string): Call<ExitSt
     return complain(sys, `tcpdump: packet printing is not supported for link type ${first.linkType}: use -w`);
   const snapLength = first.snapLength || MAX_SNAPLEN;
   sys.warn(`reading from file ${path}, link-type ${linkName}, snapshot length ${snapLength}\n`);
-  const filter = compileExpression(sys, settings, { linkType: first.linkType });
+  const filter = yield* compileExpression(sys, settings, { linkType: first.linkType });
   if (!filter.ok) return complain(sys, filter.error);
   const output = Output.open(sys, settings, first.linkType);
   if (!output.ok) return complain(sys, output.error);

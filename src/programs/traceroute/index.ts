@@ -45,7 +45,7 @@ export const traceroute: Program = {
   *main(sys, args) {
     if (args.length === 0 || args.includes('--help')) return (sys.warn(USAGE), 0);
     if (args.includes('-V') || args.includes('--version')) return (sys.warn(VERSION), 0);
-    const read = readOptions(sys, args);
+    const read = yield* readOptions(sys, args);
     const wrong = read.ok ? checkRanges(read.value) : read.error;
     if (!read.ok || wrong) return (sys.warn(wrong!.text), wrong!.status);
     const options = read.value;

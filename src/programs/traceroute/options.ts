@@ -1,9 +1,9 @@
 /** Options of traceroute(8), with the very words its own option reader uses about wrong ones. */
 import { formatIpv4, parseIpv4, type Ipv4Address } from '../../core/address.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import type { Sys } from '../../core/sys.ts';
+import type { Call, Sys } from '../../core/sys.ts';
 import { NS_PER_S, type Ns } from '../../core/time.ts';
-import { lookupHost } from '../lib/hosts.ts';
+import { lookupOne } from '../lib/dns/lookup.ts';
 
 export interface TraceOptions {
   method: 'udp' | 'udp to one port' | 'icmp' | 'tcp';
@@ -128,7 +128,7 @@ const OPTIONS: readonly Option[] = [
   { long: 'back', set: notHere('--back: not here') },
 ];
 
-export function readOptions(sys: Sys, args: readonly string[]): Result<TraceOptions, Ending> {
+export function* readOptions(sys: Sys, args: readonly string[]): Call<Result<TraceOptions, Ending>> {
   const options: TraceOptions = {
     method: 'udp',
     firstHop: 1,
@@ -156,7 +156,7 @@ export function readOptions(sys: Sys, args: readonly string[]): Result<TraceOpti
       if (!used.ok) return used;
       at += used.value;
     } else {
-      const wrong = readOperand(sys, options, word, ++operands, at + 1);
+      const wrong = yield* readOperand(sys, options, word, ++operands, at + 1);
       if (wrong) return fail(wrong);
     }
   }
@@ -219,15 +219,15 @@ function apply(
     : ok(extra);
 }
 
-function readOperand(
+function* readOperand(
   sys: Sys,
   options: TraceOptions,
   word: string,
   position: number,
   argc: number,
-): Ending | undefined {
+): Call<Ending | undefined> {
   if (position === 1) {
-    const address = lookupHost(sys, word);
+    const address = yield* lookupOne(sys, word);
     if (address.ok) options.host = { name: word, address: address.value };
     else {
       const first = `${word}: ${address.error}\n`;

@@ -1,9 +1,9 @@
 /** How traceroute prints one probe, and what an ICMP error means to it (RFC 792, RFC 1812 section 5.2.7.1). */
 import { formatIpv4 } from '../../core/address.ts';
-import type { Sys } from '../../core/sys.ts';
+import type { Call, Sys } from '../../core/sys.ts';
 import { NS_PER_MS } from '../../core/time.ts';
 import { FRAGMENTATION_NEEDED, TIME_EXCEEDED, TTL_EXCEEDED, UNREACHABLE } from '../../protocols/icmp/codec.ts';
-import { nameOrDotted } from '../lib/hosts.ts';
+import { nameOf } from '../lib/dns/lookup.ts';
 import type { TraceOptions } from './options.ts';
 import type { Probes } from './probes.ts';
 
@@ -34,7 +34,7 @@ export function noteOf(type: number, code: number, info: number): { readonly not
 }
 
 /** One probe's part of its hop's line; the line's own beginning when it is the first of its hop. */
-export function probeText(sys: Sys, options: TraceOptions, probes: Probes, index: number): string {
+export function* probeText(sys: Sys, options: TraceOptions, probes: Probes, index: number): Call<string> {
   const probe = probes.list[index]!;
   const place = index % options.perHop;
   const start = place === 0 ? `\n${String(probes.hopOf(index)).padStart(2)} ` : '';
@@ -44,6 +44,7 @@ export function probeText(sys: Sys, options: TraceOptions, probes: Probes, index
   if (probe.from === undefined) return `${start} *${rest}`;
   const before = probes.list.slice(index - place, index).findLast((p) => p.from !== undefined);
   const dotted = formatIpv4(probe.from);
-  const name = options.numeric ? dotted : `${nameOrDotted(sys, probe.from)} (${dotted})`;
-  return `${start}${before?.from === probe.from ? '' : ` ${name}`}${rest}`;
+  if (before?.from === probe.from) return `${start}${rest}`;
+  const name = options.numeric ? dotted : `${(yield* nameOf(sys, probe.from)) ?? dotted} (${dotted})`;
+  return `${start} ${name}${rest}`;
 }

@@ -65,7 +65,7 @@ export class Trace {
         else this.#giveUp(n);
       }
       if (probe.done) {
-        if (n === this.#start) this.#sys.print(probeText(this.#sys, this.#options, this.#probes, this.#start++));
+        if (n === this.#start) this.#sys.print(yield* probeText(this.#sys, this.#options, this.#probes, this.#start++));
         if (probe.final) this.#end = this.#probes.hopOf(n) * this.#options.perHop;
         continue;
       }

@@ -15,6 +15,9 @@ export const TYPE = {
   CAA: 257,
 } as const;
 
+/** Reply codes (RFC 6895, 2.3). BADVERS needs EDNS(0)'s upper bits. */
+export const RCODE = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5, BADVERS: 16 } as const;
+
 export const CLASS = { IN: 1, CH: 3, HS: 4, NONE: 254, ANY: 255 } as const;
 
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map<number, string>([

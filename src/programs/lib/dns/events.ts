@@ -40,5 +40,42 @@ export const malformedReply: Reason = {
   source: 'RFC 1035, 4',
 };
 
-export const EXCHANGE_EVENTS: readonly EventKind[] = [dnsRefused];
-export const EXCHANGE_REASONS: readonly Reason[] = [wrongId, wrongQuestion, wrongServer, notAResponse, malformedReply];
+export const dnsCacheHit: EventKind = {
+  id: 'dns.cache-hit',
+  layer: 'application',
+  meaning: 'A resolver answers from its cache; the note is the question.',
+  says: '{note} is in the cache, and good for {seconds-left} s more: nobody is asked.',
+  numbers: [{ name: 'seconds-left', format: 'count' }],
+};
+export const dnsCacheMiss: EventKind = {
+  id: 'dns.cache-miss',
+  layer: 'application',
+  meaning: 'A resolver does not know the answer and has to ask; the note is the question.',
+  says: '{note} is not in the cache.',
+  numbers: [],
+};
+export const dnsCached: EventKind = {
+  id: 'dns.cached',
+  layer: 'application',
+  meaning:
+    'A resolver keeps the records of one name and type until their TTL has passed; the note is the name and the type.',
+  says: '{note}: {records} records are kept for {ttl} s.',
+  numbers: [
+    { name: 'ttl', format: 'count' },
+    { name: 'records', format: 'count' },
+  ],
+};
+export const dnsNegative: EventKind = {
+  id: 'dns.negative',
+  layer: 'application',
+  meaning: 'A resolver remembers that something does not exist (RFC 2308, 5); the note is the question.',
+  says: '{note} does not exist, says {server}; that is kept for {ttl} s (RFC 2308, 5).',
+  numbers: [
+    { name: 'server', format: 'ipv4' },
+    { name: 'rcode', format: 'count' },
+    { name: 'ttl', format: 'count' },
+  ],
+};
+
+export const DNS_EVENTS: readonly EventKind[] = [dnsRefused, dnsCacheHit, dnsCacheMiss, dnsCached, dnsNegative];
+export const DNS_REASONS: readonly Reason[] = [wrongId, wrongQuestion, wrongServer, notAResponse, malformedReply];

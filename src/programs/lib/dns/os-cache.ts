@@ -1,0 +1,18 @@
+/** The operating system's cache of DNS: what all programs of a machine have asked for, as systemd-resolved or nscd keep it. */
+import type { SharedKey } from '../../../core/sys.ts';
+import { DnsCache } from './cache.ts';
+
+export interface ResolverState {
+  readonly cache: DnsCache;
+  hits: number;
+  misses: number;
+  transactions: number;
+  timeouts: number;
+  /** With `options rotate`: which server comes first next time. */
+  next: number;
+}
+
+export const RESOLVER_CACHE: SharedKey<ResolverState> = {
+  make: () => ({ cache: new DnsCache(), hits: 0, misses: 0, transactions: 0, timeouts: 0, next: 0 }),
+  table: { name: 'resolver', rows: ({ cache }, now) => cache.rows(now) },
+};
