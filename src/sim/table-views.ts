@@ -79,6 +79,9 @@ const LAYOUTS: readonly TableLayout[] = [
     title: 'DHCP leases',
     columns: ['address', 'mac', 'hostname', 'state', 'expires'],
   },
+  { name: 'browser-dns', title: 'Browser DNS cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
+  { name: 'resolver', title: 'System DNS cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
+  { name: 'dns-cache', title: 'DNS server cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
 ];
 
 export function tableViews(node: Tables): TableView[] {
