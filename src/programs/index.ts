@@ -34,6 +34,7 @@ import { traceroute } from './traceroute/index.ts';
 import { falseProgram, trueProgram } from './true.ts';
 import { truncate } from './truncate.ts';
 import { wc } from './wc.ts';
+import { windowsPrograms } from './windows/index.ts';
 import { yes } from './yes.ts';
 
 export const programs: readonly Program[] = [
@@ -73,4 +74,5 @@ export const programs: readonly Program[] = [
   truncate,
   wc,
   yes,
+  ...windowsPrograms,
 ];

@@ -14,6 +14,7 @@ export const sudo: Program = {
   examples: ['sudo ip link set eth0 down'],
   operand: 'command',
   real: true,
+  personas: ['linux', 'macos'],
   on: ['host', 'router', 'switch', 'hub'],
   *main(sys, args) {
     const parsed = parseOptions('sudo', args, '+u:g:hEnHkvls');

@@ -1,6 +1,7 @@
 /** From a topology to a running simulation: nodes, kernels, cables and faults. The only place that knows how they fit together. */
 import { type Ipv4Address, formatIpv4, type MacAddress } from '../core/address.ts';
 import { utf8 } from '../core/bytes.ts';
+import type { Persona } from '../core/machine-state.ts';
 import type { Network } from '../core/network.ts';
 import type { ServiceKind } from '../core/services.ts';
 import { stream } from '../core/rng.ts';
@@ -36,6 +37,13 @@ export function build(spec: TopologySpec, observed = true): Simulation {
   return simulation;
 }
 
+/** What other systems begin with: Windows' time to live, and the dynamic ports of RFC 6335, section 6, that both draw from. */
+const PERSONA_SYSCTL: Readonly<Record<Persona, Readonly<Record<string, string>>>> = {
+  linux: {},
+  macos: { 'net.ipv4.ip_local_port_range': '49152\t65535' },
+  windows: { 'net.ipv4.ip_default_ttl': '128', 'net.ipv4.ip_local_port_range': '49152\t65535' },
+};
+
 /** `names`: the hosts file of those who know everybody's name. */
 function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec): void {
   const kind = deviceKinds.find((k) => k.kind === node.kind);
@@ -48,7 +56,7 @@ function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec): voi
     routes: node.routes,
     automatic: simulation.autoRoutes?.of(index),
     neighbours: node.neighbours,
-    sysctl: node.sysctl,
+    sysctl: { ...PERSONA_SYSCTL[node.persona], ...node.sysctl },
   };
   const device = kind.make(env, plan);
   const network = device instanceof Host ? device.network : undefined;

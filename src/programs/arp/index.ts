@@ -21,6 +21,7 @@ export const arp: Program = {
   operand: 'host',
   examples: ['arp -n', 'arp -a', 'arp -d bob'],
   real: true,
+  personas: ['linux'],
   *main(sys, args) {
     const parsed = parseOptions('arp', args, 'A:H:adfp:nsei:t:vh?DNV', [
       { name: 'version', short: 'V' },

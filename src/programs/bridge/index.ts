@@ -41,6 +41,7 @@ export const bridge: Program = {
   words: ['fdb', 'link'],
   operand: 'interface',
   real: true,
+  personas: ['linux'],
   on: ['switch'],
   *main(sys, args) {
     return yield* ending(sys, function* () {

@@ -17,6 +17,7 @@ export const ifconfig: Program = {
   ],
   operand: 'interface',
   real: true,
+  personas: ['linux'],
   *main(sys, args) {
     const first = args.findIndex((word) => !word.startsWith('-'));
     const options = first < 0 ? args : args.slice(0, first);

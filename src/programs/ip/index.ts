@@ -63,6 +63,7 @@ export const ip: Program = {
   words: ['addr', 'link', 'route', 'neigh', 'help'],
   operand: 'interface',
   real: true,
+  personas: ['linux'],
   *main(sys, args) {
     return yield* ending(sys, function* () {
       run(sys, args);

@@ -41,6 +41,7 @@ export const iptables: Program = {
     { flag: '--line-numbers', meaning: 'number the rules' },
   ],
   real: true,
+  personas: ['linux'],
   *main(sys, args) {
     return yield* ending(sys, function* () {
       carryOut(sys, readRequest(sys, args));

@@ -27,6 +27,7 @@ export const lsof: Program = {
   examples: ['lsof -i', 'lsof -nP -iTCP -sTCP:LISTEN', 'lsof -i :5000'],
   operand: 'text',
   real: true,
+  personas: ['linux', 'macos'],
   *main(sys, args) {
     return yield* ending(sys, function* () {
       return list(sys, readRequest(args));

@@ -40,6 +40,7 @@ export const nc: Program = {
   examples: ['nc -l 5000 > copy', 'nc -N bob 5000 < file', 'nc -zv bob 79-81', 'echo hello | nc -u -w 1 bob 5000'],
   operand: 'host',
   real: true,
+  personas: ['linux', 'macos'],
   *main(sys, args) {
     const parsed = parseOptions('nc', args, '46bCDdFhI:i:klM:m:NnO:P:p:q:rSs:T:tUuV:vW:w:X:x:Zz');
     if (!parsed.ok) return (sys.warn(`${parsed.error}\n${USAGE}`), 1);

@@ -51,6 +51,7 @@ export const netstat: Program = {
     { flag: '-e', meaning: 'more of it' },
   ],
   real: true,
+  personas: ['linux'],
   *main(sys, args) {
     const parsed = parseOptions('netstat', args, 'A:CFMacdeghilnNoprsStuUvVWwx64?Z', LONG);
     if (!parsed.ok) return (sys.warn(`${parsed.error}\n${USAGE}`), 3);

@@ -43,8 +43,9 @@ export const ping: Program = {
   operand: 'host',
   examples: ['ping -c 3 bob', 'ping -c 1 -t 1 bob', 'ping -c 1 -M do -s 1472 bob'],
   real: true,
+  personas: ['linux'],
   *main(sys, args) {
-    const command = readCommand(sys.persona, args);
+    const command = readCommand(args);
     if (!command.ok) return complain(sys, command.error);
     const { options, warnings } = command.value;
     for (const words of warnings) sys.warn(`ping: ${words}\n`);

@@ -1,7 +1,6 @@
-/** Options of ping(8), read in the order given and complained about in iputils' words. One table of letters per persona. */
+/** Options of ping(8), read in the order given and complained about in iputils' words. */
 import { parseIpv4, type Ipv4Address } from '../../core/address.ts';
 import { ok, type Result } from '../../core/result.ts';
-import type { Sys } from '../../core/sys.ts';
 import { parseOptions } from '../lib/options.ts';
 import { readPattern, readSeconds, readTos, readWhole, type Refusal, refuse } from './numbers.ts';
 
@@ -118,7 +117,7 @@ const milliseconds = (text: string, warn: (words: string) => void): number => {
 
 const nothing: Setting = () => undefined;
 
-const LINUX: Readonly<Record<string, Setting>> = {
+const LETTERS: Readonly<Record<string, Setting>> = {
   4: family('AF_INET'),
   6: family('AF_INET6'),
   a: nothing, // no bell: the terminal may be somebody else's
@@ -174,24 +173,17 @@ const LINUX: Readonly<Record<string, Setting>> = {
   },
 };
 
-const tables: Readonly<Record<Sys['persona'], Readonly<Record<string, Setting>>>> = {
-  linux: LINUX,
-  macos: LINUX,
-  windows: LINUX,
-};
-
 /** Reads the command line. A refusal with words that begin with `invalid option` or `option requires` wants the usage after it. */
-export function readCommand(persona: Sys['persona'], args: readonly string[]): Result<PingCommand, Refusal> {
-  const table = tables[persona];
+export function readCommand(args: readonly string[]): Result<PingCommand, Refusal> {
   // getopt(3), not getopt_long(3): a second dash is a letter that nobody has.
   const end = args.includes('--') ? args.indexOf('--') : args.length;
   if (args.slice(0, end).some((word) => /^--./.test(word))) return refuse("invalid option -- '-'");
-  const parsed = parseOptions('ping', args, Object.keys(table).join(''));
+  const parsed = parseOptions('ping', args, Object.keys(LETTERS).join(''));
   if (!parsed.ok) return refuse(parsed.error.replace(/^ping: /, ''));
   const options = defaults();
   const warnings: string[] = [];
   for (const { flag, value } of parsed.value.options) {
-    const setting = table[flag] ?? table[`${flag}:`]!;
+    const setting = LETTERS[flag] ?? LETTERS[`${flag}:`]!;
     const refusal = setting(options, value ?? '', (words) => warnings.push(words));
     if (refusal) return { ok: false, error: refusal };
     if (options.help || options.version) break;

@@ -36,6 +36,7 @@ export const pv: Program = {
   examples: ['nc -l 5000 | pv -qL 10k > file', 'pv -L 100k file | nc -N bob 5000'],
   operand: 'file',
   real: true,
+  personas: ['linux', 'macos'],
   *main(sys, args) {
     const read = settingsOf(args);
     if (!read.ok) return (sys.warn(`pv: ${read.error}\n`), STATUS.options);

@@ -30,6 +30,7 @@ export const route: Program = {
   words: ['add', 'del'],
   operand: 'host',
   real: true,
+  personas: ['linux'],
   *main(sys, args) {
     // -net and -host are words, not options
     const words = args.map((word) => (word === '-net' || word === '-host' ? word.replace('-', '#') : word));

@@ -80,6 +80,7 @@ export const ss: Program = {
   examples: ['ss -tan', 'ss -tlnp', 'ss -ti dst bob', "ss -o state established '( dport = :5001 or sport = :5001 )'"],
   operand: 'text',
   real: true,
+  personas: ['linux'],
   *main(sys, args) {
     return yield* ending(sys, function* () {
       const parsed = parseOptions('ss', args, 'dhaletuwxnro460spTbEf:mMiA:D:F:vVzZN:KHSO', LONG);

@@ -44,6 +44,7 @@ export const sysctl: Program = {
   examples: ['sysctl net.ipv4.tcp_rmem', "sysctl -a -r 'tcp_.mem'", 'sysctl -w net.ipv4.tcp_congestion_control=reno'],
   operand: 'text',
   real: true,
+  personas: ['linux'],
   *main(sys, args) {
     const parsed = parseOptions('sysctl', args, 'AaXbdeFfhNnopqr:Vwx', LONG);
     if (!parsed.ok) {

@@ -33,6 +33,7 @@ export const tcpdump: Program = {
   ],
   operand: 'text',
   real: true,
+  personas: ['linux', 'macos'],
   *main(sys, args) {
     const settings = readSettings(args);
     if (!settings.ok) {

@@ -42,6 +42,7 @@ export const traceroute: Program = {
   operand: 'host',
   examples: ['traceroute bob', 'traceroute -n -I bob', 'traceroute --mtu bob'],
   real: true,
+  personas: ['linux'],
   *main(sys, args) {
     if (args.length === 0 || args.includes('--help')) return (sys.warn(USAGE), 0);
     if (args.includes('-V') || args.includes('--version')) return (sys.warn(VERSION), 0);
