@@ -3,6 +3,7 @@
  * src/programs get it. A new service adds its shape and its line in ServiceConfigs here.
  */
 import type { Ipv4Address, MacAddress, Prefix } from './address.ts';
+import type { HttpConfig } from './http-config.ts';
 import type { Call, ExitStatus, Sys } from './sys.ts';
 import type { Ns } from './time.ts';
 
@@ -26,11 +27,63 @@ export interface DhcpConfig {
   readonly ping: boolean;
 }
 
+/** What `addresses: [dhcp]` starts: a client for one interface. */
+export interface DhcpClientConfig {
+  readonly interface: string;
+}
+
+/** `dns`: a zone as its file has it; the text is an RFC 1035 master file that was parsed once without an error. */
+export interface DnsZoneText {
+  /** Absolute: `example.com.` */
+  readonly origin: string;
+  readonly text: string;
+}
+
+/** What certain clients get in place of the zones of the same name that everybody gets. */
+export interface DnsView {
+  readonly clients: readonly Prefix[];
+  readonly zones: readonly DnsZoneText[];
+}
+
+export interface DnsConfig {
+  readonly zones: readonly DnsZoneText[];
+  readonly views: readonly DnsView[];
+  /** Whether it asks other servers for those who wish it (RFC 1034, 4.3.1). */
+  readonly recursion: boolean;
+  /** For whom; undefined: everybody. */
+  readonly allowRecursion: readonly Prefix[] | undefined;
+  /** The root servers to begin with. */
+  readonly hints: readonly { readonly name: string; readonly address: Ipv4Address }[];
+  /** Asked in place of the tree. */
+  readonly forwarders: readonly Ipv4Address[];
+  /** Query name minimisation (RFC 9156). */
+  readonly minimise: boolean;
+  /** Whether the records of a set take turns in coming first. */
+  readonly rotate: boolean;
+  /** Leaves out authority and additional records that nobody asked for. */
+  readonly minimal: boolean;
+  /** Service port. */
+  readonly port: number;
+  /** Of its own questions: what keeps forged answers out (RFC 5452). */
+  readonly randomIds: boolean;
+  readonly randomPorts: boolean;
+  readonly tcp: boolean;
+  /** Bytes of the largest answer over UDP. */
+  readonly udpSize: number;
+  /** `queries`: each question is a line of its log. */
+  readonly log: 'queries' | undefined;
+}
+
 export interface ServiceConfigs {
   readonly dhcp: DhcpConfig;
+  readonly dns: DnsConfig;
+  readonly 'dhcp-client': DhcpClientConfig;
+  readonly http: HttpConfig;
 }
 
 export type ServiceKind = keyof ServiceConfigs;
+/** Those that an entry of `services` names; the others the file asks for elsewhere. */
+export type NamedServiceKind = Exclude<ServiceKind, 'dhcp-client'>;
 
 /** A program that runs from the start, because the lab file names its service. */
 export interface Daemon<Config> {

@@ -1,5 +1,13 @@
 /** The registry of daemons: which program serves each kind of service that a lab file may name. */
 import type { Daemon, ServiceConfigs } from '../core/services.ts';
+import { dhclientDaemon } from './dhclient/daemon.ts';
 import { dhcpd } from './dhcpd/index.ts';
+import { named } from './named/index.ts';
+import { httpd } from './httpd/index.ts';
 
-export const DAEMONS: { readonly [Kind in keyof ServiceConfigs]: Daemon<ServiceConfigs[Kind]> } = { dhcp: dhcpd };
+export const DAEMONS: { readonly [Kind in keyof ServiceConfigs]: Daemon<ServiceConfigs[Kind]> } = {
+  dhcp: dhcpd,
+  dns: named,
+  'dhcp-client': dhclientDaemon,
+  http: httpd,
+};

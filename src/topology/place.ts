@@ -12,7 +12,12 @@ export interface Place {
 }
 
 /** Where to point: at the value, at its key, or at some characters inside a text. */
-export type Part = 'value' | 'key' | { readonly offset: number; readonly length: number };
+export type Part = 'value' | 'key' | TextPart;
+
+/** Characters inside a text: by their offset, or by line and column, both from 1. */
+export type TextPart =
+  | { readonly offset: number; readonly length: number }
+  | { readonly line: number; readonly column: number; readonly length: number };
 
 export interface Locator {
   /** The value at a path, undefined when there is none. */
@@ -46,6 +51,11 @@ export class IssueList {
 
   get full(): boolean {
     return this.list.length >= LIMITS.issues;
+  }
+
+  /** What the file says at a path. */
+  value(path: Path): unknown {
+    return this.#locator.value(path);
   }
 
   /** Reports at a path. `message` is the sentence a reader sees; a nearest word is appended to it. */

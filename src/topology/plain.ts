@@ -5,7 +5,8 @@ import type { YamlText } from './document.ts';
 import { issueAt } from './document.ts';
 import type { Issue } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import type { Locator, Part, Path, Place } from './place.ts';
+import type { Locator, Part, Path, Place, TextPart } from './place.ts';
+import { placeInScalar } from './place-in-scalar.ts';
 import { substitute, type Drawn } from './vars.ts';
 
 /** The children of a map or list: where each key and each value stands. */
@@ -123,13 +124,13 @@ export class PlainDocument implements Locator {
     return { line: Math.max(1, line), column: Math.max(1, col), length: Math.max(1, length) };
   }
 
-  /** Characters inside a text, found again in the source; when escapes or variables moved them, the whole text. */
-  #inside(node: Node | undefined, value: unknown, part: { readonly offset: number; readonly length: number }): Place {
+  /** Characters inside a text, found again in the source; where folding or variables moved them too far, the whole text. */
+  #inside(node: Node | undefined, value: unknown, part: TextPart): Place {
     const [from, to] = node?.range ?? [0, 0];
-    const source = this.#yaml.text.slice(from, to);
-    const at = typeof value === 'string' ? source.indexOf(value) : -1;
-    if (at < 0) return this.#span(node);
-    const { line, col } = this.#yaml.lines.linePos(from + at + part.offset);
+    if (!isScalar(node) || typeof value !== 'string') return this.#span(node);
+    const at = placeInScalar(this.#yaml.text.slice(from, to), node, value, part);
+    if (at === undefined) return this.#span(node);
+    const { line, col } = this.#yaml.lines.linePos(from + at);
     return { line, column: col, length: Math.max(1, part.length) };
   }
 }

@@ -17,6 +17,7 @@ import { LIMITS } from './limits.ts';
 import type { IssueList, Path } from './place.ts';
 import { NODE_NAME, PORT_NAME } from './scalars.ts';
 import type { NodeInput, WorldInput } from './schema.ts';
+import { SERVICE_KINDS } from './services/index.ts';
 import type { InterfaceSpec, NodeSpec, RouteSpec, ServiceSpec } from './spec.ts';
 
 /** A node with a list of interfaces that links may still add to. */
@@ -140,7 +141,8 @@ function resolveInterfaces(
   }
   return entries.map(([port, spec]) => {
     checkPort(port, [...path, 'interfaces', port], issues, 'key');
-    return { name: port, addresses: spec.addresses, mac: spec.mac, mtu: spec.mtu };
+    const addresses = spec.addresses.filter((address) => address !== 'dhcp');
+    return { name: port, addresses, dhcp: spec.addresses.includes('dhcp'), mac: spec.mac, mtu: spec.mtu };
   });
 }
 
@@ -156,6 +158,10 @@ function checkAddresses(name: string, input: NodeInput, path: Path, issues: Issu
   for (const [port, { addresses }] of Object.entries(input.interfaces)) {
     for (const [i, prefix] of addresses.entries()) {
       const here = [...path, 'interfaces', port, 'addresses', i];
+      if (prefix === 'dhcp') {
+        checkDhcp(port, i, addresses.indexOf(prefix), here, issues);
+        continue;
+      }
       const wrong = unusable(prefix, port === 'lo');
       if (wrong)
         issues.add(here, `${formatPrefix(prefix)} ${wrong}`, { expected: 'an address that one interface may have' });
@@ -167,6 +173,12 @@ function checkAddresses(name: string, input: NodeInput, path: Path, issues: Issu
       seen.set(prefix.address, port);
     }
   }
+}
+
+function checkDhcp(port: string, index: number, first: number, here: Path, issues: IssueList): void {
+  if (port === 'lo')
+    issues.add(here, 'lo leads to no DHCP server', { expected: 'a loopback address such as 127.0.0.1/8' });
+  else if (index > first) issues.add(here, `${port} asks for an address by dhcp already`, { expected: 'dhcp once' });
 }
 
 /** Why no interface may have this address (RFC 1122, 3.2.1.3), or undefined. */
@@ -206,9 +218,21 @@ function resolveNeighbours(input: NodeInput, path: Path, issues: IssueList): Nod
 function resolveService(service: object, path: Path, issues: IssueList): ServiceSpec[] {
   const named = Object.entries(service).filter(([, options]) => options !== undefined);
   const [kind, options] = named[0] ?? [];
-  if (kind !== undefined && named.length === 1) return [{ kind, options } as ServiceSpec];
+  if (kind !== undefined && named.length === 1) {
+    const spec = { kind, options } as ServiceSpec<keyof typeof SERVICE_KINDS>;
+    checkService(spec, [...path, kind], issues);
+    return [spec];
+  }
   issues.add(path, 'an entry of services names one service', { expected: 'one service by its name' });
   return [];
+}
+
+function checkService<Kind extends keyof typeof SERVICE_KINDS>(
+  spec: ServiceSpec<Kind>,
+  path: Path,
+  issues: IssueList,
+): void {
+  SERVICE_KINDS[spec.kind].check?.(spec.options, path, issues);
 }
 
 function checkCounts(input: NodeInput, path: Path, issues: IssueList): void {

@@ -1,0 +1,109 @@
+/** From what a server knows to the bytes it sends: header, OPT, and what is left out when the client takes no more (RFC 2181, 9; RFC 6891, 6.2). */
+import {
+  type DnsMessage,
+  type Edns,
+  ednsRecord,
+  encode,
+  FLAG,
+  HEADER_BYTES,
+  PLAIN_UDP_BYTES,
+  type Question,
+  type ResourceRecord,
+} from '../../protocols/dns/codec.ts';
+import { RCODE } from './answer.ts';
+
+export interface Sections {
+  readonly answers: readonly ResourceRecord[];
+  readonly authorities: readonly ResourceRecord[];
+  readonly additionals: readonly ResourceRecord[];
+}
+
+export const NO_RECORDS: Sections = { answers: [], authorities: [], additionals: [] };
+
+export interface ReplyHead {
+  readonly id: number;
+  readonly opcode: number;
+  /** All twelve bits, when the client speaks EDNS. */
+  readonly rcode: number;
+  readonly flags: number;
+  readonly questions: readonly Question[];
+  /** What the client's OPT record said. */
+  readonly edns: Edns | undefined;
+}
+
+/** Bytes that a client takes over UDP, at most `own`. */
+export const udpLimit = (edns: Edns | undefined, own: number): number =>
+  edns ? Math.max(PLAIN_UDP_BYTES, Math.min(edns.udpBytes, own)) : PLAIN_UDP_BYTES;
+
+/** `own`: what this server says it takes over UDP. `glue`: a referral, whose additional records are needed (RFC 9471, 3). */
+export function encodeReply(
+  head: ReplyHead,
+  sections: Sections,
+  limit: number,
+  own: number,
+  glue: boolean,
+): { readonly bytes: Uint8Array; readonly truncated: boolean } {
+  const whole = encode(messageOf(head, sections, own));
+  if (whole.length <= limit) return { bytes: whole, truncated: false };
+  const fits = (some: Sections): boolean => encode(messageOf(head, some, own)).length <= limit;
+  const bare: Sections = { ...sections, additionals: [] };
+  const cut = !fits(bare) || glue;
+  const kept = fits(bare)
+    ? { ...bare, additionals: setsThatFit(bare, sections.additionals, fits) }
+    : trimmed(bare, fits);
+  const flags = head.flags | (cut ? FLAG.TC : 0);
+  return { bytes: encode(messageOf({ ...head, flags }, kept, own)), truncated: cut };
+}
+
+function messageOf(head: ReplyHead, sections: Sections, own: number): DnsMessage {
+  const { id, opcode, rcode, flags, questions, edns } = head;
+  const opt =
+    edns && ednsRecord({ udpBytes: own, extendedRcode: rcode >>> 4, version: 0, dnssecOk: edns.dnssecOk, options: [] });
+  const additionals = opt ? [...sections.additionals, opt] : sections.additionals;
+  return { id, opcode, rcode: rcode & 15, flags: flags | FLAG.QR, questions, ...sections, additionals };
+}
+
+/** Answers first, then authority records, each as long as it fits, as BIND fills a message. */
+function trimmed({ answers, authorities }: Sections, fits: (some: Sections) => boolean): Sections {
+  const kept = prefixThatFits(answers, (some) => fits({ ...NO_RECORDS, answers: some }));
+  if (kept.length < answers.length) return { ...NO_RECORDS, answers: kept };
+  const servers = prefixThatFits(authorities, (some) => fits({ ...NO_RECORDS, answers, authorities: some }));
+  return { ...NO_RECORDS, answers, authorities: servers };
+}
+
+function prefixThatFits(
+  records: readonly ResourceRecord[],
+  fits: (some: readonly ResourceRecord[]) => boolean,
+): readonly ResourceRecord[] {
+  let count = records.length;
+  while (count > 0 && !fits(records.slice(0, count))) count--;
+  return records.slice(0, count);
+}
+
+/** Whole sets only, up to the first that has no room. */
+function setsThatFit(
+  bare: Sections,
+  additionals: readonly ResourceRecord[],
+  fits: (some: Sections) => boolean,
+): readonly ResourceRecord[] {
+  let kept: readonly ResourceRecord[] = [];
+  for (let at = 0; at < additionals.length;) {
+    const { name, type } = additionals[at]!;
+    let end = at;
+    while (additionals[end]?.name === name && additionals[end]?.type === type) end++;
+    const more = additionals.slice(0, end);
+    if (!fits({ ...bare, additionals: more })) break;
+    kept = more;
+    at = end;
+  }
+  return kept;
+}
+
+/** What can be said of a message that cannot be read: its id and opcode, when its header is there. */
+export function formatErrorFor(bytes: Uint8Array): Uint8Array | undefined {
+  if (bytes.length < HEADER_BYTES || bytes[2]! >= 0x80) return undefined;
+  const flags = ((bytes[2]! & 1) << 8) | (bytes[3]! & FLAG.CD);
+  const id = (bytes[0]! << 8) | bytes[1]!;
+  const opcode = (bytes[2]! >>> 3) & 15;
+  return encode(messageOf({ id, opcode, rcode: RCODE.formErr, flags, questions: [], edns: undefined }, NO_RECORDS, 0));
+}

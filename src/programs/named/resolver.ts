@@ -1,0 +1,11 @@
+/** What a server needs of a resolver: the rest of an answer that its own zones do not hold (RFC 1034, 5.3.3). */
+import type { Call } from '../../core/sys.ts';
+import type { Question } from '../../protocols/dns/codec.ts';
+import type { Resolved } from '../lib/dns/recursive-types.ts';
+
+export interface Resolver {
+  /** Asks cache, forwarders or the tree. rcode SERVFAIL when nobody gave a usable answer. */
+  resolve(question: Question): Call<Resolved>;
+  /** What the cache holds, for a client that wishes no recursion; undefined: nothing. */
+  cached(question: Question): Resolved | undefined;
+}
