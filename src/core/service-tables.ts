@@ -16,6 +16,25 @@ export interface LeaseRow extends Row {
   readonly static: boolean;
 }
 
+/** `lease`: what a DHCP client has, one row per interface. */
+export interface DhcpClientRow extends Row {
+  readonly interface: string;
+  /** By its name in RFC 2131: `SELECTING`, `BOUND`, `RENEWING`, ... */
+  readonly state: string;
+  /** `10.0.0.100/24`, or '' without a lease, as all that follows is '' or 0 then. */
+  readonly address: string;
+  readonly server: string;
+  readonly router: string;
+  readonly dns: string;
+  readonly domain: string;
+  /** For how long it was given, in seconds. */
+  readonly seconds: number;
+  /** ns until it asks its server again, until it asks any server, until it is over; 0 for never. */
+  readonly t1: number;
+  readonly t2: number;
+  readonly expires: number;
+}
+
 /**
  * What a cache of DNS knows, one row per record, or per name and type that is known not to exist. `resolver` is the operating system's
  * cache, `dns-cache` a recursive server's, `browser-dns` a browser's.

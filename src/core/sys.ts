@@ -27,6 +27,8 @@ export const SIGNALS = {
   SIGINT: 2,
   SIGQUIT: 3,
   SIGKILL: 9,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
   SIGALRM: 14,
   SIGPIPE: 13,
   SIGTERM: 15,

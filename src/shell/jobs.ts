@@ -6,6 +6,8 @@ const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   SIGINT: 'Interrupt',
   SIGQUIT: 'Quit',
   SIGKILL: 'Killed',
+  SIGUSR1: 'User defined signal 1',
+  SIGUSR2: 'User defined signal 2',
   SIGALRM: 'Alarm clock',
   SIGTERM: 'Terminated',
 };

@@ -69,8 +69,11 @@ function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec): voi
 }
 
 /** Daemons run from the start: their first step is the first thing that happens when the world runs, in the order of the file. */
-function startServices(simulation: Simulation, { name, services }: NodeSpec): void {
+function startServices(simulation: Simulation, { name, interfaces, services }: NodeSpec): void {
   const { kernel } = simulation.node(name)!;
+  for (const i of interfaces) {
+    if (kernel && i.dhcp) startService(kernel, { kind: 'dhcp-client', options: { interface: i.name } });
+  }
   if (kernel) for (const service of services) startService(kernel, service);
 }
 

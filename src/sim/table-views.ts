@@ -79,6 +79,11 @@ const LAYOUTS: readonly TableLayout[] = [
     title: 'DHCP leases',
     columns: ['address', 'mac', 'hostname', 'state', 'expires'],
   },
+  {
+    name: 'lease',
+    title: 'DHCP client',
+    columns: ['interface', 'state', 'address', 'server', 'router', 'dns', 't1', 't2', 'expires'],
+  },
   { name: 'browser-dns', title: 'Browser DNS cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
   { name: 'resolver', title: 'System DNS cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
   { name: 'dns-cache', title: 'DNS server cache', columns: ['name', 'type', 'data', 'expires', 'from'] },

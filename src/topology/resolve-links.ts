@@ -74,7 +74,7 @@ function addPort(node: OpenNode, port: string, path: Path, issues: IssueList): b
     issues.add(path, `${node.name} may have at most ${most} ports`, { expected: `at most ${most} ports` });
     return false;
   }
-  node.interfaces.push({ name: port, addresses: [], mac: undefined, mtu: 1500 });
+  node.interfaces.push({ name: port, addresses: [], dhcp: false, mac: undefined, mtu: 1500 });
   return true;
 }
 

@@ -1,6 +1,6 @@
 /** The scalars of lab files: tc's units, addresses, names. Each says in words what it expects; texts become numbers here. */
 import * as z from 'zod';
-import { isGroupMac, parseIpv4, parseMac, parsePrefix } from '../core/address.ts';
+import { isGroupMac, parseIpv4, parseMac, parsePrefix, type Prefix } from '../core/address.ts';
 import type { Result } from '../core/result.ts';
 import { parseDuration, parsePercent, parseRate } from '../core/units.ts';
 import { parseInstant } from './instant.ts';
@@ -71,9 +71,10 @@ export const percent = () =>
 export const ipv4 = () => scalar('an IPv4 address such as 192.168.1.3', parseIpv4);
 
 export const interfaceAddress = () =>
-  scalar('an address with its prefix length, such as 192.168.1.3/24', (text) =>
-    text.includes('/') ? parsePrefix(text) : { ok: false, error: '' },
-  );
+  scalar('an address with its prefix length, such as 192.168.1.3/24, or dhcp', (text): Result<Prefix | 'dhcp'> => {
+    if (text === 'dhcp') return { ok: true, value: text };
+    return text.includes('/') ? parsePrefix(text) : { ok: false, error: '' };
+  });
 
 export const destination = () =>
   scalar('a network such as 10.0.0.0/8, an address, or default', (text) =>

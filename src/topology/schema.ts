@@ -18,7 +18,7 @@ const map = <T extends z.ZodType>(value: T, what: string) =>
 const interfaceSchema = z.strictObject({
   addresses: list(s.interfaceAddress(), LIMITS.addresses, 'addresses')
     .default([])
-    .describe('IPv4 addresses with prefix lengths'),
+    .describe('IPv4 addresses with prefix lengths; `dhcp` asks a DHCP server for one, from the start'),
   mac: s.mac().optional().describe('Drawn from the seed when left out'),
   mtu: s.integer(LIMITS.mtuLeast, LIMITS.mtuMost, 'an MTU in bytes').default(1500).describe('Largest packet in bytes'),
 });

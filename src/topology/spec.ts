@@ -50,6 +50,8 @@ export interface NodeSpec {
 export interface InterfaceSpec {
   readonly name: string;
   readonly addresses: readonly Prefix[];
+  /** Whether a DHCP client asks for an address from the start. */
+  readonly dhcp: boolean;
   /** undefined: the world draws one from its seed. */
   readonly mac: MacAddress | undefined;
   /** Bytes of the largest packet. */

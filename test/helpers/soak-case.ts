@@ -110,6 +110,7 @@ function direction(rng: Rng): LinkDirectionSpec {
 const iface = (name: string, address: Prefix, mtu: number): InterfaceSpec => ({
   name,
   addresses: [address],
+  dhcp: false,
   mac: undefined,
   mtu,
 });

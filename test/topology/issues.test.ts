@@ -55,7 +55,7 @@ describe('refused with a sentence at its place:', () => {
     [
       'an address without length',
       nodes('    a: { kind: host, interfaces: { e: { addresses: [10.0.0.1] } } }'),
-      '3:53 expected an address with its prefix length, such as 192.168.1.3/24, found "10.0.0.1"',
+      '3:53 expected an address with its prefix length, such as 192.168.1.3/24, or dhcp, found "10.0.0.1"',
     ],
     [
       'the network as an address',

@@ -44,6 +44,7 @@ describe('a topology file', () => {
     const alice = spec.nodes[0]!;
     expect(alice.interfaces[0]).toEqual({
       name: 'eth0',
+      dhcp: false,
       addresses: [{ address: 0xc0a80103, length: 24 }],
       mac: 0x020000000103,
       mtu: 1400,

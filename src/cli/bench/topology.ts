@@ -31,6 +31,7 @@ export function machine(
     interfaces: interfaces.map((i) => ({
       name: i.name,
       addresses: i.prefix ? [i.prefix] : [],
+      dhcp: false,
       mac: undefined,
       mtu: 1500,
     })),

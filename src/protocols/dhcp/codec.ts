@@ -23,6 +23,7 @@ export const END = 255;
 /** Codes of options (RFC 2132). */
 export const OPTION = {
   mask: 1,
+  timeOffset: 2,
   router: 3,
   dns: 6,
   hostname: 12,
