@@ -63,6 +63,11 @@ abstract class MessageParser<Line extends { readonly version: '1.0' | '1.1' }> {
     return this.#startLine !== undefined || this.#content !== undefined || this.#queue.length > 0;
   }
 
+  /** Bytes that have arrived and are not taken yet. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   push(bytes: Uint8Array): void {
     this.#queue.push(bytes);
   }
