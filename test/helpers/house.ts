@@ -97,7 +97,7 @@ function judgeSibling(file: string, room: Room, target: string): string | undefi
 function permits(rule: string, target: string, typeOnly: boolean): boolean {
   if (rule === 'all') return true;
   if (rule.startsWith('type ')) return typeOnly && permits(rule.slice(5), target, typeOnly);
-  if (!rule.includes('/')) return target.startsWith(`${rule}/`);
+  if (!rule.endsWith('.ts')) return target.startsWith(`${rule}/`);
   const pattern = rule.split('*').map((part) => part.replaceAll('.', String.raw`\.`));
   return new RegExp(`^${pattern.join('[^/]+')}$`).test(target);
 }
