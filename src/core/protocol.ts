@@ -48,6 +48,33 @@ export interface Payload {
   readonly quoted?: boolean;
   /** The buffer that `at` and `end` count in, when it is not the frame's: a packet put together from fragments. */
   readonly bytes?: Uint8Array;
+  /** What else the same layer carries: a segment may hold several messages. */
+  readonly next?: Payload;
+  /** One more message of those that its protocol was given together: Wireshark names the protocol once for all of them. */
+  readonly joined?: boolean;
+}
+
+/** What a byte stream holds from some place on, as the protocol over it sees it. */
+export interface Extent {
+  /** Bytes of the message that begins there; 0 while it is not all there. */
+  readonly length: number;
+  /** Of a message that is not: so many bytes more, at least one more segment, or all that comes until the stream ends. */
+  readonly needs?: number | 'segment' | 'end';
+  /** What a packet list tells of it meanwhile: its first line. */
+  readonly begun?: string;
+  /** No message begins there, and the protocol has nothing to say about the bytes. */
+  readonly unread?: boolean;
+}
+
+/** What can come after the bytes at hand: more; nothing, for the stream ends with them; or nobody can know, for some are not here. */
+export type Tail = 'open' | 'closing' | 'cut';
+
+/** How a layer finds the protocol of what it carries. */
+export interface Registry {
+  /** Whose payload it is under that table's key; undefined when nobody's. */
+  find(table: string, key: number): Protocol | undefined;
+  /** Whose payload it looks like. */
+  guess(table: string, bytes: Uint8Array, at: number, end: number): Protocol | undefined;
 }
 
 /** What the layers of one packet tell each other: set anew for each packet, then handed down from layer to layer. */
@@ -74,6 +101,16 @@ export interface PacketContext {
   missing: number;
   /** Why the dissection could not go on. */
   malformed: string | undefined;
+  /** The connection or conversation that the present bytes belong to: `tcp 3`, `udp 0`. */
+  stream: string;
+  /** Which message of the packet is being read, counted from 0. */
+  message: number;
+  /** What the packet list shows instead of the transport's line: the beginning of a message that is not all there. */
+  begun: string | undefined;
+  /** What the packet list adds to its line. */
+  added: string;
+  /** Nothing in the packet could be read yet: all of it belongs to a message that goes on. */
+  waits: boolean;
 }
 
 /** State kept between the packets of a capture (fragments, streams, relative numbers). Each protocol keeps its own under its id. */
@@ -82,6 +119,9 @@ export interface Conversation {
   /** How many packets of a stream protocol are remembered for a second look; 0 where each packet is looked at once, in order. */
   readonly memory: number;
   readonly packet: PacketContext;
+  readonly registry: Registry;
+  /** Packets up to this number gave messages whose bytes are no longer kept: whoever asks about them begins anew. */
+  forgotten: number;
 }
 
 export interface Protocol {
@@ -97,6 +137,12 @@ export interface Protocol {
   dissect(bytes: Uint8Array, at: number, end: number, conversation: Conversation, emit: Emit): Payload | undefined;
   /** Emits what stands after the payload (Ethernet's padding and FCS), once the payload has been dissected. */
   finish?(bytes: Uint8Array, at: number, end: number, conversation: Conversation, emit: Emit): void;
+  /** Of a protocol over a byte stream: how far the message reaches that begins at `at`. With a tail that is not open it mostly needs nothing. */
+  extent?(bytes: Uint8Array, at: number, end: number, conversation: Conversation, tail: Tail): Extent;
+  /** Whether bytes that no service port explains look like its own. */
+  guess?(bytes: Uint8Array, at: number, end: number): boolean;
+  /** Sees a message that nobody asks about, and remembers of it what later ones need. */
+  witness?(bytes: Uint8Array, at: number, end: number, conversation: Conversation): void;
   /** One line for a packet list, from the values that `dissect` emitted, the first or `all` of a name: `Echo (ping) request  id=0x0001, seq=1/256, ttl=64`. */
   info(value: (name: string) => FieldValue | undefined, all: (name: string) => readonly FieldValue[]): string;
   readonly reasons: readonly Reason[];

@@ -12,15 +12,48 @@ export interface Summary {
 
 export function summary(d: Dissection): Summary {
   const deepest = ownLayer(d);
-  const all = (name: string): FieldValue[] => d.values.filter((_, i) => d.fields[i]!.name === name);
-  const info = deepest.protocol.info((name) => fieldValue(d, name), all);
+  const info = line(d, deepest);
   return {
     source: address(d, 'ip.src', 'eth.src'),
     destination: address(d, 'ip.dst', 'eth.dst'),
-    protocol: column(d, deepest),
+    protocol: d.waits ? 'TCP' : column(d, deepest),
     info: info.includes('[BAD ') ? info : info + (deepest.protocol.id === 'tcp' ? remark(d).trimStart() : remark(d)),
   };
 }
+
+/** The innermost layer's line; of several messages each one's. */
+function line(d: Dissection, deepest: Layer): string {
+  const all = (name: string): FieldValue[] => d.values.filter((_, i) => d.fields[i]!.name === name);
+  const messages = d.layers.filter(({ protocol }, i) => protocol.extent !== undefined && isShown(d, i));
+  const own =
+    messages.length > 0
+      ? messages.map((layer) => lineOfMessage(d, layer)).join('')
+      : deepest.protocol.info((name) => fieldValue(d, name), all);
+  return (d.waits && d.begun !== undefined ? d.begun : own + (d.waits ? '' : (d.begun ?? ''))) + d.added;
+}
+
+/** Of DNS messages that were handed over together the last one is shown; of HTTP's, all. */
+const isShown = (d: Dissection, index: number): boolean =>
+  d.layers[index]!.protocol.id !== 'dns' || d.layers[index + 1]?.joined !== true;
+
+/** A message with what it carries. */
+function lineOfMessage(d: Dissection, layer: Layer): string {
+  const first = d.layers.indexOf(layer);
+  let end = first + 1;
+  while (end < d.layers.length && d.layers[end]!.protocol.extent === undefined) end++;
+  const of = (index: number): string => {
+    const own = (i: number): boolean => d.layerOf[i] === index;
+    const all = (name: string): FieldValue[] => d.values.filter((_, i) => own(i) && d.fields[i]!.name === name);
+    return d.layers[index]!.protocol.info((name) => all(name)[0], all);
+  };
+  return Array.from({ length: end - first }, (_, n) => first + n)
+    .filter((index) => !IN_PASSING.test(d.layers[index]!.protocol.id))
+    .map(of)
+    .join('');
+}
+
+/** Layers that have no word in the packet list. */
+const IN_PASSING = /^(data|_ws\..*)$/;
 
 /** What Wireshark adds to a packet that could not be dissected to its end. */
 function remark(d: Dissection): string {

@@ -1,10 +1,12 @@
 /** Dissection: one frame's layers and fields, found by walking from protocol to protocol through the registry. */
 import type { Conversation, Emit, Field, FieldValue, PacketContext, Payload, Protocol } from '../core/protocol.ts';
-import { protocolFor } from '../protocols/index.ts';
+import { protocolFor, REGISTRY } from '../protocols/index.ts';
 import * as P from './pseudo.ts';
 
 /** A frame deeper than this is hostile: no honest one nests so far. */
-const MAX_LAYERS = 24;
+const MAX_DEPTH = 22;
+/** Messages of one segment are layers beside each other. */
+const MAX_LAYERS = 1000;
 /** Index of the layer that the link carries; what comes before it is known of the frame itself. */
 const LINK = 1;
 
@@ -20,6 +22,8 @@ export interface Layer {
   end: number;
   /** Which layer of its own protocol it is, counted from 1. */
   readonly ordinal: number;
+  /** One more message of those that the layer before was given. */
+  readonly joined: boolean;
 }
 
 /**
@@ -39,6 +43,10 @@ export class Dissection {
   readonly layerOf: number[] = [];
   /** The layer that fields are now emitted for. */
   current = 0;
+  /** What the packet list shows of a message that is not all there; see PacketContext. */
+  begun: string | undefined = undefined;
+  added = '';
+  waits = false;
 
   #count = 0;
 
@@ -75,11 +83,11 @@ export class Dissection {
     return this.fields.findIndex((f) => f.name === name);
   }
 
-  open(protocol: Protocol, bytes: Uint8Array, at: number, end: number, quoted: boolean): void {
+  open(protocol: Protocol, bytes: Uint8Array, at: number, end: number, quoted: boolean, joined = false): void {
     let ordinal = 1;
     for (const layer of this.layers) if (layer.protocol === protocol) ordinal++;
     this.current = this.layers.length;
-    this.layers.push({ protocol, quoted, bytes, reassembled: bytes !== this.bytes, at, end, ordinal });
+    this.layers.push({ protocol, quoted, bytes, reassembled: bytes !== this.bytes, at, end, ordinal, joined });
   }
 }
 
@@ -117,7 +125,14 @@ export const newConversation = (epochMs?: number, memory = 65_536): Conversation
     end: 0,
     missing: 0,
     malformed: undefined,
+    stream: '',
+    message: 0,
+    begun: undefined,
+    added: '',
+    waits: false,
   },
+  registry: REGISTRY,
+  forgotten: 0,
 });
 
 /** Dissects one frame. Never throws, whatever the bytes. */
@@ -155,25 +170,33 @@ function begin(packet: PacketContext, bytes: Uint8Array, options: DissectOptions
   packet.end = bytes.length;
   packet.missing = 0;
   packet.malformed = undefined;
+  packet.stream = '';
+  packet.message = 0;
+  packet.begun = undefined;
+  packet.added = '';
+  packet.waits = false;
 }
 
 function walk(d: Dissection, conversation: Conversation): void {
   const { packet } = conversation;
-  let buffer = d.bytes;
-  let frameEnd = buffer.length;
-  let next: Payload | undefined = { table: 'link', key: 1, at: 0, end: buffer.length };
-  while (next && d.layers.length < MAX_LAYERS) {
-    if (next.bytes) buffer = next.bytes;
-    if (next.quoted) packet.quoted = true;
-    const protocol = protocolFor(next.table, next.key);
-    const { at, end } = next;
-    d.open(protocol, buffer, at, end, packet.quoted);
-    packet.end = end;
-    next = protocol.dissect(buffer, at, end, conversation, d.emit);
-    d.layers[d.current]!.end = packet.end;
-    if (d.current === LINK) frameEnd = next?.end ?? end;
+  let frameEnd = d.bytes.length;
+  // one layer's payloads one after the other, each with all that it carries
+  const waiting: Place[] = [];
+  let place: Place | undefined = {
+    payload: { table: 'link', key: 1, at: 0, end: frameEnd },
+    buffer: d.bytes,
+    depth: 0,
+  };
+  while (place && d.layers.length < MAX_LAYERS) {
+    const { payload, buffer: around, depth }: Place = place;
+    const buffer: Uint8Array = payload.bytes ?? around;
+    if (payload.next) waiting.push({ payload: payload.next, buffer: around, depth });
+    const carried = dissectLayer(d, conversation, payload, buffer);
+    if (d.current === LINK) frameEnd = carried?.end ?? payload.end;
     else if (d.current === LINK + 1) frameEnd = packet.end;
-    if (next && next.at >= next.end && !next.bytes) next = undefined;
+    const isEmpty = carried && carried.at >= carried.end && !carried.bytes;
+    if (carried && !isEmpty && depth < MAX_DEPTH) place = { payload: carried, buffer, depth: depth + 1 };
+    else if ((place = waiting.pop())) packet.message++;
   }
   packet.end = frameEnd;
   d.layers.forEach((layer, i) => {
@@ -181,6 +204,31 @@ function walk(d: Dissection, conversation: Conversation): void {
     d.current = i;
     layer.protocol.finish(layer.bytes, layer.at, layer.end, conversation, d.emit);
   });
+  d.begun = packet.begun;
+  d.added = packet.added;
+  d.waits = packet.waits;
+}
+
+interface Place {
+  readonly payload: Payload;
+  readonly buffer: Uint8Array;
+  readonly depth: number;
+}
+
+function dissectLayer(
+  d: Dissection,
+  conversation: Conversation,
+  { table, key, at, end, quoted, joined }: Payload,
+  buffer: Uint8Array,
+): Payload | undefined {
+  const { packet } = conversation;
+  if (quoted) packet.quoted = true;
+  const protocol = protocolFor(table, key);
+  d.open(protocol, buffer, at, end, packet.quoted, joined);
+  packet.end = end;
+  const carried = protocol.dissect(buffer, at, end, conversation, d.emit);
+  d.layers[d.current]!.end = packet.end;
+  return carried;
 }
 
 /** Says why the dissection could not go on: bytes that the capture did not keep are nobody's fault. */
@@ -196,8 +244,9 @@ function endEarly(d: Dissection, packet: PacketContext): void {
 function protocolPath(d: Dissection): string {
   let path = '';
   for (let i = 1; i < d.layers.length; i++) {
-    const { id } = d.layers[i]!.protocol;
-    if (id.startsWith('_ws.')) continue;
+    const { protocol, joined } = d.layers[i]!;
+    const { id } = protocol;
+    if (joined || id.startsWith('_ws.')) continue;
     path += (path && ':') + id;
     if (id === 'eth' && d.layers.length > 2) path += ':ethertype';
   }

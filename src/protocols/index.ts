@@ -1,5 +1,5 @@
 /** The registry of protocols: to add one, write its folder and its line here. */
-import type { Protocol } from '../core/protocol.ts';
+import type { Protocol, Registry } from '../core/protocol.ts';
 import { arp } from './arp/index.ts';
 import { data } from './data/index.ts';
 import { dhcp } from './dhcp/index.ts';
@@ -27,3 +27,11 @@ const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = [...PROTOCOLS
 
 /** Whose payload it is under that table's key; plain data when nobody's. */
 export const protocolFor = (table: string, key: number): Protocol => TABLES.get(table)?.get(key) ?? data;
+
+const GUESSERS: readonly Protocol[] = PROTOCOLS.filter(({ guess }) => guess);
+
+export const REGISTRY: Registry = {
+  find: (table, key) => TABLES.get(table)?.get(key),
+  guess: (table, bytes, at, end) =>
+    GUESSERS.find((protocol) => protocol.over.some((o) => o.table === table) && protocol.guess!(bytes, at, end)),
+};

@@ -58,8 +58,38 @@ export class LinkEnds {
     return this.#isForgotten(end, number) ? number : Math.max(0, number - end.read);
   }
 
+  /** The link end of a sighting, by a name that no other has before or after a fork, and how much it has seen up to now. */
+  endOf(event: number): { readonly name: string; readonly seen: number } | undefined {
+    this.#sort();
+    const index = this.#sightings.indexFrom(event);
+    if (this.#sightings.at(index) !== event) return undefined;
+    const key = this.#sightings.endOf(index);
+    return { name: `${this.#forks}/${key}`, seen: this.#ends.get(key)!.events.upTo(this.#player.event) };
+  }
+
+  /** Shows every sighting of an event's link end after the first `from` of them, up to the player's cursor, in order. */
+  visit(event: number, from: number, show: (row: EventRow, bytes: Uint8Array, number: number) => void): void {
+    const last = this.endOf(event)?.seen ?? 0;
+    if (from >= last) return;
+    const key = this.#sightings.endOf(this.#sightings.indexFrom(event));
+    const { events } = this.#ends.get(key)!;
+    const one = (row: EventRow, { capture }: Simulation, number: number): void => {
+      const seen = number > from ? capture?.get(row.id) : undefined;
+      if (seen) show(row, seen.bytes, number);
+    };
+    const { head } = this.#player;
+    if (holds(head, events.at(from))) {
+      for (let i = from; i < last; i++) one(head.simulation.log.row(events.at(i))!, head.simulation, i + 1);
+      return;
+    }
+    let number = 0;
+    this.#player.retell(events.at(last - 1), (row, world) => {
+      if (isSighting(row) && number < last && endKey(row) === key) one(row, world.simulation, ++number);
+    });
+  }
+
   #isForgotten(end: LinkEnd, number: number): boolean {
-    return number <= end.read - this.#memory;
+    return number <= end.read - this.#memory || number <= end.conversation.forgotten;
   }
 
   /** Sorts new sightings by their ends; a fork begins anew. */
@@ -99,8 +129,7 @@ export class LinkEnds {
     }
     this.#restart(end);
     this.#player.retell(event, (row, world) => {
-      const isSighting = row.kind === linkTx || row.kind === linkRx;
-      if (!isSighting || row.id > event || endKey(row) !== key) return;
+      if (!isSighting(row) || row.id > event || endKey(row) !== key) return;
       this.#show(end, row, world.simulation);
     });
   }
@@ -114,3 +143,5 @@ export class LinkEnds {
     dissect(bytes, end.conversation, { number: end.read, time: row.t, into: this.#scratch });
   }
 }
+
+const isSighting = (row: EventRow): boolean => row.kind === linkTx || row.kind === linkRx;

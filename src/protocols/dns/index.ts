@@ -26,16 +26,23 @@ export const dns: Protocol = {
   events: [],
 };
 
-/** The same over TCP. A message that ends in a later segment shows its length alone. */
+/** The same over TCP. */
 export const dnsOverTcp: Protocol = {
   ...dns,
   over: [{ table: 'tcp.port', key: SERVICE_PORT }],
+  extent(bytes, at, end, _, tail) {
+    const left = end - at;
+    const length = left < LENGTH_BYTES ? undefined : LENGTH_BYTES + getU16(bytes, at);
+    if (tail === 'cut') return { length: Math.min(left, length ?? left) };
+    if (length === undefined) return { length: 0, needs: 'segment' };
+    return length > left ? { length: 0, needs: length - left } : { length };
+  },
   dissect(bytes, at, end, { packet }, emit) {
     tellLayer(at, end, emit);
     if (end - at < LENGTH_BYTES) return undefined;
     const length = getU16(bytes, at);
     const last = at + LENGTH_BYTES + length;
-    emit(F.LENGTH, at * 8, 16, length, last > end ? 'the message goes on in the next segment' : undefined);
+    emit(F.LENGTH, at * 8, 16, length, last > end ? 'the rest of the message is not here' : undefined);
     if (last > end) return undefined;
     packet.malformed = new MessageDissector(bytes, at + LENGTH_BYTES, last, emit).dissect();
     return undefined;

@@ -172,8 +172,36 @@ export const PAYLOAD: Field = {
 export const SEGMENT_DATA: Field = {
   name: 'tcp.segment_data',
   type: 'bytes',
-  label: 'Retransmitted segment data',
-  meaning: 'Bytes of the stream that had been sent before.',
+  label: 'TCP segment data',
+  meaning: 'Bytes that are only a part of a message, or that had been sent before.',
+  hidden: true,
+};
+export const SEGMENTS: Field = {
+  name: 'tcp.segments',
+  type: 'label',
+  label: 'Reassembled TCP segments',
+  meaning: 'This segment completed a message that began in earlier ones.',
+};
+export const SEGMENT = field(
+  'tcp.segment',
+  'uint',
+  32,
+  'TCP segment',
+  'Number of a frame that carried a part of the message.',
+);
+export const SEGMENT_COUNT = field('tcp.segment.count', 'uint', 32, 'Segment count', 'How many segments carried it.');
+export const REASSEMBLED_LENGTH = field(
+  'tcp.reassembled.length',
+  'uint',
+  32,
+  'Reassembled TCP length',
+  'Bytes of all the parts together.',
+);
+export const REASSEMBLED_DATA: Field = {
+  name: 'tcp.reassembled.data',
+  type: 'bytes',
+  label: 'Reassembled TCP data',
+  meaning: 'The parts in order.',
   hidden: true,
 };
 export const RESET_CAUSE: Field = {
@@ -188,4 +216,5 @@ export const FIELDS: readonly Field[] = [
   ...[FLAGS, FLAGS_RES, FLAGS_AE, FLAGS_CWR, FLAGS_ECE, FLAGS_URG, FLAGS_ACK, FLAGS_PUSH, FLAGS_RESET, FLAGS_SYN],
   ...[FLAGS_FIN, FLAGS_STR, WINDOW_VALUE, WINDOW, WINDOW_SCALEFACTOR, CHECKSUM, CHECKSUM_STATUS, CHECKSUM_CALCULATED],
   ...[URGENT_POINTER, ...OPTION_FIELDS, ...ANALYSIS_FIELDS, PAYLOAD, SEGMENT_DATA, RESET_CAUSE],
+  ...[SEGMENTS, SEGMENT, SEGMENT_COUNT, REASSEMBLED_LENGTH, REASSEMBLED_DATA],
 ];

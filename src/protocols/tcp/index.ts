@@ -1,13 +1,14 @@
 /** TCP as a layer (RFC 9293, 3.1), with what Wireshark tells of streams: relative numbers, times, and its sequence analysis. */
 import { getU16, getU32 } from '../../core/bytes.ts';
-import { internetChecksum, pseudoHeaderSum } from '../../core/checksum.ts';
+import { checksumHolds, internetChecksum, pseudoHeaderSum } from '../../core/checksum.ts';
 import { FieldReader, tooShort } from '../../core/field-reader.ts';
 import type { Conversation, Emit, Payload, Protocol } from '../../core/protocol.ts';
 import * as C from './codec.ts';
 import { emitAnalysis } from './dissection/emit-analysis.ts';
 import { flagLetters, flagNames, info } from './dissection/info.ts';
 import { emitOptions, toldByOptions } from './dissection/options.ts';
-import { OUT_OF_ORDER, RETRANSMISSION, SPURIOUS_RETRANSMISSION } from './dissection/analysis.ts';
+import { RETRANSMISSION } from './dissection/analysis.ts';
+import { emitReading, payloads, plainPayload, readMessages } from './dissection/reading.ts';
 import type { Judgment } from './dissection/stream.ts';
 import { Streams, type CapturedSegment } from './dissection/streams.ts';
 import * as F from './fields.ts';
@@ -48,15 +49,33 @@ function dissect(
   emitOptions(bytes, at + C.OPTIONS_AT, optionsEnd, { base: judgment.otherBase, acknowledgment: relative.ack }, emit);
   emitAnalysis(at, judgment, emit);
   if (at + header > end) return tooShort(packet, 'the TCP header', header, end - at);
-  return emitPayload(bytes, at + header, end, segment, judgment.marks, whole, emit);
+  return emitPayload(bytes, at + header, end, segment, judgment, whole, conversation, emit);
 }
 
-/** Shows a segment to a conversation that is asked about later ones only: nothing is emitted, no checksum computed. */
+/** Shows a segment to a conversation that is asked about later ones only: nothing is emitted. */
 export function witness(bytes: Uint8Array, at: number, end: number, conversation: Conversation): void {
   if (end - at < C.HEADER_BYTES) return;
+  const { packet } = conversation;
   const header = C.headerLengthAt(bytes, at);
   const optionsEnd = Math.min(at + Math.max(header, C.HEADER_BYTES), end);
-  judge(bytes, at, optionsEnd, readSegment(bytes, at, end, header, conversation), conversation);
+  const segment = readSegment(bytes, at, end, header, conversation);
+  const judgment = judge(bytes, at, optionsEnd, segment, conversation);
+  const isRead = (segment.length ?? 0) > 0 || segment.flags & C.FIN;
+  if (!isRead || segment.flags & C.RST || !segment.sound || !segment.whole) return;
+  const isWhole = (): boolean => isRight(bytes, at, end, conversation);
+  const reading = readMessages(segment, bytes.subarray(at + header, end), judgment, conversation, isWhole);
+  const read = reading?.protocol.witness;
+  if (!read) return;
+  packet.message = 0;
+  for (let next = payloads(reading, at + header); next; next = next.next) {
+    read(next.bytes ?? bytes, next.at, next.end, conversation);
+    packet.message++;
+  }
+}
+
+function isRight(bytes: Uint8Array, at: number, end: number, { packet }: Conversation): boolean {
+  const pseudo = pseudoHeaderSum(packet.source, packet.destination, C.IP_PROTOCOL, end - at);
+  return checksumHolds(bytes, at, end, pseudo);
 }
 
 function judge(
@@ -180,28 +199,35 @@ function emitChecksum(bytes: Uint8Array, at: number, end: number, { packet }: Co
   return right === sent;
 }
 
-/** Bytes that had been there before are handed to nobody again. */
-const OLD_BYTES = RETRANSMISSION | OUT_OF_ORDER;
-
 function emitPayload(
   bytes: Uint8Array,
   at: number,
   end: number,
-  { flags, sourcePort, destinationPort }: CapturedSegment,
-  marks: number,
+  segment: CapturedSegment,
+  judgment: Judgment,
   whole: boolean,
+  conversation: Conversation,
   emit: Emit,
 ): Payload | undefined {
-  if (at >= end) return undefined;
   const data = bytes.subarray(at, end);
-  if (flags & C.RST) {
-    emit(F.RESET_CAUSE, at * 8, (end - at) * 8, String.fromCharCode(...data));
+  if (segment.flags & C.RST) {
+    if (at < end) emit(F.RESET_CAUSE, at * 8, (end - at) * 8, String.fromCharCode(...data));
     return undefined;
   }
-  emit(F.PAYLOAD, at * 8, (end - at) * 8, data);
-  if (whole && marks & RETRANSMISSION) emit(F.SEGMENT_DATA, at * 8, (end - at) * 8, data);
-  const isOld = marks & OLD_BYTES || (whole && marks & SPURIOUS_RETRANSMISSION);
-  return isOld ? undefined : { table: 'tcp.port', key: Math.min(sourcePort, destinationPort), at, end };
+  if (at < end) emit(F.PAYLOAD, at * 8, (end - at) * 8, data);
+  else if (!(segment.flags & C.FIN)) return undefined;
+  const reading = readMessages(segment, data, judgment, conversation, () => whole);
+  if (!reading) {
+    const isAgain = whole && (judgment.marks & RETRANSMISSION) !== 0 && at < end;
+    if (isAgain) emit(F.SEGMENT_DATA, at * 8, (end - at) * 8, data);
+    return at < end ? plainPayload(segment, judgment.marks, whole, at, end) : undefined;
+  }
+  emitReading(reading, data, at, emit);
+  const { packet } = conversation;
+  packet.begun = reading.begun;
+  packet.added = reading.added;
+  packet.waits = reading.waits;
+  return payloads(reading, at);
 }
 
 export const tcp: Protocol = {

@@ -1,5 +1,7 @@
 /** What is remembered of one connection of a capture: its two directions, and where their numbers begin. Wireshark 4.0 judges by just this. */
+import type { Protocol } from '../../../core/protocol.ts';
 import type { Ns } from '../../../core/time.ts';
+import type { Messages, Reading } from './messages.ts';
 
 /** Window scaling of a direction, besides the shift count that its SYN told. */
 export const SCALE_UNKNOWN = -1;
@@ -45,6 +47,8 @@ export class Flow {
   sacked = 0;
   pushed = 0;
   afterPush = false;
+  /** What its protocol has read of it; undefined while no protocol reads it. */
+  messages: Messages | undefined = undefined;
 }
 
 /** RFC 9293, 3.3.2, as far as the capture showed it. */
@@ -65,6 +69,8 @@ export class Stream {
   /** From that SYN to the first plain ACK; 0 while unknown. */
   initialRoundTrip: Ns = 0;
   completeness = 0;
+  /** The protocol that its bytes looked like, when no service port told. */
+  guessed: Protocol | undefined = undefined;
   /** From the lower to the higher end, and back. */
   readonly up = new Flow();
   readonly down = new Flow();
@@ -99,4 +105,10 @@ export class Judgment {
   retransmissionOf = 0;
   repeats = 0;
   repeatsFrame = 0;
+  /** Where the segment belongs; undefined for one that was looked at out of its turn. */
+  place: { readonly stream: Stream; readonly flow: Flow } | undefined = undefined;
+  /** The messages in it. */
+  reading: Reading | undefined = undefined;
+  /** Whether `reading` has been found out. */
+  isRead = false;
 }

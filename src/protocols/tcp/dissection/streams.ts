@@ -22,10 +22,16 @@ export interface ToldByOptions {
   readonly sacked: number;
 }
 
+/** Bytes of whole messages that are kept for second looks. */
+const MOST_KEPT = 8 * 1024 * 1024;
+
 export class Streams {
   readonly #streams = new Map<string, S.Stream>();
   readonly #judgments = new Map<number, S.Judgment>();
   readonly #memory: number;
+  /** Segments that completed messages, oldest first, and the bytes of those. */
+  readonly #kept: { readonly judgment: S.Judgment; readonly frame: number; readonly bytes: number }[] = [];
+  #keptBytes = 0;
   #count = 0;
   #newest = 0;
 
@@ -38,6 +44,19 @@ export class Streams {
     let streams = state.get('tcp') as Streams | undefined;
     if (!streams) state.set('tcp', (streams = new Streams(memory)));
     return streams;
+  }
+
+  /** Notes that a segment completed messages of so many bytes. The oldest are let go when there are too many. */
+  keep(judgment: S.Judgment, frame: number, bytes: number, conversation: Conversation): void {
+    if (bytes === 0 || this.#memory === 0) return;
+    this.#kept.push({ judgment, frame, bytes });
+    this.#keptBytes += bytes;
+    while (this.#keptBytes > MOST_KEPT && this.#kept.length > 1) {
+      const oldest = this.#kept.shift()!;
+      this.#keptBytes -= oldest.bytes;
+      oldest.judgment.reading = undefined;
+      conversation.forgotten = oldest.frame;
+    }
   }
 
   /** What is to say about a segment. One that was looked at before gets the same answer; nothing changes then. */
@@ -72,6 +91,7 @@ export class Streams {
       judgment.remarkable = true;
     }
     const [own, other] = upwards ? [stream.up, stream.down] : [stream.down, stream.up];
+    judgment.place = { stream, flow: own };
     if (found === stream && handshake === SYN && own.base !== undefined) {
       own.next = own.contiguous;
       judgment.remarkable = true;
