@@ -3,7 +3,7 @@
  * src/programs get it. A new service adds its shape and its line in ServiceConfigs here.
  */
 import type { Ipv4Address, MacAddress, Prefix } from './address.ts';
-import type { HttpConfig } from './http-config.ts';
+import type { HttpConfig, ProxyConfig } from './http-config.ts';
 import type { Call, ExitStatus, Sys } from './sys.ts';
 import type { Ns } from './time.ts';
 
@@ -79,6 +79,7 @@ export interface ServiceConfigs {
   readonly dns: DnsConfig;
   readonly 'dhcp-client': DhcpClientConfig;
   readonly http: HttpConfig;
+  readonly proxy: ProxyConfig;
 }
 
 export type ServiceKind = keyof ServiceConfigs;

@@ -4,10 +4,12 @@ import { dhclientDaemon } from './dhclient/daemon.ts';
 import { dhcpd } from './dhcpd/index.ts';
 import { named } from './named/index.ts';
 import { httpd } from './httpd/index.ts';
+import { proxy } from './proxy/index.ts';
 
 export const DAEMONS: { readonly [Kind in keyof ServiceConfigs]: Daemon<ServiceConfigs[Kind]> } = {
   dhcp: dhcpd,
   dns: named,
   'dhcp-client': dhclientDaemon,
   http: httpd,
+  proxy,
 };

@@ -87,6 +87,12 @@ const LAYOUTS: readonly TableLayout[] = [
   { name: 'browser-dns', title: 'Browser DNS cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
   { name: 'resolver', title: 'System DNS cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
   { name: 'dns-cache', title: 'DNS server cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
+  {
+    name: 'http',
+    title: 'HTTP connections',
+    columns: ['role', 'local', 'remote', 'state', 'requests', 'request', 'status', 'bytes'],
+  },
+  { name: 'orders', title: 'Orders', columns: ['id', 'item', 'quantity'] },
 ];
 
 export function tableViews(node: Tables): TableView[] {

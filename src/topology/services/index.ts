@@ -3,10 +3,12 @@ import type { NamedServiceKind, ServiceConfigs } from '../../core/services.ts';
 import { dhcp } from './dhcp.ts';
 import { dns } from './dns.ts';
 import { http } from './http.ts';
+import { proxy } from './proxy.ts';
 import type { ServiceSchema } from './schema.ts';
 
 export const SERVICE_KINDS: { readonly [Kind in NamedServiceKind]: ServiceSchema<ServiceConfigs[Kind]> } = {
   dhcp,
   dns,
   http,
+  proxy,
 };

@@ -108,6 +108,8 @@ export const TABLE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   sysctl: ['key', 'value'],
   pmtu: ['destination', 'mtu', 'expires'],
   leases: ['address', 'mac', 'client', 'hostname', 'state', 'expires', 'static'],
+  http: ['role', 'program', 'local', 'remote', 'state', 'requests', 'request', 'status', 'bytes'],
+  orders: ['id', 'item', 'quantity'],
   fragments: ['source', 'destination', 'identification', 'pieces', 'bytes', 'expires'],
 };
 

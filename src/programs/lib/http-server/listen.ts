@@ -18,8 +18,13 @@ export interface Door {
   readonly program: string;
 }
 
-/** Serves for as long as the machine runs. Status 1, and a message, when the service port is taken. */
-export function* listenFor(sys: Sys, door: Door, made: (accepted: Accepted) => Served): Call<ExitStatus> {
+/** Serves for as long as the machine runs; `begun` is given the tasks, to add its own. Status 1, and a message, when the service port is taken. */
+export function* listenFor(
+  sys: Sys,
+  door: Door,
+  made: (accepted: Accepted) => Served,
+  begun?: (tasks: Tasks) => void,
+): Call<ExitStatus> {
   sys.handle('SIGPIPE');
   const socket = sys.socket('stream');
   const bound = socket.ok ? sys.bind(socket.value, { address: door.address, port: door.port }) : socket;
@@ -30,6 +35,7 @@ export function* listenFor(sys: Sys, door: Door, made: (accepted: Accepted) => S
     return 1;
   }
   const tasks = new Tasks(sys);
+  begun?.(tasks);
   const open = new Set<Served>();
   sys.publish('http', () => [...open].map((each) => ({ ...each.row })));
   tasks.start(acceptAll(sys, socket.value, tasks, open, made));
@@ -62,5 +68,5 @@ function* acceptAll(
 }
 
 /** A web server's process. */
-export const serveHttp = (sys: Sys, door: Door, service: Service): Call<ExitStatus> =>
-  listenFor(sys, door, (accepted) => new ServerConnection(sys, accepted, service));
+export const serveHttp = (sys: Sys, door: Door, service: Service, begun?: (tasks: Tasks) => void): Call<ExitStatus> =>
+  listenFor(sys, door, (accepted) => new ServerConnection(sys, accepted, service), begun);
