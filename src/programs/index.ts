@@ -5,6 +5,7 @@ import { bridge } from './bridge/index.ts';
 import { cat } from './cat.ts';
 import { cmp } from './cmp.ts';
 import { craft } from './craft/index.ts';
+import { curl } from './curl/index.ts';
 import { echo } from './echo.ts';
 import { grep } from './grep/index.ts';
 import { head } from './head.ts';
@@ -17,6 +18,7 @@ import { iptables } from './iptables/index.ts';
 import { link } from './link/index.ts';
 import { ls } from './ls.ts';
 import { lsof } from './lsof/index.ts';
+import { macosPrograms } from './macos/index.ts';
 import { nc } from './nc/index.ts';
 import { netstat } from './netstat/index.ts';
 import { ping } from './ping/index.ts';
@@ -43,6 +45,7 @@ export const programs: readonly Program[] = [
   cat,
   cmp,
   craft,
+  curl,
   echo,
   grep,
   head,
@@ -74,5 +77,6 @@ export const programs: readonly Program[] = [
   truncate,
   wc,
   yes,
+  ...macosPrograms,
   ...windowsPrograms,
 ];

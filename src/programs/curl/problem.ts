@@ -1,0 +1,51 @@
+/** How a transfer or the whole run of curl fails: its exit status and its words, by the names of libcurl's error codes. */
+
+export const STATUS = {
+  UNSUPPORTED_PROTOCOL: 1,
+  FAILED_INIT: 2,
+  URL_MALFORMAT: 3,
+  COULDNT_RESOLVE_PROXY: 5,
+  COULDNT_RESOLVE_HOST: 6,
+  COULDNT_CONNECT: 7,
+  WEIRD_SERVER_REPLY: 8,
+  PARTIAL_FILE: 18,
+  HTTP_RETURNED_ERROR: 22,
+  WRITE_ERROR: 23,
+  READ_ERROR: 26,
+  OPERATION_TIMEDOUT: 28,
+  RANGE_ERROR: 33,
+  SSL_CONNECT_ERROR: 35,
+  TOO_MANY_REDIRECTS: 47,
+  SETOPT_OPTION_SYNTAX: 49,
+  GOT_NOTHING: 52,
+  SEND_ERROR: 55,
+  RECV_ERROR: 56,
+  BAD_CONTENT_ENCODING: 61,
+  FILESIZE_EXCEEDED: 63,
+  INTERRUPTED: 130,
+} as const;
+
+/** Thrown in the middle of a transfer; what it says stands behind `curl: (28) `. */
+export class Problem extends Error {
+  readonly status: number;
+  /** `-v` said it already, or says nothing about it. */
+  readonly told: boolean;
+
+  constructor(status: number, message: string, told = false) {
+    super(message);
+    this.status = status;
+    this.told = told;
+  }
+}
+
+/** The command line is wrong: `curl: ...` and where help is. */
+export class BadUsage extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number = STATUS.FAILED_INIT) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export const TRY_HELP = "curl: try 'curl --help' or 'curl --manual' for more information\n";
