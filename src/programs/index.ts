@@ -6,6 +6,7 @@ import { cat } from './cat.ts';
 import { cmp } from './cmp.ts';
 import { craft } from './craft/index.ts';
 import { curl } from './curl/index.ts';
+import { dhclient } from './dhclient/index.ts';
 import { echo } from './echo.ts';
 import { grep } from './grep/index.ts';
 import { head } from './head.ts';
@@ -46,6 +47,7 @@ export const programs: readonly Program[] = [
   cmp,
   craft,
   curl,
+  dhclient,
   echo,
   grep,
   head,

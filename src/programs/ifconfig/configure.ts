@@ -4,7 +4,7 @@ import type { Row } from '../../core/device.ts';
 import { errnoText } from '../../core/errno.ts';
 import type { ExitStatus, Sys } from '../../core/sys.ts';
 import { linkNamed } from '../lib/rows.ts';
-import { readAddressWord, setAddress, setBroadcast, setNetmask, UNKNOWN_HOST } from './address.ts';
+import { readAddressWord, setAddress, setBroadcast, setNetmask, UNKNOWN_HOST } from '../lib/nettools/first-address.ts';
 import { USAGE } from './usage.ts';
 
 const WRONG_USAGE = 3;

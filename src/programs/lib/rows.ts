@@ -11,6 +11,8 @@ const rows =
 export const linkRows = rows<LinkRow>('link');
 export const addressRows = rows<AddressRow>('addr');
 export const routeRows = rows<RouteRow>('route');
+/** Routes to this machine's own addresses and its networks' broadcast addresses. */
+export const localRouteRows = rows<RouteRow>('route-local');
 export const neighbourRows = rows<NeighbourRow>('neigh');
 export const filterRows = rows<FilterRow>('filter');
 export const chainRows = rows<ChainRow>('chain');

@@ -2,7 +2,7 @@
 import { formatIpv4, netmask, networkOf, parsePrefix } from '../../core/address.ts';
 import type { Sys } from '../../core/sys.ts';
 import type { LinkRow, RouteRow } from '../../core/tables.ts';
-import { addressRows, linkRows, routeRows } from '../lib/rows.ts';
+import { addressRows, linkRows, localRouteRows, routeRows } from '../lib/rows.ts';
 
 const RULE = `${'='.repeat(75)}\n`;
 /** What Windows' automatic metric gives to an adapter of 1 Gbit/s and to the loopback; on-link routes cost 256 more. */
@@ -13,7 +13,7 @@ const ON_LINK_METRIC = 256;
 /** @param wanted only destinations that begin so; `*` stands for the rest */
 export function routeTable(sys: Sys, wanted: string | undefined): string {
   const links = linkRows(sys);
-  const kept = routeRows(sys)
+  const kept = [...routeRows(sys), ...localRouteRows(sys)]
     .map((route) => columns(sys, route, links))
     .filter(({ destination }) => wanted === undefined || fits(destination, wanted))
     .toSorted((a, b) => a.order - b.order || a.length - b.length || a.metric - b.metric);

@@ -8,12 +8,12 @@ import {
   parsePrefix,
   type Ipv4Address,
   type Prefix,
-} from '../../core/address.ts';
-import type { Errno } from '../../core/errno.ts';
-import { fail, ok, type Result } from '../../core/result.ts';
-import type { Sys } from '../../core/sys.ts';
-import { lookupHost } from '../lib/hosts.ts';
-import { addressRows, linkNamed } from '../lib/rows.ts';
+} from '../../../core/address.ts';
+import type { Errno } from '../../../core/errno.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import type { Sys } from '../../../core/sys.ts';
+import { lookupHost } from '../hosts.ts';
+import { addressRows, linkNamed } from '../rows.ts';
 
 export const UNKNOWN_HOST = 'Unknown host';
 
