@@ -85,6 +85,17 @@ export class ClientSession {
     return this.#perform(actions.slice(sent));
   }
 
+  /** Asks for the old address again, as after a restart, and minds no answer. */
+  reboot(): void {
+    const { machine } = this.status;
+    if (!machine.lease) return;
+    machine.stopTimers();
+    machine.state = 'INIT-REBOOT';
+    this.#fitSockets();
+    this.handle({ on: 'begin' });
+    machine.stopTimers();
+  }
+
   *#untilKnown(server: string): Call<void> {
     const path = this.#sys.table('path', { destination: server })[0];
     const hop = String(path?.['via'] || server);
