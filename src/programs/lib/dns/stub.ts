@@ -10,9 +10,11 @@ import { canonicalName } from '../../../protocols/dns/names.ts';
 import { CLASS, RCODE, TYPE, typeName } from '../../../protocols/dns/types.ts';
 import { type CacheEntry, type Fresh, RANK, remaining, soaLeft } from './cache.ts';
 import { dnsCached, dnsCacheHit, dnsCacheMiss, dnsNegative } from './events.ts';
+import { dataText } from './data-text.ts';
 import { exchange, type ExchangeError, randomId } from './exchange.ts';
 import { RESOLVER_CACHE, type ResolverState } from './os-cache.ts';
 import { type ResolvConf, resolvConf } from './resolv-conf.ts';
+import { LoggedRequest, loggedType } from './resolver-log.ts';
 
 /** systemd-resolved keeps nothing for more than two hours. */
 const MAX_TTL = 7200;
@@ -35,14 +37,28 @@ export type StubResult =
 /** Records of one type for a whole name, from the cache or from the servers. Aliases are followed as far as the answer does. */
 export function* ask(sys: Sys, name: string, type: number): Call<StubResult> {
   const state = sys.shared(RESOLVER_CACHE);
-  const known = fromCache(sys, state, name, type);
-  if (known) return known;
+  const request = new LoggedRequest(sys, name, typeName(type));
+  const result = fromCache(sys, state, name, type) ?? (yield* askServers(sys, state, request, name, type));
+  request.done(resultTexts(result));
+  return result;
+}
+
+function* askServers(sys: Sys, state: ResolverState, log: LoggedRequest, name: string, type: number): Call<StubResult> {
   const conf = resolvConf(sys);
   if (conf.servers.length === 0) return { kind: 'no servers' };
   sys.emit(dnsCacheMiss, { note: `${name} ${typeName(type)}` });
   state.misses++;
+  log.asked(typeName(type));
   return yield* fromServers(sys, state, conf, name, type);
 }
+
+/** What a listener to the resolver is told of an answer. */
+const resultTexts = (result: StubResult): readonly string[] =>
+  result.kind === 'records'
+    ? result.all.map((record) => `${record.name} ${loggedType(typeName(record.type))} ${dataText(record.data)}`)
+    : result.kind === 'nxdomain' || result.kind === 'nodata'
+      ? ['No Such Record']
+      : [];
 
 function fromCache(sys: Sys, state: ResolverState, name: string, type: number): StubResult | undefined {
   const now = sys.now();

@@ -24,7 +24,7 @@ const VALUE_AT = LABEL_WIDTH + 6;
 const field = (label: string, value: string): string =>
   `   ${label}${' .'.repeat((LABEL_WIDTH - label.length) / 2)} : ${value}\n`;
 
-const adapters = (sys: Sys): readonly LinkRow[] => linkRows(sys).filter((link) => !link.loopback);
+export const adapters = (sys: Sys): readonly LinkRow[] => linkRows(sys).filter((link) => !link.loopback);
 
 export function plain(sys: Sys): string {
   return (

@@ -3,6 +3,7 @@ import type { Program } from '../../../core/sys.ts';
 import { asSwitch } from '../switches.ts';
 import { all, plain } from './adapters.ts';
 import { displayDns, flushDns } from './cache.ts';
+import { leaseOf, releaseOrRenew } from './leases.ts';
 import { USAGE } from './usage.ts';
 
 export const ipconfig: Program = {
@@ -24,9 +25,10 @@ export const ipconfig: Program = {
     const [word] = args;
     if (word === undefined) return (sys.print(plain(sys)), 0);
     const option = asSwitch(word)?.name.toLowerCase();
-    if (option === 'all') return (sys.print(all(sys, () => undefined)), 0);
+    if (option === 'all') return (sys.print(all(sys, leaseOf(sys))), 0);
     if (option === 'displaydns') return (sys.print(displayDns(sys)), 0);
     if (option === 'flushdns') return (sys.print(flushDns(sys)), 0);
+    if (option === 'release' || option === 'renew') return yield* releaseOrRenew(sys, option, args[1]);
     if (option === '?') return (sys.print(USAGE), 0);
     return (sys.print(`\nError: unrecognized or incomplete command line.\n${USAGE}`), 1);
   },
