@@ -188,9 +188,7 @@ function echo(request: Uint8Array): Uint8Array {
   const body = request.subarray(at);
   const shown = concat([request.subarray(0, at), body.length < 2000 ? body : utf8(`(${body.length} bytes)\n`)]);
   return concat([
-    utf8(
-      `HTTP/1.1 200 OK\r\nServer: staged\r\nContent-Type: text/plain\r\nContent-Length: ${shown.length}\r\n\r\n`,
-    ),
+    utf8(`HTTP/1.1 200 OK\r\nServer: staged\r\nContent-Type: text/plain\r\nContent-Length: ${shown.length}\r\n\r\n`),
     shown,
   ]);
 }
@@ -202,4 +200,3 @@ export const recorded = (name: string): Replay => {
   const { stdout, stderr, exit } = readGolden(name);
   return { stdout, stderr, exit };
 };
-

@@ -1,4 +1,4 @@
-/** The lines of an answer's head, and what curl -v remarks before some of them (http.c). */
+/** What curl -v remarks before some lines of an answer's head (http.c). */
 import { fieldValue, type Framing, hasMember, type ResponseHead } from '../../protocols/http/codec.ts';
 import type { Tools } from './tools.ts';
 
@@ -10,9 +10,6 @@ export interface Remarks {
   readonly host: string;
   readonly target: string;
 }
-
-/** Each with its line end; the last one may lack it. */
-export const headLines = (raw: string): readonly string[] => raw.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 export function remarkBefore(
   line: string,

@@ -1,4 +1,5 @@
 /** What -v and --trace-ascii tell about a transfer while it goes on (tool_cb_dbg.c). Header lines keep their CR. */
+import { headLines } from './lines.ts';
 import { bytesOfText, textOfBytes } from '../../protocols/http/codec.ts';
 
 export interface Narration {
@@ -27,7 +28,11 @@ export class Verbose implements Narration {
     this.#line(`* ${text}\n`);
   }
   headerOut(head: string): void {
-    this.#line(head.replace(/^(?=[\s\S])/gm, '> '));
+    this.#line(
+      headLines(head)
+        .map((line) => `> ${line}`)
+        .join(''),
+    );
   }
   headerIn(line: string): void {
     this.#line(`< ${line}`);

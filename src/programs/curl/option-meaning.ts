@@ -91,7 +91,6 @@ const FLAGS: Readonly<Record<string, (o: Operation, on: boolean) => void>> = {
   proxytunnel: (o, on) => (o.proxyTunnel = on),
   globoff: (o, on) => (o.glob = !on),
   'path-as-is': (o, on) => (o.pathAsIs = on),
-  'create-dirs': (o, on) => (o.createDirs = on),
   'remote-header-name': (o, on) => (o.remoteHeaderName = on),
   'remote-name-all': (o, on) => (o.remoteNameAll = on),
   'remote-name': (o, on) => {

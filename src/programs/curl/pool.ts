@@ -79,7 +79,7 @@ export class Pool {
     if (known) return known;
     const id = this.#count++;
     try {
-      const addresses = yield* this.#resolve(place, limits, tell);
+      const addresses = yield* this.#resolve(place, operation, limits, tell);
       times.resolved = this.#sys.now();
       const stream = yield* this.#connect(place, addresses, operation, limits, tell);
       times.connected = this.#sys.now();
@@ -122,13 +122,14 @@ export class Pool {
     return undefined;
   }
 
-  *#resolve(place: Place, limits: Deadlines, tell: Narration): Call<readonly Ipv4Address[]> {
+  *#resolve(place: Place, { ipv6 }: Operation, limits: Deadlines, tell: Narration): Call<readonly Ipv4Address[]> {
     const key = `${place.host.toLowerCase()}:${place.port}`;
     const known = this.#names.get(key);
     if (known) {
       tell.info(`Hostname ${place.host} was found in DNS cache`);
       return known;
     }
+    if (ipv6) throw new Problem(STATUS.COULDNT_CONNECT, "Couldn't connect to server");
     const found = yield* lookup(this.#sys, place.host);
     const { whole, connect } = limits;
     const late = Math.min(whole ?? Infinity, connect ?? Infinity) < this.#sys.now();

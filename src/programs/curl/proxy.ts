@@ -16,9 +16,11 @@ export interface ProxyChoice {
 const PROXY_PORT = 1080;
 
 export function chooseProxy(sys: Sys, operation: Operation, url: CurlUrl, tell: Narration): ProxyChoice | undefined {
+  const { environment } = sys;
+  const exempt = operation.noProxy ?? environment['no_proxy'] ?? environment['NO_PROXY'];
+  if (exempt !== undefined && isExempt(url.host, exempt)) return undefined;
   const given = operation.proxy ?? fromEnvironment(sys, url, tell);
-  const exempt = operation.noProxy ?? sys.environment['no_proxy'] ?? sys.environment['NO_PROXY'];
-  if (given === undefined || given === '' || (exempt !== undefined && isExempt(url.host, exempt))) return undefined;
+  if (given === undefined || given === '') return undefined;
   const [, scheme = 'http', user, host = '', port] = /^(?:([a-z0-9]+):\/\/)?(?:([^@]*)@)?([^:/]*)(?::(\d+))?/i.exec(
     given,
   )!;
@@ -29,14 +31,13 @@ export function chooseProxy(sys: Sys, operation: Operation, url: CurlUrl, tell: 
   return { host, port: port === undefined ? PROXY_PORT : Number(port), user: userText };
 }
 
-function fromEnvironment({ environment }: Sys, { scheme, host }: CurlUrl, tell: Narration): string | undefined {
+function fromEnvironment({ environment }: Sys, { scheme }: CurlUrl, tell: Narration): string | undefined {
   const names =
     scheme === 'http'
       ? ['http_proxy', 'all_proxy', 'ALL_PROXY']
       : ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
   const name = names.find((each) => environment[each]);
-  const exempt = environment['no_proxy'] ?? environment['NO_PROXY'];
-  if (name === undefined || (exempt !== undefined && isExempt(host, exempt))) return undefined;
+  if (name === undefined) return undefined;
   tell.info(`Uses proxy env variable ${name} == '${environment[name]}'`);
   return environment[name];
 }

@@ -69,24 +69,41 @@ export class CurlRun {
     if (!urls.ok) return this.#fail(new Problem(STATUS.URL_MALFORMAT, urls.error));
     let status = 0;
     for (const url of urls.value) {
-      for (let tries = 0; ; tries++) {
-        const facts = newFacts(url.url, this.#urlNumber);
-        status = yield* this.#one(operation, target, url, facts);
-        if (
-          tries >= operation.retry ||
-          !(status === STATUS.OPERATION_TIMEDOUT || WORTH_ANOTHER_TRY.includes(facts.status))
-        )
-          break;
-        yield* this.#sys.sleep(operation.retryDelay ?? seconds(2 ** tries));
-      }
+      const facts = yield* this.#tries(operation, target, url);
+      this.#writeOut(operation, facts);
+      status = facts.exit;
       this.#urlNumber++;
       if (status !== 0 && this.#run.failEarly) return status;
     }
     return status;
   }
 
-  /** One transfer with what surrounds it: its file, its messages, -w. */
-  *#one(operation: Operation, target: Target, url: GlobbedUrl, facts: Facts): Call<ExitStatus> {
+  /** --retry: again after a timeout or a status that may pass. */
+  *#tries(operation: Operation, target: Target, url: GlobbedUrl): Call<Facts> {
+    for (let tries = 0; ; tries++) {
+      const facts = newFacts(url.url, this.#urlNumber);
+      yield* this.#one(operation, target, url, facts);
+      const passing = facts.exit === STATUS.OPERATION_TIMEDOUT || WORTH_ANOTHER_TRY.includes(facts.status);
+      if (tries >= operation.retry || !passing) return facts;
+      const pause = operation.retryDelay ?? seconds(2 ** tries);
+      const why = facts.exit === STATUS.OPERATION_TIMEDOUT ? 'timeout' : 'HTTP error';
+      const left = operation.retry - tries;
+      warn(
+        this.#sys,
+        this.#run.silent,
+        `Problem: ${why}. Will retry in ${pause / 1e9} seconds. ${left} ${left === 1 ? 'retry' : 'retries'} left.`,
+      );
+      yield* this.#sys.sleep(pause);
+    }
+  }
+
+  #writeOut({ writeOut: format }: Operation, facts: Facts): void {
+    if (format === undefined) return;
+    for (const { to, text } of writeOut(format, facts)) this.#sys.write(to === 'stdout' ? 1 : 2, text);
+  }
+
+  /** One transfer with what surrounds it: its file, its messages. */
+  *#one(operation: Operation, target: Target, url: GlobbedUrl, facts: Facts): Call<void> {
     const sys = this.#sys;
     let output: Output | undefined;
     try {
@@ -117,9 +134,6 @@ export class CurlRun {
       output?.close();
     }
     facts.fileName = output?.path;
-    if (operation.writeOut !== undefined)
-      for (const { to, text } of writeOut(operation.writeOut, facts)) sys.write(to === 'stdout' ? 1 : 2, text);
-    return facts.exit;
   }
 
   *#perform(operation: Operation, errand: Errand, output: Output, facts: Facts, onTerminal: boolean): Call<void> {

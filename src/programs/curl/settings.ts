@@ -69,7 +69,6 @@ export interface Operation {
   pathAsIs: boolean;
   requestTarget: string | undefined;
   query: string[];
-  createDirs: boolean;
   outputDirectory: string | undefined;
   remoteHeaderName: boolean;
   remoteNameAll: boolean;
@@ -158,7 +157,6 @@ export const newOperation = (): Operation => ({
   glob: true,
   pathAsIs: false,
   requestTarget: undefined,
-  createDirs: false,
   outputDirectory: undefined,
   remoteHeaderName: false,
   remoteNameAll: false,

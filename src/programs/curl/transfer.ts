@@ -36,6 +36,8 @@ export class Transfer {
   #referer: string | undefined;
   #stepBegun: Ns;
   #retried = false;
+  #sending = false;
+  #metered = false;
 
   constructor(tools: Tools, errand: Errand) {
     this.#tools = tools;
@@ -56,12 +58,12 @@ export class Transfer {
       meter?.update(sys.now(), this.#progress());
       for (let next: CurlUrl | undefined = this.#url; next;) {
         this.#url = next;
+        this.#sending = false;
         next = yield* this.#step();
-        if (next) meter?.end(sys.now(), this.#progress());
       }
     } finally {
       facts.times.total = sys.now() - this.#begun;
-      meter?.end(sys.now(), this.#progress());
+      this.#endMeter();
     }
   }
 
@@ -69,6 +71,7 @@ export class Transfer {
   *#step(): Call<CurlUrl | undefined> {
     const { tell, pool, facts } = this.#tools;
     this.#stepBegun = this.#tools.sys.now();
+    this.#metered = true;
     Object.assign(facts, {
       effective: this.#url.href,
       scheme: this.#url.scheme.toUpperCase(),
@@ -82,6 +85,7 @@ export class Transfer {
     try {
       yield* this.#secure(connection, answer);
       const plan = this.#plan(connection);
+      this.#sending = true;
       yield* this.#exchange(connection, answer, plan);
       keep = answer.persistent;
     } catch (problem) {
@@ -89,18 +93,20 @@ export class Transfer {
       this.#noteStart(connection);
       const fresh = yield* this.#again(problem, connection, answer);
       if (fresh) return fresh;
+      this.#endMeter();
       if (!problem.told) tell.info(problem.message);
       pool.close(connection, tell);
       throw problem;
     }
     this.#noteStart(connection);
+    this.#endMeter();
     if (keep) pool.keep(connection, tell);
     else pool.close(connection, tell);
     return this.#next(answer);
   }
 
   *#connected(): Call<Connection> {
-    const { sys, operation, pool, tell, facts } = this.#tools;
+    const { operation, pool, tell, facts } = this.#tools;
     const times: ConnectTimes = {};
     const place: Place = placeOf(this.#url, this.#errand.proxy, operation, tell);
     const { connectTimeout } = operation;
@@ -232,9 +238,21 @@ export class Transfer {
     if (operation.method === undefined) this.#method = to;
   }
 
+  /** The meter's last line comes before what is said about the connection, once for each request. */
+  #endMeter(): void {
+    if (!this.#metered) return;
+    this.#metered = false;
+    this.#tools.meter?.end(this.#tools.sys.now(), this.#progress());
+  }
+
   #progress(): Progress {
     const { facts } = this.#tools;
-    return { total: facts.expected, received: facts.received, uploadTotal: this.#body?.length, sent: facts.sent };
+    return {
+      total: facts.expected,
+      received: facts.received,
+      uploadTotal: this.#sending ? this.#body?.length : undefined,
+      sent: facts.sent,
+    };
   }
 
   #since(at: Ns): Ns {
