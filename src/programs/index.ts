@@ -36,6 +36,7 @@ import { tcpdump } from './tcpdump/index.ts';
 import { traceroute } from './traceroute/index.ts';
 import { falseProgram, trueProgram } from './true.ts';
 import { truncate } from './truncate.ts';
+import { udhcpc } from './udhcpc/index.ts';
 import { wc } from './wc.ts';
 import { windowsPrograms } from './windows/index.ts';
 import { yes } from './yes.ts';
@@ -77,6 +78,7 @@ export const programs: readonly Program[] = [
   trueProgram,
   falseProgram,
   truncate,
+  udhcpc,
   wc,
   yes,
   ...macosPrograms,

@@ -50,6 +50,8 @@ export interface ClientSettings {
   readonly rng: Rng;
   /** How many ARP probes, a second apart, an address must pass that was just given. */
   readonly probes: number;
+  /** An address to ask for, when it has had none. */
+  readonly wanted?: Ipv4Address;
 }
 
 const PROBE_EVERY = seconds(1);
@@ -135,7 +137,7 @@ export class Client {
     const { patience } = pace;
     if (this.tries === 0 && patience < NEVER) this.timers['give-up'] = this.now + patience;
     const wait = Math.min(this.wait(), this.timers['give-up'] - this.now + NS_PER_S);
-    this.send(messages.discover(identity, this, this.lease?.address), wait);
+    this.send(messages.discover(identity, this, this.lease?.address ?? this.settings.wanted), wait);
   }
 
   request(address: Ipv4Address, server?: Ipv4Address): void {

@@ -29,6 +29,7 @@ export const OPTION = {
   hostname: 12,
   domain: 15,
   broadcast: 28,
+  ntp: 42,
   requested: 50,
   lease: 51,
   overload: 52,
