@@ -54,6 +54,31 @@ export interface PacketView {
   readonly info: string;
 }
 
+/** One conversation that a frame belongs to. */
+export interface ConversationView {
+  /** `TCP stream`, `UDP conversation`, `DNS transaction` */
+  readonly title: string;
+  /** The display filter that leaves its frames, at every capture point. */
+  readonly filter: string;
+}
+
+/** What the two ends of a conversation said, as one capture point saw it. */
+export interface TalkView {
+  /** `TCP stream 0` */
+  readonly title: string;
+  /** `10.0.0.1:40000`: the end that began, and the other one. */
+  readonly ends: readonly [string, string];
+  readonly chunks: readonly TalkChunk[];
+}
+
+export interface TalkChunk {
+  /** Which of the ends said it. */
+  readonly from: 0 | 1;
+  readonly bytes: Uint8Array;
+  /** How many bytes are missing here, of which nothing else is told. */
+  readonly missing: number;
+}
+
 export interface TableView {
   readonly name: string;
   /** `ARP table` */
@@ -101,6 +126,10 @@ export interface Lens {
    * read before its analysis can be told, what the sender recorded about the segment is told instead.
    */
   packet(event: number, hurry?: boolean): PacketView | undefined;
+  /** The conversations of a sighting, the widest first; none when it belongs to none. */
+  conversations(event: number): readonly ConversationView[];
+  /** What was said up to now in the sighting's conversation, where it was seen; undefined when it belongs to none. */
+  talk(event: number): TalkView | undefined;
   /** Every decision that touched a journey, in order. */
   story(frame: number): readonly StoryLine[];
   /** Sightings that match a display filter. A wrong filter is a sentence. */

@@ -128,10 +128,17 @@ export class LinkEnds {
       return;
     }
     this.#restart(end);
-    this.#player.retell(event, (row, world) => {
-      if (!isSighting(row) || row.id > event || endKey(row) !== key) return;
+    const last = this.#ahead(end, event);
+    this.#player.retell(last, (row, world) => {
+      if (!isSighting(row) || row.id > last || endKey(row) !== key) return;
       this.#show(end, row, world.simulation);
     });
+  }
+
+  /** Who asks for one old sighting soon asks for the next: so much more is read at once that none of it is forgotten again. */
+  #ahead({ events }: LinkEnd, event: number): number {
+    const wanted = events.upTo(event) + (this.#memory >> 1);
+    return Math.max(event, events.at(Math.min(wanted, events.upTo(this.#player.event)) - 1));
   }
 
   /** Most frames are segments, and only their stream has to see them. */

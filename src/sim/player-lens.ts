@@ -2,6 +2,7 @@
 import { type EventRow, eventSentence } from '../core/event.ts';
 import type {
   Completion,
+  ConversationView,
   LayerView,
   Lens,
   LinkView,
@@ -9,6 +10,7 @@ import type {
   SearchResult,
   StoryLine,
   TableView,
+  TalkView,
 } from '../core/lens.ts';
 import { dissect, isOfStream, layerViews, newConversation, summary, type Dissection } from '../dissect/index.ts';
 import { TCP_SEND } from '../protocols/tcp/events.ts';
@@ -21,6 +23,7 @@ import { compileSighting } from './sighting-filter.ts';
 import type { Player } from './player.ts';
 import type { Sightings } from './sightings.ts';
 import { tableViews } from './table-views.ts';
+import { conversationsOf, Talks } from './talks.ts';
 
 /** A chain of causes is followed this far. */
 const LONGEST_CHAIN = 64;
@@ -31,11 +34,13 @@ export class PlayerLens implements Lens {
   readonly #player: Player;
   readonly #sightings: Sightings;
   readonly #ends: LinkEnds;
+  readonly #talks: Talks;
 
   constructor(player: Player, sightings: Sightings) {
     this.#player = player;
     this.#sightings = sightings;
     this.#ends = new LinkEnds(player, sightings);
+    this.#talks = new Talks(player, this.#ends);
   }
 
   tables(node: string): readonly TableView[] {
@@ -98,6 +103,16 @@ export class PlayerLens implements Lens {
     const sighted = isOfStream(bytes) ? this.#ends.at(event) : undefined;
     const conversation = sighted?.conversation ?? newConversation(this.#player.head.spec.epochMs);
     return dissect(bytes, conversation, { number: sighted?.number ?? event, time: row.t });
+  }
+
+  conversations(event: number): readonly ConversationView[] {
+    const dissection = this.#dissection(event);
+    return dissection ? conversationsOf(dissection) : [];
+  }
+
+  talk(event: number): TalkView | undefined {
+    const dissection = this.#dissection(event);
+    return dissection && this.#talks.of(event, dissection);
   }
 
   story(frame: number): readonly StoryLine[] {

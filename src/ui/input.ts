@@ -52,6 +52,10 @@ function inOverlay(key: Key, context: InputContext): string | undefined {
   }
   const by = { up: -1, down: 1, pageup: -10, pagedown: 10 }[key.name];
   if (overlay === 'link') return inLinkMenu(key, by, context);
+  if (overlay === 'talk' && key.name === 'x') {
+    view.dispatch(backOut);
+    return runWord('conversation', context);
+  }
   if (by !== undefined) view.dispatch((v) => ({ ...v, overlayScroll: Math.max(0, v.overlayScroll + by) }));
   else if (key.name === 'q' || key.name === 'enter') view.dispatch(backOut);
   return undefined;

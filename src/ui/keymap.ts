@@ -33,6 +33,8 @@ export const BINDINGS: readonly Binding[] = [
   { keys: ['S-tab'], word: 'node-back', show: 'S-Tab', meaning: 'node before' },
   { keys: ['/'], word: 'prompt filter', show: '/', meaning: 'filter' },
   { keys: ['f'], word: 'filter-field', show: 'f', meaning: 'filter on the field' },
+  { keys: ['x'], word: 'conversation', show: 'x', meaning: 'its conversation' },
+  { keys: ['t'], word: 'talk', show: 't', meaning: 'what was said' },
   { keys: ['c'], word: 'prompt capture', show: 'c', meaning: 'capture point' },
   { keys: ['o'], word: 'lens', show: 'o', meaning: 'lens' },
   { keys: ['w'], word: 'why', show: 'w', meaning: 'why' },
@@ -76,6 +78,8 @@ export const PANEL_HINTS: Readonly<Record<PanelId, readonly KeyHint[]>> = {
     { key: '→', does: 'hops' },
     { key: 'Enter', does: 'inspect' },
     hintOf('prompt filter'),
+    hintOf('conversation', 'conversation'),
+    hintOf('talk', 'talk'),
     hintOf('prompt capture', 'capture'),
   ],
   inspect: [

@@ -18,6 +18,7 @@ import {
 import { fieldSentences, packetList, packetSentences, tableSentences, topologySentences } from './network.ts';
 import { graphSentences } from './tcp.ts';
 import { sameVerdict } from '../verdict.ts';
+import { talkLines } from '../talk.ts';
 import { ended, spoken } from './sentences.ts';
 
 const READS: readonly (readonly [string, string])[] = [
@@ -194,6 +195,7 @@ export class Narrator {
     const shown = this.#session.lab?.steps[step];
     if (overlay === 'help') this.#sayAll(helpSentences());
     else if (overlay === 'why') this.#sayAll(this.#why());
+    else if (overlay === 'talk') this.#sayAll(this.#talk());
     else if (overlay === 'reset-step') this.#say('This undoes all since the step began. Say :reset step yes to do it.');
     else if (overlay === 'reset-lab') this.#say('This begins the lab anew. Say :reset lab yes to do it.');
     else if (overlay === 'link') this.#say('Say what to do: :link cut, :link mend, :link loss 5%, :link delay 20ms.');
@@ -207,6 +209,12 @@ export class Narrator {
     const chain = causesOf(event, this.#session, this.#journal, this.#wording);
     if (chain.length === 0) return ['Nothing has happened yet.'];
     return chain.map((c, i) => `${i === 0 ? '' : 'Because: '}${c.node}, ${formatSeconds(c.t)} s: ${c.sentence}`);
+  }
+
+  #talk(): string[] {
+    const { inspected } = this.view.state;
+    const talk = inspected === undefined ? undefined : this.#session.lens.talk(inspected);
+    return talk ? talkLines(talk, (end) => end).map(({ text }) => text) : ['This packet belongs to no conversation.'];
   }
 
   #myths(): string[] {

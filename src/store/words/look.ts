@@ -13,6 +13,8 @@ export const LOOK_WORDS: readonly Word[] = [
   { name: 'node-back', meaning: 'the node before', run: nextNode(-1) },
   { name: 'filter', argument: 'FILTER', meaning: 'show packets that match; nothing shows all', run: filter },
   { name: 'filter-field', meaning: 'filter on the chosen field', run: filterField },
+  { name: 'conversation', meaning: "only the chosen packet's conversation, or all", run: conversation },
+  { name: 'talk', meaning: 'what both ends said in it', run: talk },
   {
     name: 'capture',
     argument: 'NODE:PORT',
@@ -59,6 +61,28 @@ function filterField(_argument: string, context: WordContext): string | undefine
   const field = inspectedField(context.wording, lookingAt(view.state, journal, session.player.event));
   return field ? filter(fieldFilter(field), context) : 'Choose a field in Inspect first.';
 }
+
+/** Narrows step by step: the whole conversation, the one transaction in it, then everything again. */
+function conversation(_argument: string, context: WordContext): string | undefined {
+  const { session, view } = context;
+  const event = lookedAt(context);
+  const filters = event === undefined ? [] : session.lens.conversations(event).map((c) => c.filter);
+  const next = filters.indexOf(view.state.filter) + 1;
+  if (filters.length === 0 && view.state.filter === '') return 'Choose a packet of a TCP or UDP conversation first.';
+  view.dispatch((v) => ({ ...showPanel('packets')(v), filter: filters[next] ?? '' }));
+  return undefined;
+}
+
+function talk(_argument: string, context: WordContext): string | undefined {
+  const event = lookedAt(context);
+  if (event === undefined || !context.session.lens.talk(event))
+    return 'Choose a packet of a TCP or UDP conversation first.';
+  context.view.dispatch(patch({ inspected: event }));
+  return overlay('talk')('', context);
+}
+
+const lookedAt = ({ view, journal, session }: WordContext): number | undefined =>
+  lookingAt(view.state, journal, session.player.event).inspected;
 
 function capture(argument: string, { session, view }: WordContext): string | undefined {
   const [name, port] = argument.split(':');

@@ -10,6 +10,7 @@ import { paragraphLines } from '../panels/guide/markdown.ts';
 import { shownStep, type Screen } from '../screen.ts';
 import { around, type OverlayBody } from './body.ts';
 import { linkBody } from './link.ts';
+import { talkBody } from './talk.ts';
 import { apart, EMPTY, line, restyle, span, wrap, type Line, type Pen } from '../text.ts';
 
 /** The overlay in the middle of the room it is given, as tall as it needs to be. */
@@ -45,6 +46,8 @@ function overlayBody(screen: Screen, name: Overlay, width: number): OverlayBody 
       return { title: 'Help', lines: helpLines(width), keys: 'Esc back' };
     case 'why':
       return whyBody(screen, width);
+    case 'talk':
+      return talkBody(screen, width);
     case 'link':
       return linkBody(screen);
     case 'myth':

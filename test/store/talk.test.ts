@@ -1,0 +1,46 @@
+// A conversation as text: speakers, lines, dumps of what is no text, gaps, and a limit.
+import { expect, test } from 'vitest';
+import { utf8 } from '../../src/core/bytes.ts';
+import type { TalkChunk } from '../../src/core/lens.ts';
+import { talkLines } from '../../src/store/talk.ts';
+
+const said = (from: 0 | 1, text: string): TalkChunk => ({ from, bytes: utf8(text), missing: 0 });
+const lines = (...chunks: TalkChunk[]): string[] =>
+  talkLines({ title: 'TCP stream 0', ends: ['a', 'b'], chunks }, (end) => end).map(({ text }) => text);
+
+test('each turn is headed by who speaks to whom, however many segments carried it', () => {
+  expect(lines(said(0, 'GET / HTTP'), said(0, '/1.1\r\n\r\n'), said(1, 'no\n'), said(0, 'bye'))).toEqual([
+    'a → b',
+    'GET / HTTP/1.1',
+    '',
+    'b → a',
+    'no',
+    'a → b',
+    'bye',
+  ]);
+});
+
+test('what is no text is dumped; a stray byte in a text is a dot', () => {
+  expect(lines({ from: 1, bytes: Uint8Array.from([0, 1, 2, 65, 255]), missing: 0 })).toEqual([
+    'b → a',
+    `0000  00 01 02 41 ff${' '.repeat(34)} ...A.`,
+  ]);
+  expect(lines(said(0, `a long enough line with one odd ${'\u0001'} byte`))[1]).toBe(
+    'a long enough line with one odd . byte',
+  );
+});
+
+test('bytes that nobody saw are counted where they are missing', () => {
+  expect(lines(said(0, 'one'), { from: 0, bytes: new Uint8Array(0), missing: 7 }, said(0, 'two'))).toEqual([
+    'a → b',
+    'one',
+    '[7 bytes are missing here]',
+    'two',
+  ]);
+});
+
+test('a long talk is cut, and says so', () => {
+  const all = lines(said(1, `${'x'.repeat(79)}\n`.repeat(1000)));
+  expect(all.at(-1)).toBe('[32768 of 80000 bytes are shown]');
+  expect(all.length).toBeLessThan(420);
+});
