@@ -81,6 +81,7 @@ function address(d: Dissection, network: string, link: string): string {
 
 function column(d: Dissection, layer: Layer): string {
   const operation = fieldValue(d, 'arp.opcode');
+  if (d.layers.some(({ protocol }) => protocol.id === 'http')) return httpColumn(d);
   switch (layer.protocol.id) {
     case 'ip':
       return 'IPv4';
@@ -93,4 +94,11 @@ function column(d: Dissection, layer: Layer): string {
     default:
       return layer.protocol.id.toUpperCase();
   }
+}
+
+/** The last message's protocol, with that of its content where Wireshark adds it. */
+function httpColumn({ layers }: Dissection): string {
+  const content = layers.slice(layers.findLastIndex(({ protocol }) => protocol.id === 'http'));
+  const named = content.find(({ protocol }) => protocol.id === 'json' || protocol.id === 'xml');
+  return named ? `HTTP/${named.protocol.id.toUpperCase()}` : 'HTTP';
 }

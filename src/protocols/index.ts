@@ -5,6 +5,7 @@ import { data } from './data/index.ts';
 import { dhcp } from './dhcp/index.ts';
 import { dns, dnsOverTcp } from './dns/index.ts';
 import { ethernet } from './ethernet/index.ts';
+import { contents, http } from './http/index.ts';
 import { icmp } from './icmp/index.ts';
 import { ipv4 } from './ipv4/index.ts';
 import { tcp } from './tcp/index.ts';
@@ -12,7 +13,7 @@ import { udp } from './udp/index.ts';
 
 export { data, ethernet };
 
-export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, tcp, dhcp, dns, data];
+export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, tcp, dhcp, dns, http, ...contents, data];
 
 const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = [...PROTOCOLS, dnsOverTcp].reduce(
   (tables, protocol) => {

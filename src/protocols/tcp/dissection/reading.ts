@@ -44,7 +44,9 @@ export function readMessages(
   conversation.packet.stream = `tcp ${judgment.stream}`;
   if (!place || !isWhole()) {
     const { messages } = find(protocol, data, 0, conversation, 'cut');
-    return { ...emptyReading(protocol), calls: [{ bytes: undefined, messages }] };
+    const alone = { ...emptyReading(protocol), calls: [{ bytes: undefined, messages }] };
+    if (place) remember(judgment, alone);
+    return alone;
   }
   if (marks & SPURIOUS_RETRANSMISSION) return emptyReading(protocol);
   place.flow.messages ??= new Messages();
@@ -57,11 +59,15 @@ export function readMessages(
     closes: (segment.flags & FIN) !== 0,
   };
   const reading = place.flow.messages.read(protocol, payload, conversation);
-  judgment.reading = reading;
-  judgment.isRead = true;
+  remember(judgment, reading);
   const bytes = reading.assembled.reduce((sum, made) => sum + made.bytes.length, 0);
   Streams.of(conversation).keep(judgment, segment.frame, bytes, conversation);
   return reading;
+}
+
+function remember(judgment: Judgment, reading: Reading): void {
+  judgment.reading = reading;
+  judgment.isRead = true;
 }
 
 /** Every message, as a chain of payloads. `at`: where the segment's own payload begins. */

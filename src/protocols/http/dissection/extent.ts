@@ -1,0 +1,69 @@
+/** How far a message reaches (RFC 9112, 6), as Wireshark reads it: the answers to HEAD, and 1xx, 204 and 304, have no content. */
+import type { Conversation, Extent, Tail } from '../../../core/protocol.ts';
+import { chunksExtent } from './chunks.ts';
+import { HttpStreams } from './exchanges.ts';
+import { headerValue, isPrintable, lineAt, printable, readHead, type Head } from './lines.ts';
+
+/** A server takes an empty line before a request (RFC 9112, 2.2). */
+export const skipEmptyLine = (bytes: Uint8Array, at: number, end: number): number =>
+  end - at > 3 && bytes[at] === 0x0d && bytes[at + 1] === 0x0a ? at + 2 : at;
+
+export type Content =
+  | { readonly kind: 'length'; readonly length: number }
+  | { readonly kind: 'chunked' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'rest' };
+
+const isWithout = (code: number): boolean => (code >= 100 && code < 200) || code === 204 || code === 304;
+
+/** What the head says of the content. */
+export function contentOf(head: Head): Content {
+  const coding = headerValue(head, 'transfer-encoding');
+  if (coding !== undefined) {
+    return coding.trim().toLowerCase() === 'chunked' ? { kind: 'chunked' } : { kind: 'rest' };
+  }
+  const length = /^(\d{1,15})\s*$/.exec(headerValue(head, 'content-length') ?? '')?.[1];
+  if (length !== undefined) return { kind: 'length', length: Number(length) };
+  return head.kind !== 'response' || isWithout(head.code) ? { kind: 'none' } : { kind: 'rest' };
+}
+
+export function extent(bytes: Uint8Array, at: number, end: number, conversation: Conversation, tail: Tail): Extent {
+  const streams = HttpStreams.of(conversation);
+  const all = { length: end - at };
+  const other: Extent = streams.isKnown ? all : { length: 0, unread: true };
+  const start = skipEmptyLine(bytes, at, end);
+  if (!isPrintable(bytes[start])) return other;
+  if (!lineAt(bytes, start, end) && tail !== 'cut') return { length: 0, needs: 'segment' };
+  const head = readHead(bytes, start, end);
+  if (!head) return other;
+  const begun = `${printable(head.text)} `;
+  if (head.end === undefined) return tail === 'cut' ? all : { length: 0, needs: 'segment', begun };
+  const wanted = contentExtent(bytes, head, head.end, end, tail, streams.method === 'HEAD');
+  return wanted.needs === undefined ? { length: head.end - at + wanted.length } : { ...wanted, begun };
+}
+
+function contentExtent(
+  bytes: Uint8Array,
+  head: Head,
+  at: number,
+  end: number,
+  tail: Tail,
+  answersHead: boolean,
+): Extent {
+  const left = end - at;
+  const content = contentOf(head);
+  const mayWait = tail === 'open' && !(head.kind === 'response' && (answersHead || isWithout(head.code)));
+  switch (content.kind) {
+    case 'none':
+      return { length: 0 };
+    case 'length':
+      if (content.length > left && mayWait) return { length: 0, needs: content.length - left };
+      return { length: Math.min(content.length, left) };
+    case 'chunked': {
+      const chunks = chunksExtent(bytes, at, end);
+      return chunks.needs === undefined || mayWait ? chunks : { length: left };
+    }
+    case 'rest':
+      return mayWait && head.kind === 'response' ? { length: 0, needs: 'end' } : { length: left };
+  }
+}

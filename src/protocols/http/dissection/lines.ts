@@ -1,0 +1,92 @@
+/** Lines of a message as Wireshark reads them: what begins a message, and what it says. Tolerant where the codec is strict. */
+
+const [LF, CR, SPACE] = [0x0a, 0x0d, 0x20];
+
+export interface Line {
+  readonly at: number;
+  /** Without the line's end. */
+  readonly end: number;
+  /** Behind the line's end. */
+  readonly next: number;
+}
+
+/** The line that begins at `at`; undefined when its end is not there. */
+export function lineAt(bytes: Uint8Array, at: number, end: number): Line | undefined {
+  const feed = bytes.indexOf(LF, at);
+  if (feed < 0 || feed >= end) return undefined;
+  return { at, end: feed > at && bytes[feed - 1] === CR ? feed - 1 : feed, next: feed + 1 };
+}
+
+/** Bytes as ASCII; what is none becomes a replacement character. */
+export function ascii(bytes: Uint8Array, at: number, end: number): string {
+  let text = '';
+  for (let i = at; i < end; i++) text += bytes[i]! < 0x80 ? String.fromCharCode(bytes[i]!) : '\ufffd';
+  return text;
+}
+
+export const isPrintable = (byte: number | undefined): boolean => byte !== undefined && byte >= SPACE && byte < 0x7f;
+
+export type Kind = 'request' | 'response' | 'notification';
+
+const METHODS = new Set(
+  (
+    'GET PUT COPY HEAD LOCK MOVE POLL POST BCOPY BMOVE MKCOL TRACE PATCH LABEL MERGE DELETE SEARCH UNLOCK REPORT UPDATE ' +
+    'BDELETE CONNECT OPTIONS CHECKIN PROPFIND CHECKOUT CCM_POST PROPPATCH BPROPFIND BPROPPATCH UNCHECKOUT MKACTIVITY ' +
+    'MKWORKSPACE RPC_CONNECT VERSION-CONTROL BASELINE-CONTROL'
+  ).split(' '),
+);
+const NOTIFICATIONS = new Set(['NOTIFY', 'SUBSCRIBE', 'UNSUBSCRIBE']);
+
+/** What a first line begins, if it begins a message. */
+export function kindOf(line: string): Kind | undefined {
+  if (line.startsWith('HTTP/') || line.startsWith('ICY ')) return 'response';
+  const space = line.indexOf(' ');
+  const method = space < 0 ? line : line.slice(0, space);
+  return METHODS.has(method) ? 'request' : NOTIFICATIONS.has(method) ? 'notification' : undefined;
+}
+
+export interface Header {
+  readonly line: Line;
+  readonly name: string;
+  /** Without the white space before it. */
+  readonly value: string;
+}
+
+export interface Head {
+  readonly first: Line;
+  readonly kind: Kind;
+  readonly text: string;
+  readonly headers: readonly Header[];
+  /** Behind the empty line; undefined when that is not there. */
+  readonly end: number | undefined;
+  /** The status code of a response; 0 where there is none. */
+  readonly code: number;
+}
+
+/** Reads from a first line to the empty line. Undefined: no message begins there. */
+export function readHead(bytes: Uint8Array, at: number, end: number): Head | undefined {
+  const first = lineAt(bytes, at, end) ?? { at, end, next: end };
+  const text = ascii(bytes, first.at, first.end);
+  const kind = kindOf(text);
+  if (!kind) return undefined;
+  const headers: Header[] = [];
+  const code = kind === 'response' ? Number(/^\S+ +(\d{3})/.exec(text)?.[1] ?? 0) : 0;
+  let line = lineAt(bytes, first.next, end);
+  while (line && line.end > line.at) {
+    const whole = ascii(bytes, line.at, line.end);
+    const colon = whole.indexOf(':');
+    if (colon >= 0) {
+      headers.push({ line, name: whole.slice(0, colon), value: whole.slice(colon + 1).replace(/^[ \t]+/, '') });
+    }
+    line = lineAt(bytes, line.next, end);
+  }
+  return { first, kind, text, headers, end: line?.next, code };
+}
+
+/** The last value of a header. */
+export const headerValue = ({ headers }: Head, name: string): string | undefined =>
+  headers.findLast((header) => header.name.toLowerCase() === name)?.value;
+
+/** Wireshark's mark of what cannot be printed: `\001`. */
+export const printable = (text: string): string =>
+  text.replace(/[^\x20-\x7e]/g, (letter) => `\\${letter.charCodeAt(0).toString(8).padStart(3, '0')}`);

@@ -1,0 +1,142 @@
+/** HTTP as a layer (RFC 9112), read as Wireshark does: whatever is no message on a connection that speaks it goes on from before. */
+import type { Conversation, Emit, FieldValue, Payload, Protocol } from '../../core/protocol.ts';
+import { contentPayload, contentWords, form, json, media, textLines, xml } from './dissection/body.ts';
+import { emitChunks } from './dissection/chunks.ts';
+import { HttpStreams, type Seen } from './dissection/exchanges.ts';
+import { contentOf, extent, skipEmptyLine } from './dissection/extent.ts';
+import { emitHeaders, emitRequestLine, emitStatusLine, fullUri } from './dissection/head-fields.ts';
+import { ascii, headerValue, isPrintable, kindOf, lineAt, printable, readHead, type Head } from './dissection/lines.ts';
+import * as F from './fields.ts';
+
+/** Service ports that Wireshark takes for HTTP. */
+const PORTS = [80, 2710, 2869, 3128, 3132, 5985, 8080, 8088, 11371];
+
+/** Layers of what HTTP carries. */
+export const contents: readonly Protocol[] = [textLines, json, media, xml, form];
+
+function dissect(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  conversation: Conversation,
+  emit: Emit,
+): Payload | undefined {
+  const start = skipEmptyLine(bytes, at, end);
+  const head = isPrintable(bytes[start]) ? readHead(bytes, start, end) : undefined;
+  const headEnd = head?.end ?? (head ? end : at);
+  emit(F.HTTP, at * 8, (headEnd - at) * 8, F.HTTP.label);
+  if (!head) {
+    emitText(bytes, at, end, emit);
+    return { table: 'data', key: 0, at, end };
+  }
+  if (head.kind === 'response') emitResponse(bytes, head, conversation, emit);
+  else emitRequest(bytes, head, conversation, emit);
+  if (head.end === undefined) {
+    conversation.packet.malformed = 'the head of the message is not all there';
+    return undefined;
+  }
+  return content(bytes, head, head.end, end, emit);
+}
+
+function emitRequest(bytes: Uint8Array, head: Head, conversation: Conversation, emit: Emit): void {
+  const line = emitRequestLine(head, emit);
+  emitHeaders(bytes, head, emit);
+  const bitAt = head.first.at * 8;
+  const uri = fullUri(head, line);
+  if (uri !== undefined) emit(F.FULL_URI, bitAt, 0, uri);
+  if (head.kind === 'notification') return;
+  emit(F.REQUEST, bitAt, 0, 1);
+  const { exchange } = HttpStreams.of(conversation).see(requestNote(line.method, uri));
+  emit(F.REQUEST_NUMBER, bitAt, 0, exchange.number);
+  if (exchange.previous?.requestFrame) emit(F.PREV_REQUEST_IN, bitAt, 0, exchange.previous.requestFrame);
+}
+
+const requestNote = (method: string, uri: string | undefined): { readonly method: string; readonly uri?: string } =>
+  uri === undefined ? { method } : { method, uri };
+
+function emitResponse(bytes: Uint8Array, head: Head, conversation: Conversation, emit: Emit): void {
+  emitStatusLine(head, emit);
+  emitHeaders(bytes, head, emit);
+  const bitAt = head.first.at * 8;
+  emit(F.RESPONSE, bitAt, 0, 1);
+  const { exchange, uri }: Seen = HttpStreams.of(conversation).see({});
+  emit(F.RESPONSE_NUMBER, bitAt, 0, exchange.number);
+  const { previous, requestFrame } = exchange;
+  if (requestFrame > 0) emit(F.TIME, bitAt, 0, conversation.packet.time - exchange.requestTime);
+  if (previous?.requestFrame) emit(F.PREV_REQUEST_IN, bitAt, 0, previous.requestFrame);
+  if (requestFrame > 0) emit(F.REQUEST_IN, bitAt, 0, requestFrame);
+  if (previous?.responseFrame) emit(F.PREV_RESPONSE_IN, bitAt, 0, previous.responseFrame);
+  if (uri !== undefined) emit(F.RESPONSE_FOR_URI, bitAt, 0, uri);
+}
+
+function content(bytes: Uint8Array, head: Head, at: number, end: number, emit: Emit): Payload | undefined {
+  const { kind } = contentOf(head);
+  if (at >= end || kind === 'none') return undefined;
+  const type = headerValue(head, 'content-type');
+  const made = kind === 'chunked' ? emitChunks(bytes, at, end, emit) : undefined;
+  if (made?.length === 0) return undefined;
+  const place = made ? { bytes: made, at: 0, end: made.length } : { at, end };
+  const coding = headerValue(head, 'content-encoding');
+  if (coding !== undefined && coding.toLowerCase() !== 'identity') return contentPayload(undefined, place);
+  if (made) emitTextOf(made, at, emit);
+  else emitText(bytes, at, end, emit);
+  return contentPayload(type, place);
+}
+
+const emitText = (bytes: Uint8Array, at: number, end: number, emit: Emit): void =>
+  emit(F.FILE_DATA, at * 8, (end - at) * 8, textUpToZero(bytes, at, end));
+
+const emitTextOf = (made: Uint8Array, at: number, emit: Emit): void =>
+  emit(F.FILE_DATA, at * 8, 0, textUpToZero(made, 0, made.length));
+
+function textUpToZero(bytes: Uint8Array, at: number, end: number): string {
+  const zero = bytes.indexOf(0, at);
+  return ascii(bytes, at, zero >= 0 && zero < end ? zero : end);
+}
+
+type Value = (name: string) => FieldValue | undefined;
+
+/** `GET /index.html HTTP/1.1 `, `HTTP/1.1 200 OK  (text/html)`; Wireshark puts a space behind the first line. */
+function info(value: Value): string {
+  const words = (...names: string[]): string =>
+    printable(names.flatMap((name) => (value(name) === undefined ? [] : [String(value(name))])).join(' '));
+  const first =
+    value('http.request.method') !== undefined
+      ? words('http.request.method', 'http.request.uri', 'http.request.version')
+      : words('http.response.version', 'http.response.code', 'http.response.phrase');
+  if (first === '') return 'Continuation';
+  const type = value('http.content_type');
+  const isShown = value('http.file_data') !== undefined && typeof type === 'string';
+  return `${first} ${isShown ? contentWords(type) : ''}`;
+}
+
+export const http: Protocol = {
+  id: 'http',
+  title: F.HTTP.label,
+  rfc: 'RFC 9112',
+  fields: F.FIELDS,
+  over: PORTS.map((key) => ({ table: 'tcp.port', key })),
+  dissect,
+  info,
+  extent,
+  /** A first line that begins with HTTP/1. or ends with it. */
+  guess(bytes, at, end) {
+    const line = lineAt(bytes, at, end);
+    if (!line || line.end - line.at < 9) return false;
+    const isVersion = (from: number): boolean => ascii(bytes, from, from + 7).toUpperCase() === 'HTTP/1.';
+    return isVersion(line.at) || isVersion(line.end - 8);
+  },
+  witness(bytes, at, end, conversation) {
+    const start = skipEmptyLine(bytes, at, end);
+    const line = lineAt(bytes, start, end);
+    const kind = line && kindOf(ascii(bytes, line.at, line.end));
+    if (!line || kind === undefined || kind === 'notification') return;
+    const streams = HttpStreams.of(conversation);
+    if (kind === 'response') return void streams.see({});
+    const head = readHead(bytes, start, end)!;
+    const [method = '', uri = ''] = head.text.split(/ +/);
+    streams.see(requestNote(method, fullUri(head, { method, uri })));
+  },
+  reasons: [],
+  events: [],
+};
