@@ -120,6 +120,11 @@ function commands(done: (status: number) => void): Command {
       done((await import('./bench/bench.ts')).bench(scenario, options)),
     );
   program
+    .command('url')
+    .description('explain the parts of a URL, and what they become on the wire')
+    .argument('<url>', 'http://user@www.example.com:8080/a%20b?x=1#top')
+    .action(async (text: string) => done((await import('./url.ts')).explainUrl(text)));
+  program
     .command('replay')
     .description('run a recorded session again: equal to what was recorded, or not')
     .argument('<file>', 'what --record wrote')
