@@ -17,7 +17,7 @@ const MOST_RANGES = 64;
  */
 export function readRanges(value: string, size: number): Result<readonly ByteRange[] | undefined, 'none'> {
   const set = /^bytes[ \t]*=(.*)$/i.exec(value)?.[1];
-  if (set === undefined) return ok(undefined);
+  if (set === undefined || set.trim() === '') return ok(undefined);
   const ranges: ByteRange[] = [];
   for (const spec of set.split(',').map((each) => each.trim())) {
     const [, first = '', last = ''] = /^(\d*)[ \t]*-[ \t]*(\d*)$/.exec(spec) ?? [];
@@ -25,6 +25,7 @@ export function readRanges(value: string, size: number): Result<readonly ByteRan
     const from = first === '' ? Math.max(0, size - Number(last)) : Number(first);
     const to = first === '' || last === '' ? size : Math.min(size, Number(last) + 1);
     if (from < to) ranges.push({ from, to });
+    else if (from === 0) return ok(undefined); // of an empty file: all of it, as nginx has it
   }
   if (ranges.length === 0) return fail('none');
   const asked = ranges.reduce((sum, { from, to }) => sum + to - from, 0);

@@ -40,7 +40,7 @@ export class Sites implements FileServer {
     const { method, path, target } = request;
     if (!METHODS.includes(method)) return { ...page(501, this.server, { reason: notImplemented }), note: method };
     if (target.form === 'asterisk') return options(METHODS.filter((each) => each !== 'TRACE' && each !== 'CONNECT'));
-    if (method === 'TRACE' || method === 'CONNECT') return this.#notAllowed(request, OF_FILES);
+    if (method === 'TRACE' || method === 'CONNECT') return { ...this.#notAllowed(request, OF_FILES), closes: true };
     if (request.framing.kind === 'length' && request.framing.length > this.#config.bodyLimit)
       return { ...page(413, this.server, { reason: tooLarge }), closes: true };
     const site = siteOf(this.#config, request.host);

@@ -100,10 +100,10 @@ function streamOf(file: Resource, pieces: readonly (Uint8Array | ByteRange)[], s
 const isCompressible = (file: Resource): boolean =>
   file.gzip && isText(file.type) && file.size >= GZIP_BYTES.least && file.size <= GZIP_BYTES.most;
 
-/** `gzip`, or `*`, without `q=0` (RFC 9110, 12.5.3). A range is of the bytes that are there. */
+/** `gzip`, or `*`, without `q=0` (RFC 9110, 12.5.3). What is compressed is sent whole, whatever range was asked for. */
 function wantsGzip(request: Request, file: Resource): boolean {
   const { headers } = request.head;
-  if (fieldValue(headers, 'range') !== undefined) return false;
+  if (request.head.version === '1.0') return false; // it knows no chunks
   const codings = listMembers(headers, 'accept-encoding').map((each) => each.toLowerCase().replace(/\s/g, ''));
   const found =
     codings.find((each) => /^(?:x-)?gzip(?:;|$)/.test(each)) ?? codings.find((each) => each.startsWith('*'));

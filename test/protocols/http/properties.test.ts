@@ -202,7 +202,7 @@ describe('shapes of request smuggling', () => {
     ['a chunk that LF ends', true, `${head}Transfer-Encoding: chunked\r\n\r\n1\na\n0\n\n`],
     ['a length with a sign', true, `${head}Content-Length: +1\r\n\r\na`],
     ['no host', true, 'GET / HTTP/1.1\r\n\r\n'],
-  ])('%s: refused, though http-parser-js takes it: %s', (_, taken, text) => {
+  ])('%s: refused here; taken by http-parser-js: %s', (_, taken, text) => {
     expect(theirs('REQUEST', bytesOfText(text)) !== undefined).toBe(taken);
     expect(requests(text).refusal).toBeDefined();
   });

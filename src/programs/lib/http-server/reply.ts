@@ -69,7 +69,7 @@ export function wireOf(reply: Reply, request: RequestHead | undefined, wanted: b
       ? []
       : size !== undefined
         ? [['Content-Length', String(size)]]
-        : chunks
+        : chunks && carries
           ? [['Transfer-Encoding', 'chunked']]
           : [];
   const connection: Field = ['Connection', persistent ? 'keep-alive' : 'close'];

@@ -70,17 +70,15 @@ export class Request {
 
   /** Whether the client holds its content back until it is told to send it. */
   get heldBack(): boolean {
-    return this.#waits && this.framing.kind !== 'none';
+    return this.#waits && this.framing.kind !== 'none' && !this.#input.hasMore;
   }
 
   /** The next piece of content; undefined at its end. */
   *next(): Call<Result<Uint8Array | undefined, InputEnd>> {
     if (this.broken) return fail(this.broken);
     while (!this.ended) {
-      if (this.heldBack) {
-        this.#waits = false;
-        if (!this.#input.hasMore) yield* this.#interim(bytesOfText('HTTP/1.1 100 Continue\r\n\r\n'));
-      }
+      if (this.heldBack) yield* this.#interim(bytesOfText('HTTP/1.1 100 Continue\r\n\r\n'));
+      this.#waits = false;
       const event = yield* this.#input.next(this.#sys.now() + BODY_TIMEOUT);
       if (!event.ok) {
         this.broken = event.error;
