@@ -1,6 +1,7 @@
 /** Packet rows in words: Wireshark's columns for a capture, shorter sentences for journeys. */
 import type { LayerView, Lens, PacketView, StoryLine } from '../core/lens.ts';
 import type { TopologyView } from './session.ts';
+import { dnsWords } from './dns-words.ts';
 import { tcpWords } from './tcp-words.ts';
 
 const CACHED = 4_096;
@@ -94,7 +95,7 @@ const SHORTER: readonly (readonly [RegExp, string])[] = [
 /** Wireshark's info in fewer words, where a newcomer is better served by them. */
 export function shorten(info: string): string {
   for (const [pattern, words] of SHORTER) if (pattern.test(info)) return info.replace(pattern, words);
-  return tcpWords(info) ?? info;
+  return tcpWords(info) ?? dnsWords(info) ?? info;
 }
 
 /** `alice` for her MAC address, `everyone` for the broadcast address; other addresses stay what they are. */

@@ -19,10 +19,14 @@ export const packets: Panel = {
   press,
 };
 
+/** Characters of the filter in the title; the prompt shows all of it. */
+const FILTER_SHOWN = 32;
+
 function status(screen: Screen): string {
   const { view, filter, journal } = screen;
   const count = packetRows(screen).count;
-  const shown = filter ? `${filter.error ? 'filter?' : view.filter} · ${count}` : String(count);
+  const text = view.filter.length > FILTER_SHOWN ? `${view.filter.slice(0, FILTER_SHOWN - 1)}…` : view.filter;
+  const shown = filter ? `${filter.error ? 'filter?' : text} · ${count}` : String(count);
   const missed = journal.missed > 0 ? ` · ${journal.missed} events missed` : '';
   return `${shown}${missed}${view.follow ? ' · follow' : ''}`;
 }
