@@ -7,6 +7,7 @@ import { cmp } from './cmp.ts';
 import { craft } from './craft/index.ts';
 import { curl } from './curl/index.ts';
 import { dhclient } from './dhclient/index.ts';
+import { dig, macosDig } from './dig/index.ts';
 import { echo } from './echo.ts';
 import { grep } from './grep/index.ts';
 import { head } from './head.ts';
@@ -49,6 +50,8 @@ export const programs: readonly Program[] = [
   craft,
   curl,
   dhclient,
+  dig,
+  macosDig,
   echo,
   grep,
   head,

@@ -53,3 +53,31 @@ const TYPE_NAMES: ReadonlyMap<number, string> = new Map<number, string>([
 
 /** `A`; `TYPE1234` where it has no name (RFC 3597). */
 export const typeName = (type: number): string => TYPE_NAMES.get(type) ?? `TYPE${type}`;
+
+const TYPE_NUMBERS: ReadonlyMap<string, number> = new Map([...TYPE_NAMES].map(([number, name]) => [name, number]));
+
+/** The type of a name in any case, or of `TYPE1234`; undefined when there is none. */
+export function typeNumber(text: string): number | undefined {
+  const name = text.toUpperCase();
+  return TYPE_NUMBERS.get(name) ?? numbered('TYPE', name);
+}
+
+const CLASS_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(CLASS).map(([name, number]) => [number, name] as const),
+);
+
+/** `IN`; `CLASS1234` where it has no name (RFC 3597, 5). */
+export const className = (number: number): string => CLASS_NAMES.get(number) ?? `CLASS${number}`;
+
+/** The class of a name in any case, or of `CLASS1234`; undefined when there is none. */
+export function classNumber(text: string): number | undefined {
+  const name = text.toUpperCase();
+  const long = { CHAOS: CLASS.CH, HESIOD: CLASS.HS }[name];
+  if (long !== undefined) return long;
+  return [...CLASS_NAMES].find(([, known]) => known === name)?.[0] ?? numbered('CLASS', name);
+}
+
+function numbered(prefix: string, text: string): number | undefined {
+  const digits = text.startsWith(prefix) ? text.slice(prefix.length) : '';
+  return /^\d{1,5}$/.test(digits) && Number(digits) <= 0xffff ? Number(digits) : undefined;
+}
