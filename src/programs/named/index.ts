@@ -3,6 +3,7 @@ import { parseIpv4, type Ipv4Address } from '../../core/address.ts';
 import type { Daemon, DnsConfig } from '../../core/services.ts';
 import type { Call, Sys } from '../../core/sys.ts';
 import { soaOf } from '../../protocols/dns/zone/zone.ts';
+import { Recursive } from '../lib/dns/recursive.ts';
 import { Tasks } from '../lib/tasks.ts';
 import { logWarning, logZone } from './log.ts';
 import { DnsServer } from './server.ts';
@@ -15,7 +16,8 @@ const SCAN_EVERY = 5e9;
 export const named: Daemon<DnsConfig> = {
   name: 'named',
   *main(sys, config) {
-    const server = new DnsServer(sys, config, undefined);
+    sys.handle('SIGPIPE'); // a client that is gone ends its connection, not the server
+    const server = new DnsServer(sys, config, config.recursion ? new Recursive(sys, config) : undefined);
     for (const { zone, warnings } of server.zones.loaded) {
       for (const warning of warnings) logWarning(sys, zone.origin, warning);
       logZone(sys, zone.origin, soaOf(zone).serial);

@@ -60,7 +60,8 @@ function messageOf(head: ReplyHead, sections: Sections, own: number): DnsMessage
   const opt =
     edns && ednsRecord({ udpBytes: own, extendedRcode: rcode >>> 4, version: 0, dnssecOk: edns.dnssecOk, options: [] });
   const additionals = opt ? [...sections.additionals, opt] : sections.additionals;
-  return { id, opcode, rcode: rcode & 15, flags: flags | FLAG.QR, questions, ...sections, additionals };
+  const { answers, authorities } = sections;
+  return { id, opcode, rcode: rcode & 15, flags: flags | FLAG.QR, questions, answers, authorities, additionals };
 }
 
 /** Answers first, then authority records, each as long as it fits, as BIND fills a message. */
@@ -105,5 +106,5 @@ export function formatErrorFor(bytes: Uint8Array): Uint8Array | undefined {
   const flags = ((bytes[2]! & 1) << 8) | (bytes[3]! & FLAG.CD);
   const id = (bytes[0]! << 8) | bytes[1]!;
   const opcode = (bytes[2]! >>> 3) & 15;
-  return encode(messageOf({ id, opcode, rcode: RCODE.formErr, flags, questions: [], edns: undefined }, NO_RECORDS, 0));
+  return encode(messageOf({ id, opcode, rcode: RCODE.FORMERR, flags, questions: [], edns: undefined }, NO_RECORDS, 0));
 }

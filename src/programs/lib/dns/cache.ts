@@ -62,8 +62,7 @@ export class DnsCache {
 
   /** `type` undefined: the name does not exist, whatever the type. Returns for how many seconds. Without an SOA nothing may be remembered (RFC 2308, 5). */
   putNegative(name: string, type: number | undefined, soa: ResourceRecord, { rank, from, now, maxTtl }: Fresh): number {
-    const minimum = soa.data.kind === 'soa' ? soa.data.minimum : 0;
-    const ttl = Math.min(maxTtl, soa.ttl, minimum);
+    const ttl = Math.min(maxTtl, negativeTtl(soa));
     const expires = now + ttl * SECOND;
     const kind = type === undefined ? 'nxdomain' : 'nodata';
     if (type === undefined) this.#forgetName(name);
@@ -126,6 +125,10 @@ export function remaining(entry: CacheEntry, now: Ns): readonly ResourceRecord[]
 
 /** Whole seconds, rounded up as long as any is left: a record is shown with 0 only when it was given with 0. */
 export const ttlLeft = ({ expires }: CacheEntry, now: Ns): number => Math.max(0, Math.ceil((expires - now) / SECOND));
+
+/** Seconds for which a negative answer with this SOA holds (RFC 2308, 5). */
+export const negativeTtl = ({ ttl, data }: ResourceRecord): number =>
+  Math.min(ttl, data.kind === 'soa' ? data.minimum : 0);
 
 /** The SOA of a negative answer, with the TTL that is left of it (RFC 2308, 6). */
 export const soaLeft = (entry: CacheEntry, now: Ns): readonly ResourceRecord[] =>

@@ -1,5 +1,6 @@
 /** What a DNS client says has happened: replies that it does not believe, and why (RFC 5452, 9.1). */
 import type { EventKind, Reason } from '../../../core/event.ts';
+import { WALK_EVENTS, WALK_REASONS } from './walk-events.ts';
 
 export const dnsRefused: EventKind = {
   id: 'dns.refused',
@@ -59,7 +60,7 @@ export const dnsCached: EventKind = {
   layer: 'application',
   meaning:
     'A resolver keeps the records of one name and type until their TTL has passed; the note is the name and the type.',
-  says: '{note}: {records} records are kept for {ttl} s.',
+  says: '{note} is kept for {ttl} s; records: {records}.',
   numbers: [
     { name: 'ttl', format: 'count' },
     { name: 'records', format: 'count' },
@@ -77,5 +78,19 @@ export const dnsNegative: EventKind = {
   ],
 };
 
-export const DNS_EVENTS: readonly EventKind[] = [dnsRefused, dnsCacheHit, dnsCacheMiss, dnsCached, dnsNegative];
-export const DNS_REASONS: readonly Reason[] = [wrongId, wrongQuestion, wrongServer, notAResponse, malformedReply];
+export const DNS_EVENTS: readonly EventKind[] = [
+  dnsRefused,
+  dnsCacheHit,
+  dnsCacheMiss,
+  dnsCached,
+  dnsNegative,
+  ...WALK_EVENTS,
+];
+export const DNS_REASONS: readonly Reason[] = [
+  wrongId,
+  wrongQuestion,
+  wrongServer,
+  notAResponse,
+  malformedReply,
+  ...WALK_REASONS,
+];

@@ -1,0 +1,186 @@
+/** A recursive resolver: finds the whole answer for a client, aliases followed, and remembers what it learned (RFC 1034, 5.3; RFC 2308). */
+import type { DnsCacheRow } from '../../../core/service-tables.ts';
+import type { Call, SharedKey, Sys } from '../../../core/sys.ts';
+import type { Ns } from '../../../core/time.ts';
+import type { Question, ResourceRecord } from '../../../protocols/dns/codec.ts';
+import { canonicalName, ROOT } from '../../../protocols/dns/names.ts';
+import { CLASS, RCODE, TYPE } from '../../../protocols/dns/types.ts';
+import { type Latch, waitFor } from '../tasks.ts';
+import { Asker } from './asker.ts';
+import { DnsCache, parentName, RANK, remaining } from './cache.ts';
+import type { RecursiveConfig, Resolved } from './recursive-types.ts';
+import { Walk } from './walk.ts';
+
+/** BIND's max-query-restarts: how many aliases are followed. */
+const MOST_ALIASES = 11;
+/** The hints file's own TTL. */
+const HINT_TTL = 3_600_000;
+
+/** The resolvers that run on a machine, for `rndc` and for the table of their caches. */
+export const RECURSIVE_RESOLVERS: SharedKey<Set<Recursive>> = {
+  make: () => new Set(),
+  table: { name: 'dns-cache', rows: (running, now) => [...running].flatMap((one) => one.rows(now)) },
+};
+
+interface Flight extends Latch {
+  result: Resolved;
+}
+
+export class Recursive {
+  readonly cache = new DnsCache();
+  readonly #sys: Sys;
+  readonly #config: RecursiveConfig;
+  readonly #asker: Asker;
+  readonly #flights = new Map<string, Flight>();
+
+  /** Shows its cache among the machine's tables from now on. Several questions at a time: in Tasks. */
+  constructor(sys: Sys, config: RecursiveConfig) {
+    this.#sys = sys;
+    this.#config = config;
+    this.#asker = new Asker(sys, config);
+    this.#plantHints();
+    sys.shared(RECURSIVE_RESOLVERS).add(this);
+  }
+
+  /** Asks cache, forwarders or the tree. rcode SERVFAIL when nobody gave a usable answer. Who asks for what is under way waits for it. */
+  *resolve(question: Question): Call<Resolved> {
+    const key = `${canonicalName(question.name)} ${question.type}`;
+    const other = this.#flights.get(key);
+    if (other) {
+      yield* waitFor(other);
+      return other.result;
+    }
+    const flight: Flight = { open: false, result: failed() };
+    this.#flights.set(key, flight);
+    try {
+      flight.result = yield* this.#followed(question);
+    } finally {
+      flight.open = true;
+      this.#flights.delete(key);
+    }
+    return flight.result;
+  }
+
+  /** What the cache holds, for a client that wishes no recursion: the answer, else the way to it (RFC 1034, 4.3.1). */
+  cached(question: Question): Resolved | undefined {
+    if (question.class !== CLASS.IN) return undefined;
+    const { name, type } = question;
+    const walk = this.#walk();
+    const answers: ResourceRecord[] = [];
+    let at = name;
+    for (let n = 0; n <= MOST_ALIASES; n++) {
+      const known = walk.known(at, type);
+      if (!known || known.kind === 'failed') break;
+      if ('soa' in known) return negative(known, answers, true);
+      answers.push(...known.records);
+      if (known.kind === 'records') return { ...positive(answers), fromCache: true };
+      at = known.target;
+    }
+    return answers.length > 0 ? { ...positive(answers), fromCache: true } : this.#delegation(at);
+  }
+
+  rows(now: Ns): readonly DnsCacheRow[] {
+    return this.cache.rows(now);
+  }
+
+  flush(): void {
+    this.cache.flush();
+    this.#plantHints();
+  }
+
+  /** `below`: and all names under it. */
+  flushName(name: string, below = false): void {
+    this.cache.flushName(name, below);
+    this.#plantHints();
+  }
+
+  *#followed(question: Question): Call<Resolved> {
+    if (question.class !== CLASS.IN) return { ...failed(), rcode: RCODE.REFUSED };
+    const walk = this.#walk();
+    const answers: ResourceRecord[] = [];
+    const seen = new Set<string>();
+    let { name } = question;
+    for (;;) {
+      const outcome = yield* walk.find(name, question.type);
+      const fromCache = walk.questions === 0;
+      if (outcome.kind === 'failed') return failed();
+      if ('soa' in outcome) return negative(outcome, answers, fromCache);
+      answers.push(...outcome.records);
+      if (outcome.kind === 'records')
+        return { ...positive(answers), additionals: this.#addressesFor(answers), fromCache };
+      seen.add(canonicalName(name));
+      if (seen.has(canonicalName(outcome.target)) || seen.size > MOST_ALIASES) return failed();
+      name = outcome.target;
+    }
+  }
+
+  /** The nearest zone that is known, as a referral. */
+  #delegation(name: string): Resolved | undefined {
+    const now = this.#sys.now();
+    for (let zone = canonicalName(name); ; zone = parentName(zone)) {
+      const entry = this.cache.get(zone, TYPE.NS, now);
+      if (entry?.kind === 'records') {
+        const authorities = remaining(entry, now);
+        return { ...positive([]), authorities, additionals: this.#addressesFor(authorities), fromCache: true };
+      }
+      if (zone === ROOT) return undefined;
+    }
+  }
+
+  /** What is known of the hosts that the records name: whoever asks for a server will want its address next. */
+  #addressesFor(records: readonly ResourceRecord[]): readonly ResourceRecord[] {
+    const now = this.#sys.now();
+    const targets = new Set(records.flatMap(hostsOf));
+    return [...targets].flatMap((host) =>
+      [TYPE.A, TYPE.AAAA].flatMap((type) => {
+        const entry = this.cache.get(host, type, now);
+        return entry?.kind === 'records' ? remaining(entry, now) : [];
+      }),
+    );
+  }
+
+  #walk(): Walk {
+    return new Walk({ sys: this.#sys, config: this.#config, cache: this.cache, asker: this.#asker });
+  }
+
+  #plantHints(): void {
+    const fresh = { rank: RANK.hint, from: 'hints', now: this.#sys.now(), maxTtl: HINT_TTL };
+    const common = { class: CLASS.IN, ttl: HINT_TTL };
+    const { hints } = this.#config;
+    this.cache.put(
+      hints.map(({ name }) => ({ ...common, name: ROOT, type: TYPE.NS, data: { kind: 'name', target: name } })),
+      fresh,
+    );
+    for (const { name, address } of hints)
+      this.cache.put([{ ...common, name, type: TYPE.A, data: { kind: 'a', address } }], fresh);
+  }
+}
+
+function hostsOf({ type, data }: ResourceRecord): string[] {
+  if (data.kind === 'name') return type === TYPE.NS ? [canonicalName(data.target)] : [];
+  if (data.kind === 'mx') return [canonicalName(data.exchange)];
+  return data.kind === 'srv' ? [canonicalName(data.target)] : [];
+}
+
+const positive = (answers: readonly ResourceRecord[]): Resolved => ({
+  rcode: RCODE.NOERROR,
+  answers,
+  authorities: [],
+  additionals: [],
+  fromCache: false,
+});
+
+const failed = (): Resolved => ({ ...positive([]), rcode: RCODE.SERVFAIL });
+
+/** RFC 2308, 2.1: what a chain of aliases ends with decides the reply code. */
+const negative = (
+  { kind, soa }: { readonly kind: 'nodata' | 'nxdomain'; readonly soa: readonly ResourceRecord[] },
+  answers: readonly ResourceRecord[],
+  fromCache: boolean,
+): Resolved => ({
+  rcode: kind === 'nxdomain' ? RCODE.NXDOMAIN : RCODE.NOERROR,
+  answers,
+  authorities: soa,
+  additionals: [],
+  fromCache,
+});
