@@ -48,11 +48,13 @@ const RECORDED: ReadonlyMap<string, readonly Exchange[]> = (() => {
   for (const [name = '', transport = '', server = '', ms = '', hex = '', reply = ''] of table('replies.tsv')) {
     const list = cases.get(name) ?? [];
     cases.set(name, list);
+    const from = server.split('#')[0]!;
     const last = list.at(-1);
-    const same = last && last.hex === hex && last.replies.length > 0 && reply !== '-';
-    const exchange = same ? last : { transport, hex, query: bytesOf(hex), replies: [] };
+    // only the odd server answers one question twice
+    const same = last?.hex === hex && reply !== '-' && from.startsWith('10.4.4.5') ? last : undefined;
+    const exchange = same ?? { transport, hex, query: bytesOf(hex), replies: [] };
     if (!same) list.push(exchange);
-    if (reply !== '-') exchange.replies.push({ from: server.split('#')[0]!, ms: Number(ms), bytes: bytesOf(reply) });
+    if (reply !== '-') exchange.replies.push({ from, ms: Number(ms), bytes: bytesOf(reply) });
   }
   return cases;
 })();
@@ -262,7 +264,8 @@ const VALUES: readonly (readonly [RegExp, string])[] = [
   [/WHEN: .*/g, 'WHEN: #'],
   [/in \d+ (ms|us)\b/g, 'in # $1'],
   [/(expected ID) \d+, got \d+/g, '$1 #, got #'],
-  [/^(\d+ bytes\n)[0-9a-f]{2} [0-9a-f]{2}(.*?)..(\.+)/gm, '$1## ##$2##$3'],
+  [/^(\d+ bytes\n)[0-9a-f]{2} [0-9a-f]{2}(.{52})../gm, '$1## ##$2##'],
+  [/from server 10\.4\.4\.4[01] /g, 'from one of both '],
   [/10\.4\.4\.4[01]#53\(ns[12]\.example\.com\)/g, 'one of both'],
 ];
 

@@ -37,7 +37,7 @@ export function takeDash(reading: Reading, word: string, next: string | undefine
 function takeLetter({ session, lookup }: Reading, letter: string): number | undefined {
   const { sys } = session;
   if (letter === 'h') return (sys.print(HELP), 0);
-  if (letter === 'v') return (sys.print(`DiG ${session.edition.version}\n`), 0);
+  if (letter === 'v') return (sys.warn(`DiG ${session.edition.version}\n`), 0);
   if (letter === 'u') lookup.show.microseconds = true;
   if (letter !== '4' && letter !== '6') return undefined;
   const family = letter === '4' ? 4 : 6;

@@ -51,7 +51,7 @@ const ROWS: readonly Row[] = [
   ['cdflag', 2, bit('cd')],
   ['class', 2, show('class')],
   ['cmd', 2, ({ session, state }) => void (session.showCommand = state)],
-  ['coflag', 3, nothing],
+  ['coflag', 3, compactDenial],
   ['comments', 3, comments],
   ['crypto', 2, nothing],
   ['defname', 2, search],
@@ -134,6 +134,11 @@ function question({ session, lookup, state }: PlusContext): void {
 function dnssec({ lookup, state }: PlusContext): void {
   if (state && lookup.edns < 0) lookup.edns = 0;
   lookup.dnssec = state;
+}
+
+/** The bit beside DO. */
+function compactDenial({ lookup, state }: PlusContext): void {
+  lookup.ednsFlags = state ? lookup.ednsFlags | 0x4000 : lookup.ednsFlags & ~0x4000;
 }
 
 function search({ session, state }: PlusContext): void {

@@ -71,15 +71,17 @@ function replyHeader({ lookup, parsed }: Heard): string {
   if (!lookup.show.comments) return '';
   const { message, counts, extra } = parsed;
   const warnings: string[] = [];
+  const warn = (text: string): number => warnings.push(`;; WARNING: ${text}\n`);
   const { flags } = message;
-  if ((flags & FLAG.RD) !== 0 && (flags & FLAG.RA) === 0) warnings.push('recursion requested but not available');
+  if ((flags & FLAG.RD) !== 0 && (flags & FLAG.RA) === 0) warn('recursion requested but not available');
   const rcode = fullRcode(message);
   if (lookup.edns >= 0 && !ednsOf(message) && (rcode === RCODE.FORMERR || rcode === RCODE.NOTIMP)) {
     const retry = `${lookup.dnssec ? '+nodnssec ' : ''}+noedns`;
-    warnings.push(`EDNS query returned status ${rcodeName(rcode)} - retry with '${retry}'`);
+    warnings.push('\n');
+    warn(`EDNS query returned status ${rcodeName(rcode)} - retry with '${retry}'`);
   }
-  if (extra > 0) warnings.push(`Message has ${extra} extra byte${extra > 1 ? 's' : ''} at end`);
-  return `${headerText(message, counts)}${warnings.map((text) => `;; WARNING: ${text}\n`).join('')}\n`;
+  if (extra > 0) warn(`Message has ${extra} extra byte${extra > 1 ? 's' : ''} at end`);
+  return `${headerText(message, counts)}${warnings.join('')}\n`;
 }
 
 /** What stands under the header. */
@@ -133,7 +135,7 @@ function showStatistics({ sys, short, edition }: Session, heard: Heard): void {
   const micro = show.microseconds;
   const time = Math.floor(elapsed / (micro ? NS_PER_US : NS_PER_MS));
   const server = `${formatIpv4(heard.server.address)}#${heard.port}(${heard.server.name})`;
-  if (show.stats) {
+  if (show.stats && !short) {
     const over = edition.namesTransport ? ` (${transport.toUpperCase()})` : '';
     sys.print(
       `;; Query time: ${time} ${micro ? 'usec' : 'msec'}\n;; SERVER: ${server}${over}\n` +

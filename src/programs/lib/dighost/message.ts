@@ -26,7 +26,7 @@ export function queryOf(lookup: Lookup, id: number, name: string, ownCookie: Uin
     (bits.tc ? FLAG.TC : 0) |
     (bits.ra ? FLAG.RA : 0) |
     (bits.z ? FLAG.Z : 0) |
-    (bits.ad ? FLAG.AD : 0) |
+    (bits.ad && lookup.type !== IXFR ? FLAG.AD : 0) |
     (bits.cd ? FLAG.CD : 0);
   const bare: DnsMessage = {
     id,

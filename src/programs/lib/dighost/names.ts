@@ -46,7 +46,8 @@ export function fullName(lookup: Lookup): Result<string> {
   const problem = nameProblem(name);
   if (problem !== undefined) return fail(problem);
   const absolute = name.endsWith('.') && !name.endsWith('\\.');
-  const whole = absolute ? name : origin === undefined || origin === '' ? `${name}.` : `${name}.${origin}.`;
+  const safe = name.replaceAll(/(?<!\\)[";()@$]/g, '\\$&');
+  const whole = absolute ? safe : origin === undefined || origin === '' ? `${safe}.` : `${safe}.${origin}.`;
   return nameBytes(whole) > MAX_NAME_BYTES ? fail('ran out of space') : ok(whole);
 }
 
