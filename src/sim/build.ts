@@ -64,7 +64,8 @@ function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec): voi
   const kernel = kind.shell ? makeKernel(simulation, node, kind, env, network, tables) : undefined;
   kernel?.files.write('/etc/hostname', utf8(`${node.name}\n`));
   kernel?.files.place('/etc/hosts', node.hosts ? names : hostsFile([node]));
-  if (node.nameservers.length > 0) kernel?.files.write('/etc/resolv.conf', utf8(resolverFile(node)));
+  if (node.nameservers.length + node.search.length > 0)
+    kernel?.files.write('/etc/resolv.conf', utf8(resolverFile(node)));
   simulation.addNode({ index, name: node.name, kind: node.kind, device, kernel, tables, ports });
 }
 
@@ -122,8 +123,10 @@ function hostsFile(nodes: readonly NodeSpec[]): Uint8Array {
   return utf8(`${lines.join('\n')}\n`);
 }
 
-const resolverFile = (node: NodeSpec): string =>
-  node.nameservers.map((address) => `nameserver ${formatIpv4(address)}\n`).join('');
+const resolverFile = ({ nameservers, search }: NodeSpec): string => {
+  const servers = nameservers.map((address) => `nameserver ${formatIpv4(address)}\n`);
+  return `${servers.join('')}${search.length > 0 ? `search ${search.join(' ')}\n` : ''}`;
+};
 
 const firstAddress = (interfaces: readonly InterfaceSpec[]): Ipv4Address | undefined =>
   interfaces.find((i) => i.addresses.length > 0)?.addresses[0]?.address;

@@ -25,6 +25,7 @@ export const LIMITS = {
   routes: 10_000,
   neighbours: 10_000,
   nameservers: 3,
+  search: 6,
   sysctls: 1_000,
   services: 64,
   /** Bits per second. */

@@ -1,6 +1,7 @@
 /** The topology part of the file format, as zod sees it: shapes, units and defaults. What needs two places at once is in resolve.ts. */
 import * as z from 'zod';
 import { PERSONAS } from '../core/sys.ts';
+import { nameFault } from '../protocols/dns/names.ts';
 import { NODE_KINDS } from './kinds.ts';
 import { LIMITS } from './limits.ts';
 import * as s from './scalars.ts';
@@ -43,6 +44,12 @@ const serviceSchema = z
 
 const kinds = Object.keys(NODE_KINDS) as [string, ...string[]];
 
+const domain = z
+  .string()
+  .refine((text) => text !== '' && text !== '.' && nameFault(text) === undefined)
+  .transform((text) => text.replace(/\.$/, ''))
+  .register(s.EXPECTED, { expected: 'a domain such as lab.test' });
+
 const nodeSchema = z.strictObject({
   kind: s.oneOf(kinds).describe('What kind of machine it is'),
   persona: s.oneOf(PERSONAS).default('linux').describe('Which names its tools answer to, which defaults it has'),
@@ -57,6 +64,9 @@ const nodeSchema = z.strictObject({
   gateway: s.ipv4().optional().describe('Short for a route to `default` via this address'),
   routes: list(routeSchema, LIMITS.routes, 'routes').default([]).describe('Static routes'),
   nameservers: list(s.ipv4(), LIMITS.nameservers, 'name servers').default([]).describe('For /etc/resolv.conf'),
+  search: list(domain, LIMITS.search, 'domains')
+    .default([])
+    .describe('Domains that short names are tried in, for /etc/resolv.conf'),
   sysctl: map(
     z.union([z.string(), z.number(), z.boolean()]).register(s.EXPECTED, { expected: 'text, a number, true or false' }),
     'kernel parameters',

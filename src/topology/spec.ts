@@ -39,6 +39,8 @@ export interface NodeSpec {
   /** `gateway` is here too, as a route to 0.0.0.0/0. */
   readonly routes: readonly RouteSpec[];
   readonly nameservers: readonly Ipv4Address[];
+  /** Domains that short names are tried in, without the dot at their ends. */
+  readonly search: readonly string[];
   readonly sysctl: Readonly<Record<string, string>>;
   /** Neighbour entries that are there from the start, permanent. */
   readonly neighbours: readonly NeighbourSpec[];

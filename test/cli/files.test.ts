@@ -69,4 +69,13 @@ test('as many nodes as are allowed are no burden', () => {
 test('nameservers stand in resolv.conf', () => {
   const net = folder.file('net.yaml', withAlice('nameservers: [10.0.0.2, 10.0.0.3]'));
   expect(wirelab('exec', net, 'alice: cat /etc/resolv.conf').stdout).toBe('nameserver 10.0.0.2\nnameserver 10.0.0.3\n');
+  const search = folder.file('search.yaml', withAlice('nameservers: [10.0.0.2], search: [lab.test, example.com.]'));
+  expect(wirelab('exec', search, 'alice: cat /etc/resolv.conf').stdout).toBe(
+    'nameserver 10.0.0.2\nsearch lab.test example.com\n',
+  );
+  const wrong = folder.file('wrong.yaml', withAlice('search: [a..b]'));
+  expect(wirelab('exec', wrong, 'alice: echo')).toMatchObject({
+    exit: 2,
+    stderr: expect.stringContaining('a domain such as lab.test'),
+  });
 });

@@ -140,6 +140,7 @@ function topologyOf(seed: number, rng: Rng): TopologySpec {
             },
           ],
     nameservers: [],
+    search: [],
     sysctl: {},
     neighbours: [],
     hosts: false,

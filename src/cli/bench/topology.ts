@@ -37,6 +37,7 @@ export function machine(
     })),
     routes: [],
     nameservers: [],
+    search: [],
     sysctl: {},
     neighbours: [],
     hosts: false,
