@@ -27,6 +27,13 @@ export interface DhcpConfig {
   readonly ping: boolean;
 }
 
+/** `dhcp-relay`: takes DHCP messages from clients' networks to servers elsewhere (RFC 2131, 4.1; RFC 1542). */
+export interface DhcpRelayConfig {
+  readonly servers: readonly Ipv4Address[];
+  /** Where it listens to clients; empty: everywhere. */
+  readonly interfaces: readonly string[];
+}
+
 /** What `addresses: [dhcp]` starts: a client for one interface. */
 export interface DhcpClientConfig {
   readonly interface: string;
@@ -78,6 +85,7 @@ export interface ServiceConfigs {
   readonly dhcp: DhcpConfig;
   readonly dns: DnsConfig;
   readonly 'dhcp-client': DhcpClientConfig;
+  readonly 'dhcp-relay': DhcpRelayConfig;
   readonly http: HttpConfig;
   readonly proxy: ProxyConfig;
 }

@@ -1,130 +1,135 @@
-/** What a DHCP server says to a message (RFC 2131, 4.3). */
-import { inPrefix, netmask, type Ipv4Address } from '../../core/address.ts';
-import { utf8 } from '../../core/bytes.ts';
+/** What a DHCP server says to a message, and why (RFC 2131, 4.3). */
+import { inPrefix, type Ipv4Address } from '../../core/address.ts';
+import type { EventKind, Reason } from '../../core/event.ts';
 import type { DhcpConfig, DhcpSubnet } from '../../core/services.ts';
-import type { Ns } from '../../core/time.ts';
+import { type Ns, NS_PER_S } from '../../core/time.ts';
 import * as dhcp from '../../protocols/dhcp/codec.ts';
+import * as E from './events.ts';
 import type { Leases, Who } from './leases.ts';
+import { nak, told, withTerms } from './reply.ts';
 
 /** How long an address that was offered is kept for who asked. */
 const OFFER_KEPT: Ns = 120e9;
-/** How long an address that somebody declined is given to nobody. */
-const DECLINED_FOR: Ns = 86_400e9;
-const SECOND = 1e9;
+/** How long an address that somebody declined, or that answered a ping, is given to nobody. */
+const SET_ASIDE_FOR: Ns = 86_400e9;
 const { OPTION, TYPE } = dhcp;
 
-/** `own`: the server's address on the interface that the message came in by. */
-export function answer(
-  m: dhcp.DhcpMessage,
-  own: Ipv4Address,
-  who: Who,
-  config: DhcpConfig,
-  leases: Leases,
-  now: Ns,
-): dhcp.DhcpMessage | undefined {
+export interface Decision {
+  readonly kind: EventKind;
+  readonly why: Reason;
+  readonly address: Ipv4Address;
+  /** For how long, in seconds. */
+  readonly seconds: number;
+  readonly reply: dhcp.DhcpMessage | undefined;
+  /** Whether the address is new to the client, so that somebody else may be using it. */
+  readonly fresh: boolean;
+}
+
+/** One message, and what the server knows when it comes. */
+interface Question {
+  readonly m: dhcp.DhcpMessage;
+  /** The server's address on the interface that the message came in by. */
+  readonly own: Ipv4Address;
+  readonly who: Who;
+  readonly config: DhcpConfig;
+  readonly leases: Leases;
+  readonly now: Ns;
+}
+
+/** undefined: a message that no server answers. */
+export function answer(q: Question): Decision | undefined {
+  const { m, own, config } = q;
   const link = m.relayAddress || m.clientAddress || own;
   const subnet = config.subnets.find((s) => inPrefix(link, s.network));
-  if (!subnet) return undefined;
   switch (dhcp.typeOf(m)) {
     case TYPE.discover:
-      return offer(m, own, who, subnet, leases, now);
+      return subnet ? offer(q, subnet) : decide(E.SILENT, E.NO_SUBNET, link);
     case TYPE.request:
-      return request(m, own, who, subnet, config, leases, now);
+      return subnet ? request(q, subnet) : decide(E.SILENT, E.NO_SUBNET, link);
     case TYPE.decline:
-      return decline(m, own, who, leases, now);
+      return decline(q);
     case TYPE.release:
-      return release(m, who, leases, now);
+      return release(q);
     case TYPE.inform:
-      return reply(m, TYPE.ack, 0, [...identity(own), ...parameters(subnet)]);
+      return subnet && decide(E.ACK, E.TOLD, m.clientAddress, { reply: told(m, own, subnet) });
     default:
       return undefined;
   }
 }
 
-function offer(m: dhcp.DhcpMessage, own: Ipv4Address, who: Who, subnet: DhcpSubnet, leases: Leases, now: Ns) {
-  const address = leases.choose(subnet, who, dhcp.u32Option(m, OPTION.requested), now);
-  if (address === undefined) return undefined;
+/** Nobody gets an address that somebody seems to use. */
+export function setAside(leases: Leases, address: Ipv4Address, who: Who, now: Ns): void {
+  leases.put(address, { ...who, client: undefined, hostname: '' }, 'in use', now + SET_ASIDE_FOR, false);
+}
+
+const decide = (kind: EventKind, why: Reason, address: Ipv4Address, more: Partial<Decision> = {}): Decision => ({
+  ...{ kind, why, address, seconds: 0, reply: undefined, fresh: false },
+  ...more,
+});
+
+function offer({ m, own, who, leases, now }: Question, subnet: DhcpSubnet): Decision {
+  const wanted = dhcp.u32Option(m, OPTION.requested);
+  const chosen = leases.choose(subnet, who, wanted, now);
+  if (!chosen) return decide(E.SILENT, E.EXHAUSTED, wanted ?? 0);
+  const { address, why } = chosen;
   const held = leases.get(address);
-  const bound = held?.state === 'bound' && leases.belongsTo(held, who) && held.ends > now;
+  const its = held !== undefined && leases.belongsTo(held, who);
+  const bound = its && held.state === 'bound' && held.ends > now;
   if (!bound) leases.put(address, who, 'offered', now + OFFER_KEPT, isKept(subnet, address));
-  return reply(m, TYPE.offer, address, [...identity(own), ...terms(subnet), ...parameters(subnet)]);
+  const reply = withTerms(m, TYPE.offer, address, own, subnet);
+  return decide(E.OFFER, why, address, { reply, seconds: secondsOf(subnet), fresh: !its });
 }
 
 /** RFC 2131, 4.3.2: selecting names a server, rebooting asks for an address, renewing and rebinding have it already. */
-function request(
-  m: dhcp.DhcpMessage,
-  own: Ipv4Address,
-  who: Who,
-  subnet: DhcpSubnet,
-  { authoritative }: DhcpConfig,
-  leases: Leases,
-  now: Ns,
-) {
+function request(q: Question, subnet: DhcpSubnet): Decision {
+  const { m, own, who, leases, now } = q;
   const server = dhcp.u32Option(m, OPTION.server);
-  if (server !== undefined && server !== own) return forget(who, leases, now);
   const wanted = dhcp.u32Option(m, OPTION.requested) ?? m.clientAddress;
-  const lease = leases.get(wanted);
-  const its = lease && leases.belongsTo(lease, who) && (lease.state === 'bound' || lease.state === 'offered');
-  if (inPrefix(wanted, subnet.network) && its) {
-    leases.put(wanted, who, 'bound', now + subnet.lease, isKept(subnet, wanted));
-    return reply(m, TYPE.ack, wanted, [...identity(own), ...terms(subnet), ...parameters(subnet)]);
+  if (server !== undefined && server !== own) {
+    leases.withdraw(who, now);
+    return decide(E.SILENT, E.OTHER_SERVER, wanted);
   }
-  // a server that never heard of the client keeps still, unless the address cannot be right here
-  const wrong = !inPrefix(wanted, subnet.network) || lease !== undefined || server !== undefined;
-  if (!authoritative || !wrong) return undefined;
-  return reply(m, TYPE.nak, 0, [...identity(own), { code: OPTION.message, data: utf8('wrong address') }]);
+  if (!inPrefix(wanted, subnet.network)) return refuse(q, wanted, E.WRONG_NETWORK);
+  const lease = leases.get(wanted);
+  if (lease ? isIts(q, wanted) : subnet.static.some((s) => s.mac === who.mac && s.address === wanted)) {
+    leases.put(wanted, who, 'bound', now + subnet.lease, isKept(subnet, wanted));
+    const reply = withTerms(m, TYPE.ack, wanted, own, subnet);
+    const why = server === undefined ? E.ITS_OWN : E.CHOSEN;
+    return decide(E.ACK, why, wanted, { reply, seconds: secondsOf(subnet) });
+  }
+  // a server that never heard of the client keeps still, unless the client means this very server
+  if (!lease && server === undefined) return decide(E.SILENT, E.UNKNOWN_CLIENT, wanted);
+  return refuse(q, wanted, E.NOT_ITS_OWN);
 }
 
-/** The client took another server's offer: ours is free again. */
-function forget(who: Who, leases: Leases, now: Ns): undefined {
-  leases.withdraw(who, now);
+/** What was given back, or ran out, is still its own as long as nobody else was given it. */
+function isIts({ leases, who }: Question, address: Ipv4Address): boolean {
+  const lease = leases.get(address)!;
+  return leases.belongsTo(lease, who) && (lease.state === 'bound' || lease.state === 'offered');
 }
 
-function decline(m: dhcp.DhcpMessage, own: Ipv4Address, who: Who, leases: Leases, now: Ns): undefined {
+function refuse({ m, own, config }: Question, address: Ipv4Address, why: Reason): Decision {
+  if (!config.authoritative) return decide(E.SILENT, E.NOT_AUTHORITATIVE, address);
+  return decide(E.NAK, why, address, { reply: nak(m, own, 'wrong address') });
+}
+
+function decline({ m, own, who, leases, now }: Question): Decision | undefined {
   const address = dhcp.u32Option(m, OPTION.requested);
   const lease = address === undefined ? undefined : leases.get(address);
-  if (!lease || dhcp.u32Option(m, OPTION.server) !== own || !leases.belongsTo(lease, who)) return;
+  if (!lease || dhcp.u32Option(m, OPTION.server) !== own || !leases.belongsTo(lease, who)) return undefined;
   lease.state = 'declined';
-  lease.ends = now + DECLINED_FOR;
+  lease.ends = now + SET_ASIDE_FOR;
+  return decide(E.SET_ASIDE, E.DECLINED, lease.address);
 }
 
-function release(m: dhcp.DhcpMessage, who: Who, leases: Leases, now: Ns): undefined {
+function release({ m, who, leases, now }: Question): Decision | undefined {
   const lease = leases.get(m.clientAddress);
-  if (!lease || !leases.belongsTo(lease, who)) return;
+  if (!lease || !leases.belongsTo(lease, who) || lease.state !== 'bound') return undefined;
   lease.state = 'released';
   lease.ends = now;
+  return decide(E.FREED, E.RELEASED, lease.address);
 }
 
 const isKept = (subnet: DhcpSubnet, address: Ipv4Address): boolean => subnet.static.some((s) => s.address === address);
 
-const identity = (own: Ipv4Address): dhcp.DhcpOption[] => [dhcp.u32sOption(OPTION.server, [own])];
-
-const terms = ({ lease }: DhcpSubnet): dhcp.DhcpOption[] => [
-  dhcp.u32sOption(OPTION.lease, [Math.floor(lease / SECOND)]),
-];
-
-function parameters({ network, router, dns, domain }: DhcpSubnet): dhcp.DhcpOption[] {
-  return [
-    dhcp.u32sOption(OPTION.mask, [netmask(network.length)]),
-    ...(router === undefined ? [] : [dhcp.u32sOption(OPTION.router, [router])]),
-    ...(domain === undefined ? [] : [{ code: OPTION.domain, data: utf8(domain) }]),
-    ...(dns.length === 0 ? [] : [dhcp.u32sOption(OPTION.dns, dns)]),
-  ];
-}
-
-/** RFC 2131, table 3: which fields of the question come back. */
-const reply = (
-  m: dhcp.DhcpMessage,
-  type: number,
-  address: Ipv4Address,
-  options: readonly dhcp.DhcpOption[],
-): dhcp.DhcpMessage => ({
-  ...dhcp.message(0, { operation: dhcp.REPLY, xid: m.xid, options: [dhcp.byteOption(OPTION.type, type), ...options] }),
-  hardwareType: m.hardwareType,
-  hardwareLength: m.hardwareLength,
-  hardware: m.hardware,
-  flags: m.flags,
-  relayAddress: m.relayAddress,
-  clientAddress: type === TYPE.ack ? m.clientAddress : 0,
-  yourAddress: address,
-});
+const secondsOf = ({ lease }: DhcpSubnet): number => Math.floor(lease / NS_PER_S);

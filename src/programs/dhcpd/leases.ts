@@ -3,7 +3,9 @@ import { formatIpv4, formatMac, type Ipv4Address, type MacAddress } from '../../
 import { toHex } from '../../core/bytes.ts';
 import type { DhcpSubnet } from '../../core/services.ts';
 import type { LeaseRow } from '../../core/service-tables.ts';
+import type { Reason } from '../../core/event.ts';
 import type { Ns } from '../../core/time.ts';
+import { ASKED_FOR, HAD_BEFORE, KEPT_FOR_IT, NEVER_USED, OLDEST } from './events.ts';
 
 export interface Lease {
   readonly address: Ipv4Address;
@@ -22,6 +24,11 @@ export interface Who {
   readonly hostname: string;
 }
 
+export interface Choice {
+  readonly address: Ipv4Address;
+  readonly why: Reason;
+}
+
 export class Leases {
   readonly #byAddress = new Map<Ipv4Address, Lease>();
 
@@ -35,25 +42,26 @@ export class Leases {
   }
 
   /** The address for a client: kept for it, had before, asked for, never used, or free again the longest (RFC 2131, 4.3.1). */
-  choose(subnet: DhcpSubnet, who: Who, wanted: Ipv4Address | undefined, now: Ns): Ipv4Address | undefined {
+  choose(subnet: DhcpSubnet, who: Who, wanted: Ipv4Address | undefined, now: Ns): Choice | undefined {
     const kept = subnet.static.find((entry) => entry.mac === who.mac);
-    if (kept) return kept.address;
+    if (kept) return { address: kept.address, why: KEPT_FOR_IT };
     if (!subnet.pool) return undefined;
     const [first, last] = subnet.pool;
     const inPool = (address: Ipv4Address): boolean => address >= first && address <= last;
     const had = [...this.#byAddress.values()].find(
       (l) => inPool(l.address) && this.belongsTo(l, who) && l.state !== 'declined' && l.state !== 'in use',
     );
-    if (had) return had.address;
-    if (wanted !== undefined && inPool(wanted) && this.#isFree(subnet, wanted, now)) return wanted;
+    if (had) return { address: had.address, why: HAD_BEFORE };
+    if (wanted !== undefined && inPool(wanted) && this.#isFree(subnet, wanted, now))
+      return { address: wanted, why: ASKED_FOR };
     let oldest: Lease | undefined;
     for (let address = first; address <= last; address++) {
       const lease = this.#byAddress.get(address);
       if (!this.#isFree(subnet, address, now)) continue;
-      if (!lease) return address;
+      if (!lease) return { address, why: NEVER_USED };
       if (!oldest || lease.ends < oldest.ends) oldest = lease;
     }
-    return oldest?.address;
+    return oldest && { address: oldest.address, why: OLDEST };
   }
 
   put(address: Ipv4Address, who: Who, state: Lease['state'], ends: Ns, fixed: boolean): void {

@@ -1,17 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../../src/sim/world.ts';
-import { alike, network, recorded } from './network.ts';
+import { alike, network, recorded, type Recorded } from './network.ts';
 
 /** The last of several commands of alice, beside what the real one printed. */
-function held(world: World, name: string, ...lines: readonly string[]): void {
+function both(world: World, name: string, ...lines: readonly string[]): { ours: object; real: object } {
   let ran = { stdout: '', stderr: '', exit: -1 };
   for (const line of lines) ran = world.exec('alice', `sudo ${line}`);
   const real = recorded(name);
-  expect({ exit: ran.exit, stdout: alike(ran.stdout), stderr: alike(ran.stderr) }).toEqual({
-    exit: real.exit,
-    stdout: alike(real.stdout),
-    stderr: alike(real.stderr),
-  });
+  const judged = (r: Recorded): object => ({ exit: r.exit, stdout: alike(r.stdout), stderr: alike(r.stderr) });
+  return { ours: judged(ran), real: judged(real) };
 }
 
 describe('dhclient prints what the real one printed:', () => {
@@ -27,7 +24,10 @@ describe('dhclient prints what the real one printed:', () => {
     ['dhclient-usage', ['dhclient --help']],
     ['dhclient-version', ['dhclient --version']],
     ['dhclient-bad-option', ['dhclient -Z eth0']],
-  ])('%s', (name, lines) => held(network(), name, ...lines));
+  ])('%s', (name, lines) => {
+    const { ours, real } = both(network(), name, ...lines);
+    expect(ours).toEqual(real);
+  });
 });
 
 describe('udhcpc prints what the real one printed:', () => {
@@ -39,7 +39,13 @@ describe('udhcpc prints what the real one printed:', () => {
     ['udhcpc-bad-interface', ['udhcpc -i eth9 -n -q -f']],
     ['udhcpc-help', ['udhcpc --help']],
     ['udhcpc-bad-option', ['udhcpc -Z']],
-  ])('%s', (name, lines) => held(network(), name, ...lines));
+  ])('%s', (name, lines) => {
+    const { ours, real } = both(network(), name, ...lines);
+    expect(ours).toEqual(real);
+  });
 
-  test('udhcpc-fail', () => held(network({ server: false }), 'udhcpc-fail', 'udhcpc -i eth0 -n -q -f -t 2 -T 1'));
+  test('udhcpc-fail', () => {
+    const { ours, real } = both(network({ server: false }), 'udhcpc-fail', 'udhcpc -i eth0 -n -q -f -t 2 -T 1');
+    expect(ours).toEqual(real);
+  });
 });

@@ -20,13 +20,12 @@ export interface Hop {
 export const EVERYBODY: Hop = { mac: BROADCAST_MAC, address: BROADCAST_IPV4, port: dhcp.SERVER_PORT };
 
 /** A frame without FCS. */
-export function frameOf(message: dhcp.DhcpMessage, from: Hop, to: Hop): Uint8Array {
-  const datagram = udp.encode({
-    sourcePort: from.port,
-    destinationPort: to.port,
-    checksum: 0,
-    payload: dhcp.encode(message),
-  });
+export const frameOf = (message: dhcp.DhcpMessage, from: Hop, to: Hop): Uint8Array =>
+  frameAround(dhcp.encode(message), from, to);
+
+/** The same around a message that is bytes already. */
+export function frameAround(payload: Uint8Array, from: Hop, to: Hop): Uint8Array {
+  const datagram = udp.encode({ sourcePort: from.port, destinationPort: to.port, checksum: 0, payload });
   const packet = ipv4.encode({
     dscp: LOW_DELAY_DSCP,
     ecn: 0,
