@@ -63,6 +63,8 @@ interface End {
   waiting: Waiting[];
 }
 
+const UDP_HEADER_BYTES = 8;
+
 /** RFC 9293, 3.4: numbers wrap. */
 const isBefore = (a: number, b: number): boolean => ((a - b) | 0) < 0;
 
@@ -95,8 +97,7 @@ export class FollowedStream {
     if (own(d, `${this.#transport}.stream`) !== this.#stream) return false;
     const from = this.#sender(d);
     const frame = asNumber(own(d, 'frame.number')) ?? 0;
-    const payload = own(d, `${this.#transport}.payload`);
-    const bytes = payload instanceof Uint8Array ? payload.slice() : new Uint8Array(0);
+    const bytes = payloadOf(d, this.#transport).slice();
     if (this.#transport === 'tcp') this.#segment(d, from, frame, bytes);
     else if (bytes.length > 0) this.#chunks.push({ from, frame, bytes, missing: 0 });
     return true;
@@ -161,6 +162,14 @@ export class FollowedStream {
 /** The bytes of a segment from the one that is waited for on; all of them when it lies ahead. */
 function newPart(sequence: number, bytes: Uint8Array, next: number): Uint8Array {
   return isBefore(sequence, next) ? bytes.subarray(Math.min(bytes.length, (next - sequence) >>> 0)) : bytes;
+}
+
+/** What the transport carries, whatever became of it above. */
+function payloadOf(d: Dissection, transport: 'tcp' | 'udp'): Uint8Array {
+  const layer = d.layers.find(({ protocol, quoted }) => protocol.id === transport && !quoted);
+  const header = transport === 'udp' ? UDP_HEADER_BYTES : asNumber(own(d, 'tcp.hdr_len'));
+  if (!layer || header === undefined || own(d, 'tcp.reset_cause') !== undefined) return new Uint8Array(0);
+  return layer.bytes.subarray(Math.min(layer.at + header, layer.end), layer.end);
 }
 
 const endText = ({ address, port }: End): string => `${formatIpv4(address)}:${port}`;

@@ -20,7 +20,8 @@ export interface SegmentPlace {
 }
 
 export function segmentIn(frame: Uint8Array): SegmentPlace | undefined {
-  if (!isOfStream(frame) || frame[PACKET_AT + IP.PROTOCOL_AT] !== TCP || IP.isFragmentAt(frame, PACKET_AT)) return undefined;
+  if (!isOfStream(frame) || frame[PACKET_AT + IP.PROTOCOL_AT] !== TCP || IP.isFragmentAt(frame, PACKET_AT))
+    return undefined;
   const at = PACKET_AT + IP.headerLengthAt(frame, PACKET_AT);
   const end = PACKET_AT + getU16(frame, PACKET_AT + IP.LENGTH_AT);
   const isWhole = at >= PACKET_AT + IP.HEADER_BYTES && end >= at + SEGMENT_HEADER && end <= frame.length;

@@ -1,5 +1,6 @@
 /** A dissection in one row: the columns of Wireshark's packet list. */
 import type { FieldValue } from '../core/protocol.ts';
+import { remarks } from '../protocols/tcp/dissection/info.ts';
 import { formatValue } from './format.ts';
 import { fieldValue, type Dissection, type Layer } from './tree.ts';
 
@@ -17,19 +18,25 @@ export function summary(d: Dissection): Summary {
     source: address(d, 'ip.src', 'eth.src'),
     destination: address(d, 'ip.dst', 'eth.dst'),
     protocol: d.waits ? 'TCP' : column(d, deepest),
-    info: info.includes('[BAD ') ? info : info + (deepest.protocol.id === 'tcp' ? remark(d).trimStart() : remark(d)),
+    info: info.includes('[BAD ') ? info : info + (isCloseTo(d, deepest) ? remark(d).trimStart() : remark(d)),
   };
 }
+
+/** After TCP's and HTTP's words Wireshark leaves no space. */
+const isCloseTo = (d: Dissection, { protocol }: Layer): boolean =>
+  protocol.id === 'tcp' || d.layers.some((layer) => layer.protocol.id === 'http');
 
 /** The innermost layer's line; of several messages each one's. */
 function line(d: Dissection, deepest: Layer): string {
   const all = (name: string): FieldValue[] => d.values.filter((_, i) => d.fields[i]!.name === name);
+  const value = (name: string): FieldValue | undefined => fieldValue(d, name);
   const messages = d.layers.filter(({ protocol }, i) => protocol.extent !== undefined && isShown(d, i));
-  const own =
-    messages.length > 0
-      ? messages.map((layer) => lineOfMessage(d, layer)).join('')
-      : deepest.protocol.info((name) => fieldValue(d, name), all);
-  return (d.waits && d.begun !== undefined ? d.begun : own + (d.waits ? '' : (d.begun ?? ''))) + d.added;
+  const said = messages.map((layer) => lineOfMessage(d, layer)).join('');
+  const speaker = messages.length > 0 ? d.layers.find(({ protocol }) => protocol.id === 'tcp')! : deepest;
+  const own = said === '' ? speaker.protocol.info(value, all) : remarks(value) + said;
+  return (
+    (d.waits && d.begun !== undefined ? remarks(value) + d.begun : own + (d.waits ? '' : (d.begun ?? ''))) + d.added
+  );
 }
 
 /** Of DNS messages that were handed over together the last one is shown; of HTTP's, all. */
@@ -81,6 +88,7 @@ function address(d: Dissection, network: string, link: string): string {
 
 function column(d: Dissection, layer: Layer): string {
   const operation = fieldValue(d, 'arp.opcode');
+  if (fieldValue(d, 'http.proxy_connect_host') !== undefined) return 'TCP';
   if (d.layers.some(({ protocol }) => protocol.id === 'http')) return httpColumn(d);
   switch (layer.protocol.id) {
     case 'ip':

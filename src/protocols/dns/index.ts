@@ -44,7 +44,8 @@ export const dnsOverTcp: Protocol = {
     const last = at + LENGTH_BYTES + length;
     emit(F.LENGTH, at * 8, 16, length, last > end ? 'the rest of the message is not here' : undefined);
     if (last > end) return undefined;
-    packet.malformed = new MessageDissector(bytes, at + LENGTH_BYTES, last, emit).dissect();
+    const fault = new MessageDissector(bytes, at + LENGTH_BYTES, last, emit).dissect();
+    if (fault !== undefined) packet.malformed = fault;
     return undefined;
   },
 };

@@ -58,6 +58,15 @@ export const CHUNK_BOUNDARY = hidden(
 export const TRAILER_PART = text('chunked_trailer_part', 'Trailer', 'Headers that come after the content.');
 export const FILE_DATA = text('file_data', 'File data', 'The content itself, without chunks.');
 
+export const PROXY_CONNECT_HOST = text('proxy_connect_host', 'Proxy connect host', 'Whom the proxy passes this on to.');
+export const PROXY_CONNECT_PORT = field(
+  'uint',
+  'proxy_connect_port',
+  'Proxy connect port',
+  'And its service port.',
+  16,
+);
+
 /** Fields of the headers that Wireshark knows, by their names in lower case. */
 export const HEADERS: ReadonlyMap<string, Field> = new Map(
   (
@@ -101,4 +110,5 @@ export const FIELDS: readonly Field[] = [
   ...[CONTENT_LENGTH, AUTH_BASIC, COOKIE_PAIR, REQUEST_LINE, RESPONSE_LINE],
   ...[FULL_URI, REQUEST_NUMBER, PREV_REQUEST_IN, RESPONSE_NUMBER, TIME, REQUEST_IN, PREV_RESPONSE_IN],
   ...[RESPONSE_FOR_URI, CHUNK_SIZE, CHUNK_DATA, CHUNK_BOUNDARY, TRAILER_PART, FILE_DATA],
+  ...[PROXY_CONNECT_HOST, PROXY_CONNECT_PORT],
 ];

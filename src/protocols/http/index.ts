@@ -1,11 +1,22 @@
 /** HTTP as a layer (RFC 9112), read as Wireshark does: whatever is no message on a connection that speaks it goes on from before. */
 import type { Conversation, Emit, FieldValue, Payload, Protocol } from '../../core/protocol.ts';
 import { contentPayload, contentWords, form, json, media, textLines, xml } from './dissection/body.ts';
-import { emitChunks } from './dissection/chunks.ts';
-import { HttpStreams, type Seen } from './dissection/exchanges.ts';
-import { contentOf, extent, skipEmptyLine } from './dissection/extent.ts';
-import { emitHeaders, emitRequestLine, emitStatusLine, fullUri } from './dissection/head-fields.ts';
-import { ascii, headerValue, isPrintable, kindOf, lineAt, printable, readHead, type Head } from './dissection/lines.ts';
+import { chunksExtent, emitChunks } from './dissection/chunks.ts';
+import { type Answered, HttpStreams } from './dissection/exchanges.ts';
+import { contentOf, extent, isTunnel, skipEmptyLine } from './dissection/extent.ts';
+import { emitHeader, emitHeaders, emitRequestLine, emitStatusLine, fullUri } from './dissection/head-fields.ts';
+import {
+  ascii,
+  headerIn,
+  headerValue,
+  isHeaderName,
+  isPrintable,
+  kindOf,
+  lineAt,
+  printable,
+  readHead,
+  type Head,
+} from './dissection/lines.ts';
 import * as F from './fields.ts';
 
 /** Service ports that Wireshark takes for HTTP. */
@@ -21,21 +32,54 @@ function dissect(
   conversation: Conversation,
   emit: Emit,
 ): Payload | undefined {
+  const { packet } = conversation;
+  const { tunnel } = HttpStreams.of(conversation);
+  if (tunnel) return emitTunnel(tunnel.target, at, end, emit);
   const start = skipEmptyLine(bytes, at, end);
   const head = isPrintable(bytes[start]) ? readHead(bytes, start, end) : undefined;
   const headEnd = head?.end ?? (head ? end : at);
   emit(F.HTTP, at * 8, (headEnd - at) * 8, F.HTTP.label);
-  if (!head) {
-    emitText(bytes, at, end, emit);
-    return { table: 'data', key: 0, at, end };
-  }
+  if (!head) return goOn(bytes, at, end, conversation, emit);
   if (head.kind === 'response') emitResponse(bytes, head, conversation, emit);
   else emitRequest(bytes, head, conversation, emit);
   if (head.end === undefined) {
-    conversation.packet.malformed = 'the head of the message is not all there';
+    if (!packet.partial) packet.malformed = 'the head of the message is not all there';
     return undefined;
   }
+  const isCut = contentOf(head).kind === 'chunked' && chunksExtent(bytes, head.end, end).needs !== undefined;
+  if (isCut && !packet.partial) packet.malformed = 'the last chunk is not all there';
   return content(bytes, head, head.end, end, emit);
+}
+
+/** Bytes that a proxy only passes on. */
+function emitTunnel(target: string, at: number, end: number, emit: Emit): Payload {
+  const [, host = target, port] = /^(.*):(\d+)$/.exec(target) ?? [];
+  emit(F.HTTP, at * 8, 0, F.HTTP.label);
+  emit(F.PROXY_CONNECT_HOST, at * 8, 0, host);
+  if (port !== undefined) emit(F.PROXY_CONNECT_PORT, at * 8, 0, Number(port));
+  return { table: 'data', key: 0, at, end };
+}
+
+/** Bytes that begin no message. Lines that look like headers are read as such, for they may be the rest of a head. */
+function goOn(bytes: Uint8Array, at: number, end: number, { packet }: Conversation, emit: Emit): Payload | undefined {
+  if (!isPrintable(bytes[at])) return { table: 'data', key: 0, at, end };
+  let place = at;
+  let line = lineAt(bytes, place, end);
+  while (line && line.end > line.at) {
+    const header = headerIn(bytes, line);
+    if (!header || !(place > at || isHeaderName(header.name))) break;
+    emitHeader(header, emit);
+    place = line.next;
+    line = lineAt(bytes, place, end);
+  }
+  if (line && line.end === line.at) place = line.next;
+  else if (!line && place > at && place < end && !packet.partial) {
+    packet.malformed = 'a header line is not all there';
+    return undefined;
+  }
+  if (place >= end) return undefined;
+  emitText(bytes, place, end, emit);
+  return { table: 'data', key: 0, at: place, end };
 }
 
 function emitRequest(bytes: Uint8Array, head: Head, conversation: Conversation, emit: Emit): void {
@@ -46,20 +90,21 @@ function emitRequest(bytes: Uint8Array, head: Head, conversation: Conversation, 
   if (uri !== undefined) emit(F.FULL_URI, bitAt, 0, uri);
   if (head.kind === 'notification') return;
   emit(F.REQUEST, bitAt, 0, 1);
-  const { exchange } = HttpStreams.of(conversation).see(requestNote(line.method, uri));
+  const { exchange } = HttpStreams.of(conversation).see({ ...line, fullUri: uri });
   emit(F.REQUEST_NUMBER, bitAt, 0, exchange.number);
   if (exchange.previous?.requestFrame) emit(F.PREV_REQUEST_IN, bitAt, 0, exchange.previous.requestFrame);
 }
 
-const requestNote = (method: string, uri: string | undefined): { readonly method: string; readonly uri?: string } =>
-  uri === undefined ? { method } : { method, uri };
+const responseNote = ({ code }: Head, conversation: Conversation): Answered => ({
+  opensTunnel: isTunnel(code, HttpStreams.of(conversation).method),
+});
 
 function emitResponse(bytes: Uint8Array, head: Head, conversation: Conversation, emit: Emit): void {
   emitStatusLine(head, emit);
   emitHeaders(bytes, head, emit);
   const bitAt = head.first.at * 8;
   emit(F.RESPONSE, bitAt, 0, 1);
-  const { exchange, uri }: Seen = HttpStreams.of(conversation).see({});
+  const { exchange, uri } = HttpStreams.of(conversation).see(responseNote(head, conversation));
   emit(F.RESPONSE_NUMBER, bitAt, 0, exchange.number);
   const { previous, requestFrame } = exchange;
   if (requestFrame > 0) emit(F.TIME, bitAt, 0, conversation.packet.time - exchange.requestTime);
@@ -104,6 +149,7 @@ function info(value: Value): string {
     value('http.request.method') !== undefined
       ? words('http.request.method', 'http.request.uri', 'http.request.version')
       : words('http.response.version', 'http.response.code', 'http.response.phrase');
+  if (value('http.proxy_connect_host') !== undefined) return '';
   if (first === '') return 'Continuation';
   const type = value('http.content_type');
   const isShown = value('http.file_data') !== undefined && typeof type === 'string';
@@ -127,15 +173,16 @@ export const http: Protocol = {
     return isVersion(line.at) || isVersion(line.end - 8);
   },
   witness(bytes, at, end, conversation) {
+    const streams = HttpStreams.of(conversation);
+    if (streams.tunnel) return;
     const start = skipEmptyLine(bytes, at, end);
     const line = lineAt(bytes, start, end);
     const kind = line && kindOf(ascii(bytes, line.at, line.end));
     if (!line || kind === undefined || kind === 'notification') return;
-    const streams = HttpStreams.of(conversation);
-    if (kind === 'response') return void streams.see({});
     const head = readHead(bytes, start, end)!;
+    if (kind === 'response') return void streams.see(responseNote(head, conversation));
     const [method = '', uri = ''] = head.text.split(/ +/);
-    streams.see(requestNote(method, fullUri(head, { method, uri })));
+    streams.see({ method, uri, fullUri: fullUri(head, { method, uri }) });
   },
   reasons: [],
   events: [],

@@ -214,9 +214,10 @@ function emitPayload(
     if (at < end) emit(F.RESET_CAUSE, at * 8, (end - at) * 8, String.fromCharCode(...data));
     return undefined;
   }
-  if (at < end) emit(F.PAYLOAD, at * 8, (end - at) * 8, data);
-  else if (!(segment.flags & C.FIN)) return undefined;
+  if (at >= end && !(segment.flags & C.FIN)) return undefined;
   const reading = readMessages(segment, data, judgment, conversation, () => whole);
+  // Wireshark leaves it out where the end of the stream completes a message
+  if (at < end && !reading?.isEnd) emit(F.PAYLOAD, at * 8, (end - at) * 8, data);
   if (!reading) {
     const isAgain = whole && (judgment.marks & RETRANSMISSION) !== 0 && at < end;
     if (isAgain) emit(F.SEGMENT_DATA, at * 8, (end - at) * 8, data);
@@ -224,6 +225,7 @@ function emitPayload(
   }
   emitReading(reading, data, at, emit);
   const { packet } = conversation;
+  if (!whole) packet.partial = true;
   packet.begun = reading.begun;
   packet.added = reading.added;
   packet.waits = reading.waits;

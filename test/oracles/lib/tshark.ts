@@ -47,7 +47,13 @@ export function ourFrames(file: string, fcs: boolean | 'guess' = 'guess'): Disse
 }
 
 export const column = (d: Dissection, name: string): string =>
-  d.fields.flatMap((field, i) => (field.name === name ? [formatValue(field, d.values[i]!)] : [])).join(',');
+  d.fields
+    .flatMap((field, i) => (field.name === name ? [formatValue(field, d.values[i]!)] : []))
+    .join(',')
+    .replace(/[\t\n\r]/g, (letter) => ESCAPES[letter]!);
+
+/** As tshark writes them in its columns. */
+const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 const isMark = (name: string): boolean => fieldByName(name)?.type === 'label';
 

@@ -1,4 +1,5 @@
 /** What a message carries: the layers behind HTTP, by content type, as Wireshark names them. */
+import { fromUtf8 } from '../../../core/bytes.ts';
 import type { Emit, Field, Payload, Protocol } from '../../../core/protocol.ts';
 
 /** Table and keys of the layers that content can be. */
@@ -91,10 +92,11 @@ export const json: Protocol = {
   },
 };
 
+/** Wireshark takes an object or an array for JSON, and no value alone. */
 function isJson(bytes: Uint8Array): boolean {
   try {
-    JSON.parse(new TextDecoder().decode(bytes));
-    return true;
+    const value: unknown = JSON.parse(fromUtf8(bytes));
+    return typeof value === 'object' && value !== null;
   } catch {
     return false;
   }

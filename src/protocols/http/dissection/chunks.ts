@@ -23,7 +23,7 @@ export function chunksExtent(bytes: Uint8Array, at: number, end: number): Extent
     at = line.next;
     if (size === 0) break;
     const next = at + size + LINE_END_BYTES;
-    if (next > end) return { length: 0, needs: next - end };
+    if (next > end) return { length: 0, needs: 'segment' };
     at = next;
   }
   for (;;) {

@@ -16,17 +16,39 @@ export interface Exchange {
 /** What was known when a message was read: remembered, so that a second look tells the same. */
 export interface Seen {
   readonly exchange: Readonly<Exchange>;
-  /** The newest full URI that was asked for on the connection. */
+  /** The newest full URI that was asked for on the connection; the newest URI while there was no full one. */
   readonly uri: string | undefined;
 }
 
+/** What a proxy was asked to connect to; from then on the connection speaks something else (RFC 9110, 9.3.6). */
+export interface Tunnel {
+  readonly target: string;
+  /** The frame with the answer that opened it. */
+  readonly since: number;
+}
+
+/** What the first line and the host of a request say. */
+export interface Asked {
+  readonly method: string;
+  readonly uri: string;
+  readonly fullUri: string | undefined;
+}
+
+export interface Answered {
+  readonly opensTunnel: boolean;
+}
+
 class HttpStream {
+  tunnel: Tunnel | undefined = undefined;
   newest: Exchange | undefined = undefined;
   method: string | undefined = undefined;
   uri: string | undefined = undefined;
+  fullUri: string | undefined = undefined;
 
-  request(frame: number, time: Ns, method: string): void {
+  request(frame: number, time: Ns, { method, uri, fullUri }: Asked): void {
     this.method = method;
+    this.uri = uri;
+    this.fullUri = fullUri ?? this.fullUri;
     this.newest = { ...this.#next(), requestFrame: frame, requestTime: time };
   }
 
@@ -77,25 +99,31 @@ export class HttpStreams {
     return this.#stream.newest !== undefined;
   }
 
+  /** Set when the present packet is in a tunnel. */
+  get tunnel(): Tunnel | undefined {
+    const { tunnel } = this.#stream;
+    return tunnel && this.#conversation.packet.number > tunnel.since ? tunnel : undefined;
+  }
+
   /** What the newest request wanted done. */
   get method(): string | undefined {
     return this.#stream.method;
   }
 
   /** Notes the present message; one that was looked at before changes nothing. */
-  see(note: { readonly method?: string; readonly uri?: string }): Seen {
+  see(note: Asked | Answered): Seen {
     const { packet, memory } = this.#conversation;
     const { number, message, time, quoted } = packet;
     const key = `${number}/${message}`;
-    const stream = this.#stream;
     const known = number > 0 ? this.#seen.get(key) : undefined;
     if (known) return known;
     const isOutOfTurn = quoted || (number > 0 && number < this.#newest);
-    const book = isOutOfTurn ? new HttpStream() : stream;
-    if (note.method === undefined) book.response(number);
-    else book.request(number, time, note.method);
-    if (note.uri !== undefined) book.uri = note.uri;
-    const seen = { exchange: { ...book.newest! }, uri: book.uri };
+    const book = isOutOfTurn ? new HttpStream() : this.#stream;
+    if ('method' in note) book.request(number, time, note);
+    else book.response(number);
+    const uri = book.fullUri ?? book.uri;
+    if ('opensTunnel' in note && note.opensTunnel) book.tunnel ??= { target: book.uri ?? '', since: number };
+    const seen = { exchange: { ...book.newest! }, uri };
     if (isOutOfTurn || number === 0) return seen;
     this.#newest = number;
     if (memory === 0) return seen;

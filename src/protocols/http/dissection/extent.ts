@@ -31,28 +31,30 @@ export function extent(bytes: Uint8Array, at: number, end: number, conversation:
   const streams = HttpStreams.of(conversation);
   const all = { length: end - at };
   const other: Extent = streams.isKnown ? all : { length: 0, unread: true };
+  if (streams.tunnel) return all;
   const start = skipEmptyLine(bytes, at, end);
   if (!isPrintable(bytes[start])) return other;
   if (!lineAt(bytes, start, end) && tail !== 'cut') return { length: 0, needs: 'segment' };
   const head = readHead(bytes, start, end);
   if (!head) return other;
   const begun = `${printable(head.text)} `;
-  if (head.end === undefined) return tail === 'cut' ? all : { length: 0, needs: 'segment', begun };
-  const wanted = contentExtent(bytes, head, head.end, end, tail, streams.method === 'HEAD');
+  if (head.end === undefined || (!head.isWhole && tail !== 'cut'))
+    return tail === 'cut' ? all : { length: 0, needs: 'segment', begun };
+  const mayWait = tail === 'open' && !hasNoContent(head, streams.method);
+  const wanted = contentExtent(bytes, head, head.end, end, mayWait);
   return wanted.needs === undefined ? { length: head.end - at + wanted.length } : { ...wanted, begun };
 }
 
-function contentExtent(
-  bytes: Uint8Array,
-  head: Head,
-  at: number,
-  end: number,
-  tail: Tail,
-  answersHead: boolean,
-): Extent {
+const hasNoContent = ({ kind, code }: Head, method: string | undefined): boolean =>
+  kind === 'response' && (method === 'HEAD' || isWithout(code) || isTunnel(code, method));
+
+/** After it the connection speaks something else. */
+export const isTunnel = (code: number, method: string | undefined): boolean =>
+  method === 'CONNECT' && code >= 200 && code < 300;
+
+function contentExtent(bytes: Uint8Array, head: Head, at: number, end: number, mayWait: boolean): Extent {
   const left = end - at;
   const content = contentOf(head);
-  const mayWait = tail === 'open' && !(head.kind === 'response' && (answersHead || isWithout(head.code)));
   switch (content.kind) {
     case 'none':
       return { length: 0 };

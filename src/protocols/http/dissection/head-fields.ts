@@ -47,13 +47,18 @@ export function emitStatusLine(head: Head, emit: Emit): void {
   emit(F.CODE_DESC, at * 8, 24, codeName(head.code));
 }
 
+export function emitHeader(header: Header, emit: Emit): void {
+  const { at, next } = header.line;
+  const field = F.HEADERS.get(header.name.toLowerCase());
+  if (field) emit(field, at * 8, (next - at) * 8, header.value);
+  emitMeaning(header, emit);
+}
+
 export function emitHeaders(bytes: Uint8Array, head: Head, emit: Emit): void {
   const lineField = head.kind === 'response' ? F.RESPONSE_LINE : F.REQUEST_LINE;
   for (const header of head.headers) {
     const { at, next } = header.line;
-    const field = F.HEADERS.get(header.name.toLowerCase());
-    if (field) emit(field, at * 8, (next - at) * 8, header.value);
-    emitMeaning(header, emit);
+    emitHeader(header, emit);
     emit(lineField, at * 8, (next - at) * 8, ascii(bytes, at, next));
   }
 }

@@ -57,8 +57,10 @@ export interface Head {
   readonly kind: Kind;
   readonly text: string;
   readonly headers: readonly Header[];
-  /** Behind the empty line; undefined when that is not there. */
+  /** Behind the empty line, or before the first line that is no header; undefined when neither is there. */
   readonly end: number | undefined;
+  /** The empty line is there. */
+  readonly isWhole: boolean;
   /** The status code of a response; 0 where there is none. */
   readonly code: number;
 }
@@ -72,16 +74,26 @@ export function readHead(bytes: Uint8Array, at: number, end: number): Head | und
   const headers: Header[] = [];
   const code = kind === 'response' ? Number(/^\S+ +(\d{3})/.exec(text)?.[1] ?? 0) : 0;
   let line = lineAt(bytes, first.next, end);
+  let odd: Line | undefined;
   while (line && line.end > line.at) {
-    const whole = ascii(bytes, line.at, line.end);
-    const colon = whole.indexOf(':');
-    if (colon >= 0) {
-      headers.push({ line, name: whole.slice(0, colon), value: whole.slice(colon + 1).replace(/^[ \t]+/, '') });
-    }
+    const header = headerIn(bytes, line);
+    // what is no header ends the head, as Wireshark shows it
+    if (!header) odd ??= line;
+    else if (!odd) headers.push(header);
     line = lineAt(bytes, line.next, end);
   }
-  return { first, kind, text, headers, end: line?.next, code };
+  return { first, kind, text, headers, end: odd?.at ?? line?.next, isWhole: line !== undefined, code };
 }
+
+export function headerIn(bytes: Uint8Array, line: Line): Header | undefined {
+  const whole = ascii(bytes, line.at, line.end);
+  const colon = whole.indexOf(':');
+  if (colon < 0) return undefined;
+  return { line, name: whole.slice(0, colon), value: whole.slice(colon + 1).replace(/^[ \t]+/, '') };
+}
+
+/** RFC 9110, 5.6.2; Wireshark takes an empty one, too. */
+export const isHeaderName = (name: string): boolean => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*$/.test(name);
 
 /** The last value of a header. */
 export const headerValue = ({ headers }: Head, name: string): string | undefined =>

@@ -40,7 +40,7 @@ function bogus(value: Value): string {
 }
 
 /** `[TCP Dup ACK 5#1] ` */
-function remarks(value: Value): string {
+export function remarks(value: Value): string {
   let text = '';
   for (const [{ name }, words] of REMARKS) {
     if (value(name) === undefined || isImplied(name, value)) continue;

@@ -24,6 +24,8 @@ export interface Reading {
   /** What the packet list adds. */
   added: string;
   waits: boolean;
+  /** The end of the stream completed a message. */
+  isEnd: boolean;
 }
 
 export interface Payload {
@@ -82,6 +84,7 @@ export const emptyReading = (protocol: Protocol): Reading => ({
   begun: undefined,
   added: '',
   waits: false,
+  isEnd: false,
 });
 
 /** One direction of a stream. */
@@ -110,6 +113,7 @@ export class Messages {
     if (!message || message.done) return false;
     const made = message.add(frame, (sequence - message.sequence) >>> 0, bytes, true);
     if (!made) return false;
+    reading.isEnd = true;
     reading.assembled.push(made);
     const { messages } = find(reading.protocol, made.bytes, 0, conversation, 'cut');
     reading.calls.push({ bytes: made.bytes, messages });
@@ -134,7 +138,11 @@ export class Messages {
     const tail = payload.closes ? 'closing' : 'open';
     const { messages, stop, open } = find(reading.protocol, bytes, offset, conversation, tail);
     if (messages.length > 0) reading.calls.push({ bytes: undefined, messages });
-    if (open) this.#begin(reading, payload, stop, open, stop === offset);
+    if (open) {
+      reading.parts.push([stop, bytes.length]);
+      this.#begin(reading, payload, stop, open);
+      if (stop === 0) this.#wait(reading);
+    }
     return undefined;
   }
 
@@ -198,7 +206,7 @@ export class Messages {
     reading.assembled.push(made);
     if (messages.length > 0) reading.calls.push({ bytes: made.bytes, messages });
     message.release();
-    if (open) this.#begin(reading, payload, to - (made.bytes.length - stop), open, false);
+    if (open) this.#begin(reading, payload, to - (made.bytes.length - stop), open);
     return to < bytes.length ? to : undefined;
   }
 
@@ -213,7 +221,7 @@ export class Messages {
   }
 
   /** A message begins here and ends in a later segment. */
-  #begin(reading: Reading, payload: Payload, offset: number, open: Extent, isFirst: boolean): void {
+  #begin(reading: Reading, payload: Payload, offset: number, open: Extent): void {
     const { frame, sequence, bytes } = payload;
     const next = plus(sequence, bytes.length);
     const { needs } = open;
@@ -227,8 +235,6 @@ export class Messages {
       this.#unfinished.push(message);
       if (this.#unfinished.length > MOST_REMEMBERED) this.#unfinished.shift();
     }
-    reading.parts.push([offset, bytes.length]);
-    if (isFirst && offset === 0) this.#wait(reading);
   }
 
   #wait(reading: Reading): void {
