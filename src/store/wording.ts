@@ -89,6 +89,7 @@ const SHORTER: readonly (readonly [RegExp, string])[] = [
   [/^Who has (\S+?)\?.*$/, 'who has $1?'],
   [/^(\S+) is at (?:\S\S:){4}(\S+)$/, '$1 is at …$2'],
   [/^(?:Gratuitous ARP|ARP Announcement) for (\S+).*$/, '$1 announces itself'],
+  [/^DHCP (\w+) +- Transaction ID (\S+)$/, '$1  $2'],
   [/^Echo \(ping\) (\w+)\s+id=\S+ seq=(\d+)\/\d+, ttl=(\d+).*$/, 'echo $1  seq $2'],
 ];
 
