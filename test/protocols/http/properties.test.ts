@@ -233,9 +233,8 @@ describe('dates', () => {
 
 test('text and bytes become each other', () => {
   fc.assert(
-    fc.property(
-      fc.uint8Array({ maxLength: 10_000 }),
-      (bytes) => textOfBytes(bytes).length === bytes.length && equalBytes(bytesOfText(textOfBytes(bytes)), bytes),
-    ),
+    fc.property(fc.uint8Array({ maxLength: 10_000 }), (bytes) => {
+      expect(equalBytes(bytesOfText(textOfBytes(bytes)), bytes)).toBe(true);
+    }),
   );
 });

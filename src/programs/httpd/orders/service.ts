@@ -108,11 +108,11 @@ function readOrder(body: Uint8Array): Result<NewOrder> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail('the body is not a JSON object');
   const { id, item, quantity = 1, ...others } = value as Record<string, unknown>;
   const [stranger] = Object.keys(others);
-  if (stranger !== undefined) return fail(`an order has no "${stranger}": it has item, quantity and perhaps id`);
+  if (stranger !== undefined) return fail(`an order has no ${stranger}: it has item, quantity and perhaps id`);
   if (typeof item !== 'string' || item.trim() === '' || item.length > LONGEST_ITEM)
-    return fail(`"item" must be a text of 1 to ${LONGEST_ITEM} characters`);
-  if (!isCount(quantity, MOST_QUANTITY)) return fail(`"quantity" must be a whole number from 1 to ${MOST_QUANTITY}`);
-  if (id !== undefined && !isCount(id, 999_999_999)) return fail('"id" must be a whole number from 1 to 999999999');
+    return fail(`item must be a text of 1 to ${LONGEST_ITEM} characters`);
+  if (!isCount(quantity, MOST_QUANTITY)) return fail(`quantity must be a whole number from 1 to ${MOST_QUANTITY}`);
+  if (id !== undefined && !isCount(id, 999_999_999)) return fail('id must be a whole number from 1 to 999999999');
   return ok({ id, item, quantity });
 }
 
