@@ -9,6 +9,7 @@ import { curl } from './curl/index.ts';
 import { dhclient } from './dhclient/index.ts';
 import { dig, macosDig } from './dig/index.ts';
 import { echo } from './echo.ts';
+import { getent } from './getent/index.ts';
 import { grep } from './grep/index.ts';
 import { head } from './head.ts';
 import { help } from './help.ts';
@@ -25,7 +26,9 @@ import { nc } from './nc/index.ts';
 import { netstat } from './netstat/index.ts';
 import { ping } from './ping/index.ts';
 import { pv } from './pv/index.ts';
+import { resolvectl } from './resolvectl/index.ts';
 import { rm } from './rm.ts';
+import { rndc } from './rndc/index.ts';
 import { route } from './route/index.ts';
 import { seq } from './seq.ts';
 import { sha256sum } from './sha256sum/index.ts';
@@ -39,6 +42,7 @@ import { falseProgram, trueProgram } from './true.ts';
 import { truncate } from './truncate.ts';
 import { udhcpc } from './udhcpc/index.ts';
 import { wc } from './wc.ts';
+import { wget } from './wget/index.ts';
 import { windowsPrograms } from './windows/index.ts';
 import { yes } from './yes.ts';
 
@@ -53,6 +57,7 @@ export const programs: readonly Program[] = [
   dig,
   macosDig,
   echo,
+  getent,
   grep,
   head,
   help,
@@ -68,7 +73,9 @@ export const programs: readonly Program[] = [
   netstat,
   ping,
   pv,
+  resolvectl,
   rm,
+  rndc,
   route,
   seq,
   sha256sum,
@@ -83,6 +90,7 @@ export const programs: readonly Program[] = [
   truncate,
   udhcpc,
   wc,
+  wget,
   yes,
   ...macosPrograms,
   ...windowsPrograms,

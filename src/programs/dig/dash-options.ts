@@ -3,7 +3,7 @@ import { parseIpv4 } from '../../core/address.ts';
 import { classNumber, TYPE } from '../../protocols/dns/types.ts';
 import { Failure } from '../lib/dighost/failure.ts';
 import { reverseName } from '../lib/dighost/message.ts';
-import { addLookup, invalid, type Reading, setClass, setType } from './command-line.ts';
+import { addLookup, invalid, type Reading, setClass, setType } from './reading.ts';
 import { readNumber } from './plus-values.ts';
 import { HELP, SHORT_USAGE } from './usage.ts';
 

@@ -1,25 +1,9 @@
 /** dig's +options: `+[no]keyword[=value]`, each keyword as short as it still is one (dig(1)). */
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Lookup, Shown } from '../lib/dighost/lookup.ts';
+import type { PlusContext, PlusOption, Refusal } from './plus-types.ts';
 import { PLUS_VALUES } from './plus-values.ts';
 import type { Session } from './session.ts';
-
-export interface PlusContext {
-  readonly session: Session;
-  readonly lookup: Lookup;
-  /** False after `+no`. */
-  readonly state: boolean;
-  readonly value: string | undefined;
-}
-
-/** Why dig ends: words on stdout and on stderr, and its status; without any, the option is unknown. */
-export interface Refusal {
-  readonly out?: string;
-  readonly words?: string;
-  readonly status?: number;
-}
-
-export type PlusOption = (context: PlusContext) => Refusal | void;
 
 const show =
   (key: keyof Shown): PlusOption =>

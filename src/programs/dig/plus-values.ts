@@ -3,7 +3,7 @@ import { parseIpv4 } from '../../core/address.ts';
 import { fromHex } from '../../core/bytes.ts';
 import { opcodeNumber } from '../lib/dns/header.ts';
 import { OPTION } from '../lib/dighost/message.ts';
-import type { PlusContext, PlusOption, Refusal } from './plus-options.ts';
+import type { PlusContext, PlusOption, Refusal } from './plus-types.ts';
 
 /** A number as BIND reads one (isc_parse_uint32), or why it is none. */
 export function readNumber(text: string, most: number, what: string): number | Refusal {
@@ -14,14 +14,14 @@ export function readNumber(text: string, most: number, what: string): number | R
   return { out: `invalid ${what} '${text}': ${problem}\n`, words: `Couldn't parse ${what}`, status: 10 };
 }
 
-const UNKNOWN: Refusal = {};
+const unknown = (): Refusal => ({});
 const INT_MAX = 2_147_483_647;
 
 /** An option that needs a number, and what is done with it. */
 const number =
   (most: number, what: string, use: (context: PlusContext, value: number) => void): PlusOption =>
   (context) => {
-    if (context.value === undefined || !context.state) return UNKNOWN;
+    if (context.value === undefined || !context.state) return unknown();
     const value = readNumber(context.value, most, what);
     if (typeof value !== 'number') return value;
     use(context, value);
@@ -67,7 +67,7 @@ function cookie({ lookup, state, value }: PlusContext): Refusal | void {
 }
 
 function domain({ session, state, value }: PlusContext): Refusal | void {
-  if (value === undefined || !state) return UNKNOWN;
+  if (value === undefined || !state) return unknown();
   session.settings.domains = [value.replace(/\.$/, '')];
   session.settings.search = true;
   return undefined;
@@ -124,7 +124,7 @@ function ednsOption({ lookup, state, value }: PlusContext): Refusal | void {
 function opcode({ lookup, state, value }: PlusContext): Refusal | void {
   if (!state || value === undefined) {
     lookup.opcode = 0;
-    return state ? UNKNOWN : undefined;
+    return state ? unknown() : undefined;
   }
   const code = opcodeNumber(value) ?? readNumber(value, 15, 'opcode');
   if (typeof code !== 'number') return code;
@@ -146,7 +146,7 @@ function split({ lookup, state, value }: PlusContext): Refusal | void {
 function subnet({ lookup, state, value }: PlusContext): Refusal | void {
   if (!state || value === undefined) {
     lookup.subnet = undefined;
-    return state ? UNKNOWN : undefined;
+    return state ? unknown() : undefined;
   }
   if (lookup.edns < 0) lookup.edns = 0;
   const [text = '', bits] = value.split('/');

@@ -6,12 +6,11 @@ import { canonicalName } from '../../../protocols/dns/names.ts';
 import { TYPE } from '../../../protocols/dns/types.ts';
 import { lookup as lookUp } from '../dns/lookup.ts';
 import { Failure } from './failure.ts';
-import type { Heard } from './frontend.ts';
+import type { Heard, Host } from './frontend.ts';
 import { cloneLookup, type Lookup, type Server } from './lookup.ts';
-import type { Dighost } from './run.ts';
 
 /** The next lookup of the chain, to servers that the reply names; nothing at its end. */
-export function* followUp(host: Dighost, { lookup, parsed }: Heard): Call<Lookup | undefined> {
+export function* followUp(host: Host, { lookup, parsed }: Heard): Call<Lookup | undefined> {
   const { answers, authorities } = parsed.message;
   if (!lookup.firstOfChain && (lookup.compareServers || answers.length > 0)) return undefined;
   const section = lookup.firstOfChain ? answers : authorities;
@@ -29,7 +28,7 @@ export function* followUp(host: Dighost, { lookup, parsed }: Heard): Call<Lookup
 
 /** Names without the dot at their ends, and the zone that they serve. A zone above the last one leads nowhere. */
 function nameServers(
-  host: Dighost,
+  host: Host,
   { domain, firstOfChain }: Lookup,
   section: readonly ResourceRecord[],
 ): readonly { readonly name: string; readonly zone: string }[] {

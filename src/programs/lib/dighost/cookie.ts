@@ -1,9 +1,8 @@
 /** DNS cookies as a client keeps them: it knows its own in the reply, and sends the server's back (RFC 7873, 5.3). */
 import { equalBytes, toHex } from '../../../core/bytes.ts';
 import { type DnsMessage, ednsOf } from '../../../protocols/dns/codec.ts';
-import type { Heard } from './frontend.ts';
+import type { Heard, Host } from './frontend.ts';
 import { OPTION } from './message.ts';
-import type { Dighost } from './run.ts';
 
 const CLIENT_BYTES = 8;
 
@@ -19,7 +18,7 @@ export function takeCookie({ parsed, lookup }: Heard, own: Uint8Array): string |
 }
 
 /** Judges the cookie of a reply, warns, and keeps it in the lookup for those that follow. */
-export function cookieOf(heard: Heard, query: DnsMessage, host: Dighost): 'good' | 'bad' | undefined {
+export function cookieOf(heard: Heard, query: DnsMessage, host: Host): 'good' | 'bad' | undefined {
   const { lookup, parsed } = heard;
   if (!lookup.sendCookie && lookup.cookie === undefined) return undefined;
   if (!ednsOf(parsed.message)) {

@@ -1,4 +1,5 @@
 /** What dig, host and nslookup do in ways of their own with what the lookups find. */
+import type { Sys } from '../../../core/sys.ts';
 import type { Ns } from '../../../core/time.ts';
 import type { Lookup, Server } from './lookup.ts';
 import type { Parsed } from './partial.ts';
@@ -14,6 +15,16 @@ export interface Heard {
   readonly elapsed: Ns;
   /** What is thought of the cookie that came back (RFC 7873, 5.3). */
   readonly cookie: 'good' | 'bad' | undefined;
+}
+
+/** The run that lookups are part of. */
+export interface Host {
+  readonly sys: Sys;
+  readonly frontend: Frontend;
+  /** The client's own cookie, one for the whole run (RFC 7873, 4.1). */
+  readonly cookie: Uint8Array;
+  /** Says `;; text`. */
+  warn(text: string): void;
 }
 
 export interface Frontend {

@@ -1,10 +1,7 @@
 /** The full name that a lookup asks for, and the next one of the search list (resolv.conf(5)). */
 import { labelsOf, MAX_LABEL_BYTES, MAX_NAME_BYTES } from '../../../protocols/dns/names.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
-import { reverseName } from './message.ts';
 import type { Lookup } from './lookup.ts';
-
-export { reverseName };
 
 export interface Searching {
   search: boolean;

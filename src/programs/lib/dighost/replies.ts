@@ -3,12 +3,11 @@ import { ednsOf, FLAG } from '../../../protocols/dns/codec.ts';
 import { RCODE } from '../../../protocols/dns/types.ts';
 import { fullRcode } from '../dns/header.ts';
 import { takeCookie } from './cookie.ts';
-import type { Heard } from './frontend.ts';
+import type { Heard, Host } from './frontend.ts';
 import type { Lookup } from './lookup.ts';
-import type { Dighost } from './run.ts';
 
 /** The lookup to do instead; nothing when the reply is an answer. */
-export function afterReply(reply: Heard, { frontend, cookie }: Dighost): Lookup | undefined {
+export function afterReply(reply: Heard, { frontend, cookie }: Host): Lookup | undefined {
   const { lookup, parsed } = reply;
   const { message } = parsed;
   const version = ednsOf(message)?.version;

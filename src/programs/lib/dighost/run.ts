@@ -14,7 +14,7 @@ import { fullRcode } from '../dns/header.ts';
 import { Failure } from './failure.ts';
 import { followUp, shuffled } from './chain.ts';
 import { cookieOf } from './cookie.ts';
-import type { Frontend, Heard } from './frontend.ts';
+import type { Frontend, Heard, Host } from './frontend.ts';
 import { hexDump, judge } from './judge.ts';
 import { isTransfer, type Lookup, type Server } from './lookup.ts';
 import { queryOf } from './message.ts';
@@ -42,11 +42,10 @@ type Turn =
   /** It answered, but another one may do better. */
   | { readonly kind: 'passed' };
 
-export class Dighost {
+export class Dighost implements Host {
   readonly sys: Sys;
   readonly settings: Settings;
   readonly frontend: Frontend;
-  /** The client's own, one for the whole run (RFC 7873, 4.1). */
   readonly cookie: Uint8Array;
   status: ExitStatus = 0;
 
