@@ -13,6 +13,7 @@ import { getent } from './getent/index.ts';
 import { grep } from './grep/index.ts';
 import { head } from './head.ts';
 import { help } from './help.ts';
+import { host } from './host/index.ts';
 import { hostname } from './hostname.ts';
 import { ifconfig } from './ifconfig/index.ts';
 import { ip } from './ip/index.ts';
@@ -61,6 +62,7 @@ export const programs: readonly Program[] = [
   grep,
   head,
   help,
+  host,
   hostname,
   ifconfig,
   ip,

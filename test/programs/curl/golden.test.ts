@@ -13,7 +13,6 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   fold: 'RFC 9112, 5.2 refuses what the real one takes',
   'create-dirs': 'this machine cannot make directories',
   'output-dir': 'this machine cannot make directories',
-  C: 'this machine has no printf',
 };
 
 const METER = /(\r *\d+ +\S+ +\d+ +\S+ +\d+ +\S+) +\S+ +\S+ (.*) \S+(?=\r|\n)/g;
