@@ -19,3 +19,12 @@ export function chaosRecord(question: Question, hostname: string): ResourceRecor
   if (text === undefined) return undefined;
   return { name: question.name, type: TYPE.TXT, class: CLASS.CH, ttl: 0, data: { kind: 'txt', strings: [utf8(text)] } };
 }
+
+/** Each of these names is a zone of its own in BIND. */
+export const chaosServer = ({ name }: Question): ResourceRecord => ({
+  name,
+  type: TYPE.NS,
+  class: CLASS.CH,
+  ttl: 0,
+  data: { kind: 'name', target: name },
+});

@@ -74,6 +74,13 @@ export const REASON = {
     'The answer to {note} is longer than the client takes over UDP: what fits is sent with TC set, and TCP carries the whole.',
     'RFC 2181, 9',
   ),
+  loop: reason('dns.alias-loop', 'The aliases from {note} do not end: SERVFAIL after 11 of them.', 'RFC 1034, 5.2.2'),
+  transfer: reason('dns.no-transfer', 'The server hands its zones to nobody: {note} is refused.', 'RFC 5936, 2.2.1'),
+  otherClass: reason(
+    'dns.other-class',
+    'The question {note} is not of the class IN: nothing is served there.',
+    'RFC 1035, 3.2.4',
+  ),
   notImplemented: reason('dns.not-implemented', 'The server does not do what is asked: NOTIMP.', 'RFC 1035, 4.1.1'),
   badVersion: reason('dns.bad-version', 'The question has a version of EDNS above 0: BADVERS.', 'RFC 6891, 6.1.3'),
   formatError: reason('dns.format-error', 'The question breaks the rules of DNS messages: FORMERR.', 'RFC 1035, 4.1.1'),

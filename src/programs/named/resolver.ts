@@ -8,4 +8,6 @@ export interface Resolver {
   resolve(question: Question): Call<Resolved>;
   /** What the cache holds, for a client that wishes no recursion; undefined: nothing. */
   cached(question: Question): Resolved | undefined;
+  /** The servers of the nearest zone above a name that the cache knows, and their addresses. */
+  delegation(name: string): Resolved | undefined;
 }

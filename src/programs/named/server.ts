@@ -1,20 +1,28 @@
 /** One question from its bytes to those of its answer, whichever way it came (RFC 1034, 4.3; RFC 6891, 6.1.3; RFC 9619). */
-import { inPrefix } from '../../core/address.ts';
-import type { Reason } from '../../core/event.ts';
+import { inPrefix, type Ipv4Address } from '../../core/address.ts';
 import type { DnsConfig } from '../../core/services.ts';
 import type { Call, SocketAddress, Sys } from '../../core/sys.ts';
-import { decode, type DnsMessage, ednsOf, FLAG, type Question } from '../../protocols/dns/codec.ts';
+import {
+  decode,
+  type DnsMessage,
+  ednsOf,
+  FLAG,
+  type Question,
+  type ResourceRecord,
+  PLAIN_UDP_BYTES,
+} from '../../protocols/dns/codec.ts';
 import { canonicalName } from '../../protocols/dns/names.ts';
-import { CLASS, TYPE, typeName } from '../../protocols/dns/types.ts';
+import { CLASS, RCODE, TYPE, typeName } from '../../protocols/dns/types.ts';
 import type { RecordSet } from '../../protocols/dns/zone/zone.ts';
-import { type Answer, answerFrom, RCODE } from './answer.ts';
-import { chaosRecord } from './chaos.ts';
+import type { Resolved } from '../lib/dns/recursive-types.ts';
+import { type Answer, answerFrom } from './answer.ts';
 import { answerOut, malformedIn, queryIn, REASON } from './events.ts';
 import { logQuery } from './log.ts';
-import { encodeReply, formatErrorFor, NO_RECORDS, type ReplyHead, type Sections, udpLimit } from './reply.ts';
+import { encodeReply, formatErrorFor, NO_RECORDS, type ReplyHead, udpLimit } from './reply.ts';
+import { type Outcome, outcomeOf, unusable } from './outcome.ts';
 import type { Resolver } from './resolver.ts';
 import { Rotation } from './rotation.ts';
-import { ZoneStore } from './zones.ts';
+import { type ZoneMap, ZoneStore } from './zones.ts';
 
 export type Transport = 'udp' | 'tcp';
 const TCP_LIMIT = 65_535;
@@ -25,12 +33,6 @@ export interface Asker {
   /** The address and service port asked. */
   readonly to: SocketAddress;
   readonly transport: Transport;
-}
-
-interface Outcome extends Sections {
-  readonly rcode: number;
-  readonly flags: number;
-  readonly reason: Reason;
 }
 
 export class DnsServer {
@@ -59,66 +61,65 @@ export class DnsServer {
     const note = questionText(query.questions[0]);
     this.#tell(queryIn, asker, [query.id, Number(asker.transport === 'tcp')], note);
     if (this.#config.log === 'queries') logQuery(this.#sys, query, asker.from, asker.to, asker.transport === 'tcp');
-    const outcome = this.#unusable(query) ?? (yield* this.#answer(query, asker));
+    const zones = this.zones.seenBy(asker.from.address);
+    const outcome =
+      unusable(query, zones, this.#sys.hostname, this.#config.minimal) ?? (yield* this.#answer(query, zones, asker));
     return this.#reply(query, outcome, asker, note);
   }
 
-  /** What is answered without looking at any zone. */
-  #unusable(query: DnsMessage): Outcome | undefined {
-    const edns = ednsOf(query);
-    const of = (rcode: number, reason: Reason): Outcome => ({ ...NO_RECORDS, rcode, flags: 0, reason });
-    if (query.additionals.filter(({ type }) => type === TYPE.OPT).length > 1)
-      return of(RCODE.formErr, REASON.formatError);
-    if (edns && edns.version > 0) return of(RCODE.badVers, REASON.badVersion);
-    if (query.opcode !== 0) return of(RCODE.notImp, REASON.notImplemented);
-    if (query.questions.length !== 1) return of(RCODE.formErr, REASON.formatError);
-    return undefined;
+  *#answer(query: DnsMessage, zones: ZoneMap, { from, transport }: Asker): Call<Outcome> {
+    const question = query.questions[0]!;
+    const recursion = this.#recursionFor(from.address);
+    const wished = (query.flags & FLAG.RD) !== 0;
+    const small = transport === 'udp' && (ednsOf(query)?.udpBytes ?? PLAIN_UDP_BYTES + 1) <= PLAIN_UDP_BYTES;
+    const minimal = this.#config.minimal || small;
+    const order = (set: RecordSet): RecordSet => (this.#config.rotate ? this.#rotation.next(set) : set);
+    const own = answerFrom(zones, question, { minimal, order, acrossZones: recursion !== undefined && wished });
+    const flags = (own.authoritative ? FLAG.AA : 0) | (recursion ? FLAG.RA : 0);
+    if (!recursion || own.rest === undefined) return outcomeOf(own, flags);
+    const rest = { ...question, name: own.rest };
+    const resolved = wished
+      ? yield* recursion.resolve(rest)
+      : own.kind === 'refused'
+        ? recursion.cached(rest)
+        : undefined;
+    return resolved ? this.#joined(own, resolved, rest, minimal) : outcomeOf(own, flags);
   }
 
-  *#answer(query: DnsMessage, { from }: Asker): Call<Outcome> {
-    const question = query.questions[0]!;
-    if (question.class === CLASS.CH) return chaos(question, this.#sys.hostname);
-    const { minimal, rotate, allowRecursion } = this.#config;
-    const order = (set: RecordSet): RecordSet => (rotate ? this.#rotation.next(set) : set);
-    const own: Answer =
-      question.class === CLASS.IN || question.class === CLASS.ANY
-        ? answerFrom(this.zones.seenBy(from.address), question, { minimal, order })
-        : { ...NO_RECORDS, kind: 'refused', rcode: RCODE.refused, authoritative: false, rest: undefined };
-    const allowed = allowRecursion === undefined || allowRecursion.some((prefix) => inPrefix(from.address, prefix));
-    const resolver = allowed ? this.#resolver : undefined;
-    const flags = (own.authoritative ? FLAG.AA : 0) | (resolver ? FLAG.RA : 0);
-    if (!resolver || own.rest === undefined) return { ...own, flags, reason: REASON[own.kind] };
-    const rest = { ...question, name: own.rest };
-    const resolved =
-      (query.flags & FLAG.RD) !== 0
-        ? yield* resolver.resolve(rest)
-        : own.kind === 'refused'
-          ? resolver.cached(rest)
-          : undefined;
-    if (!resolved) return { ...own, flags, reason: REASON[own.kind] };
-    const { rcode, answers, authorities, additionals } = resolved;
-    const reason = rcode === RCODE.servFail ? REASON.failed : REASON.recursive;
-    const isOwn = own.answers.length > 0 && own.authoritative;
+  #recursionFor(client: Ipv4Address): Resolver | undefined {
+    const { allowRecursion } = this.#config;
+    const allowed = allowRecursion === undefined || allowRecursion.some((prefix) => inPrefix(client, prefix));
+    return allowed ? this.#resolver : undefined;
+  }
+
+  /** The aliases found here, and what the resolver makes of the last of them; AA is about the first (RFC 1035, 4.1.1). */
+  #joined(own: Answer, resolved: Resolved, rest: Question, minimal: boolean): Outcome {
+    const { rcode, answers } = resolved;
+    const positive = rcode === RCODE.NOERROR && answers.length > 0;
+    const servers = positive && !minimal && rest.type !== TYPE.NS ? this.#resolver?.delegation(rest.name) : undefined;
     return {
       rcode,
-      flags: FLAG.RA | (isOwn ? FLAG.AA : 0),
-      reason,
-      answers: [...own.answers, ...answers],
-      authorities: minimal && rcode === RCODE.noError && answers.length > 0 ? [] : authorities,
-      additionals: minimal ? [] : additionals,
+      flags: FLAG.RA | (own.answers.length > 0 && own.authoritative ? FLAG.AA : 0),
+      reason: rcode === RCODE.SERVFAIL ? REASON.failed : REASON.recursive,
+      answers: [...own.answers, ...(this.#config.rotate ? this.#rotation.records(answers) : answers)],
+      authorities: positive ? (servers?.authorities ?? []) : resolved.authorities,
+      additionals: minimal ? [] : merged(answers, resolved.additionals, servers?.additionals ?? []),
     };
   }
 
   #reply(query: DnsMessage, outcome: Outcome, asker: Asker, note: string): Uint8Array {
-    const edns = ednsOf(query);
+    const isSure = query.additionals.filter(({ type }) => type === TYPE.OPT).length < 2;
+    const edns = isSure ? ednsOf(query) : undefined;
     const own = this.#config.udpSize;
+    const isQuery = query.opcode === 0;
     const head: ReplyHead = {
       id: query.id,
       opcode: query.opcode,
       rcode: outcome.rcode,
-      flags: outcome.flags | (query.flags & (FLAG.RD | FLAG.CD)),
-      questions: query.questions,
+      flags: outcome.flags | (isQuery ? query.flags & (FLAG.RD | FLAG.CD) : 0),
+      questions: isQuery ? query.questions : [],
       edns,
+      options: outcome.options ?? [],
     };
     const limit = asker.transport === 'tcp' ? TCP_LIMIT : udpLimit(edns, own);
     const reply = encodeReply(head, outcome, limit, own, outcome.reason === REASON.referral);
@@ -132,12 +133,17 @@ export class DnsServer {
   }
 }
 
-function chaos(question: Question, hostname: string): Outcome {
-  const record = chaosRecord(question, hostname);
-  if (!record) return { ...NO_RECORDS, rcode: RCODE.refused, flags: 0, reason: REASON.refused };
-  const asked = question.type === TYPE.TXT || question.type === TYPE.ANY;
-  const reason = asked ? REASON.authoritative : REASON.nodata;
-  return { ...NO_RECORDS, answers: asked ? [record] : [], rcode: RCODE.noError, flags: FLAG.AA, reason };
+/** Each set of records once, and none that is answered already. */
+function merged(
+  answers: readonly ResourceRecord[],
+  first: readonly ResourceRecord[],
+  second: readonly ResourceRecord[],
+): readonly ResourceRecord[] {
+  const keyOf = ({ name, type }: ResourceRecord): string => `${canonicalName(name)} ${type}`;
+  const present = new Set(answers.map(keyOf));
+  const kept = first.filter((record) => !present.has(keyOf(record)));
+  for (const record of kept) present.add(keyOf(record));
+  return [...kept, ...second.filter((record) => !present.has(keyOf(record)))];
 }
 
 const questionText = (question: Question | undefined): string =>

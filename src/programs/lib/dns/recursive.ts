@@ -76,7 +76,7 @@ export class Recursive {
       if (known.kind === 'records') return { ...positive(answers), fromCache: true };
       at = known.target;
     }
-    return answers.length > 0 ? { ...positive(answers), fromCache: true } : this.#delegation(at);
+    return answers.length > 0 ? { ...positive(answers), fromCache: true } : this.delegation(at);
   }
 
   rows(now: Ns): readonly DnsCacheRow[] {
@@ -115,7 +115,7 @@ export class Recursive {
   }
 
   /** The nearest zone that is known, as a referral. */
-  #delegation(name: string): Resolved | undefined {
+  delegation(name: string): Resolved | undefined {
     const now = this.#sys.now();
     for (let zone = canonicalName(name); ; zone = parentName(zone)) {
       const entry = this.cache.get(zone, TYPE.NS, now);
