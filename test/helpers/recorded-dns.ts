@@ -265,6 +265,7 @@ const VALUES: readonly (readonly [RegExp, string])[] = [
   [/in \d+ (ms|us)\b/g, 'in # $1'],
   [/(expected ID) \d+, got \d+/g, '$1 #, got #'],
   [/^(\d+ bytes\n)[0-9a-f]{2} [0-9a-f]{2}(.{52})../gm, '$1## ##$2##'],
+  [/^Nameserver 10\.4\.4\.4[01]:/gm, 'Nameserver one of both:'],
   [/from server 10\.4\.4\.4[01] /g, 'from one of both '],
   [/10\.4\.4\.4[01]#53\(ns[12]\.example\.com\)/g, 'one of both'],
 ];

@@ -2,11 +2,12 @@
 import { formatIpv4 } from '../../core/address.ts';
 import { NS_PER_MS, NS_PER_US } from '../../core/time.ts';
 import { decode, type DnsMessage, ednsOf, FLAG, type ResourceRecord } from '../../protocols/dns/codec.ts';
-import { RCODE, TYPE, typeName } from '../../protocols/dns/types.ts';
+import { RCODE, typeName } from '../../protocols/dns/types.ts';
 import { whenText } from '../lib/dns/when.ts';
 import { ednsText } from '../lib/dns/edns-text.ts';
 import { countsOf, fullRcode, headerText, rcodeName } from '../lib/dns/header.ts';
-import { questionText, recordText, type RecordStyle } from '../lib/dns/print.ts';
+import { sectionsText } from '../lib/dns/message-text.ts';
+import { recordText, type RecordStyle } from '../lib/dns/print.ts';
 import { styledData, USUAL_SPLIT } from '../lib/dns/styled-data.ts';
 import type { Frontend, Heard } from '../lib/dighost/frontend.ts';
 import { isTransfer, type Lookup } from '../lib/dighost/lookup.ts';
@@ -17,7 +18,7 @@ export function digFrontend(session: Session): Frontend {
   return {
     program: 'dig',
     checkRecursion: false,
-    sending(lookup, _name, bytes) {
+    sending(lookup, bytes) {
       if (!lookup.show.query) return;
       greet(session, lookup);
       const message = decode(bytes);
@@ -87,23 +88,8 @@ function replyHeader({ lookup, parsed }: Heard): string {
 /** What stands under the header. */
 function messageText(lookup: Lookup, message: DnsMessage, header: string, cookie: 'good' | 'bad' | undefined): string {
   const { show } = lookup;
-  const style = styleOf(lookup);
-  const section = (title: string, lines: readonly string[], shown: boolean): string => {
-    if (!shown || lines.length === 0) return '';
-    const text = lines.map((line) => `${line}\n`).join('');
-    return show.comments ? `;; ${title} SECTION:\n${text}\n` : text;
-  };
-  const rows = (records: readonly ResourceRecord[]): readonly string[] =>
-    records.filter(({ type }) => type !== TYPE.OPT).map((record) => recordText(record, style));
-  const questions = message.questions.map((question) => questionText(question, style));
-  return [
-    header,
-    show.comments ? ednsText(message, cookie) : '',
-    section('QUESTION', questions, show.question),
-    section('ANSWER', rows(message.answers), show.answer),
-    section('AUTHORITY', rows(message.authorities), show.authority),
-    section('ADDITIONAL', rows(message.additionals), show.additional),
-  ].join('');
+  const edns = show.comments ? ednsText(message, cookie) : '';
+  return `${header}${edns}${sectionsText(message, styleOf(lookup), { ...show, titles: show.comments })}`;
 }
 
 const styleOf = ({ show }: Lookup): RecordStyle => ({

@@ -32,8 +32,10 @@ export interface Frontend {
   readonly program: string;
   /** Whether a server that offers no recursion is passed over while there is another. */
   readonly checkRecursion: boolean;
-  /** A question is on its way. `name`: without the dot at its end. */
-  sending?(lookup: Lookup, name: string, bytes: Uint8Array): void;
+  /** A lookup begins. `name`: what it asks for, without the dot at its end. */
+  starting?(name: string): void;
+  /** A question is on its way. */
+  sending?(lookup: Lookup, bytes: Uint8Array): void;
   /** Shows a reply; lookups that it gives are done next. */
   show(heard: Heard): readonly Lookup[];
   /** A lookup got its answer; shown or not. */

@@ -71,6 +71,7 @@ export class Dighost implements Host {
     const name = fullName(lookup);
     if (!name.ok) throw new Failure(`'${lookup.name}' is not a legal name (${name.error})`, 10);
     const query = queryOf(lookup, lookup.id ?? randomId(this.sys), name.value, this.cookie);
+    this.frontend.starting?.(name.value.replace(/(?<=.)\.$/, ''));
     const servers = lookup.servers.length > 0 ? lookup.servers : this.settings.servers;
     if (lookup.compareServers && !lookup.firstOfChain) return yield* this.#askAll(lookup, query, servers);
     let tries = lookup.tries;
@@ -151,7 +152,7 @@ export class Dighost implements Host {
     const bytes = encode(query);
     const sent = yield* sendOn(this.sys, talk, bytes);
     if (!sent.ok) return { kind: 'failed', error: sent.error };
-    this.frontend.sending?.(lookup, fullNameText(query, lookup), bytes);
+    this.frontend.sending?.(lookup, bytes);
     for (;;) {
       const heard = yield* hearOn(this.sys, talk);
       if (!heard.ok) return { kind: 'failed', error: heard.error };
@@ -217,6 +218,3 @@ export class Dighost implements Host {
     return onward ? [{ ...onward, servers: shuffled(this.sys.rng, onward.servers) }] : [];
   }
 }
-
-const fullNameText = (query: DnsMessage, lookup: Lookup): string =>
-  query.questions[0]?.name.replace(/(?<=.)\.$/, '') ?? lookup.name;
