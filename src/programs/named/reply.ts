@@ -55,7 +55,7 @@ export function encodeReply(
   const fits = (some: Sections): boolean => encode(messageOf(head, some, own)).length <= limit;
   const bare: Sections = { ...sections, additionals: [] };
   const kept = fits(bare)
-    ? { ...bare, additionals: setsThatFit(bare, sections.additionals, fits) }
+    ? { ...bare, additionals: setsThatFit(bare, ipv4First(sections.additionals), fits) }
     : trimmed(bare, head.edns !== undefined, fits);
   const cut = !fits(bare) || (glue && kept.additionals.length === 0);
   const flags = head.flags | (cut ? FLAG.TC : 0);
