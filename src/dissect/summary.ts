@@ -64,6 +64,7 @@ const IN_PASSING = /^(data|_ws\..*)$/;
 
 /** What Wireshark adds to a packet that could not be dissected to its end. */
 function remark(d: Dissection): string {
+  if (d.added !== '') return '';
   const last = d.layers[d.layers.length - 1]!.protocol.id;
   return last === '_ws.malformed'
     ? ' [Malformed Packet]'
@@ -104,9 +105,12 @@ function column(d: Dissection, layer: Layer): string {
   }
 }
 
-/** The last message's protocol, with that of its content where Wireshark adds it. */
+/** The last message's protocol, with that of its content where Wireshark adds it; messages after those that came first count no more. */
 function httpColumn({ layers }: Dissection): string {
-  const content = layers.slice(layers.findLastIndex(({ protocol }) => protocol.id === 'http'));
+  const from = layers.findIndex(({ protocol }) => protocol.id === 'http');
+  const later = layers.findIndex(({ protocol, joined }, i) => i > from && protocol.id === 'http' && !joined);
+  const first = layers.slice(from, later < 0 ? undefined : later);
+  const content = first.slice(first.findLastIndex(({ protocol }) => protocol.id === 'http'));
   const named = content.find(({ protocol }) => protocol.id === 'json' || protocol.id === 'xml');
   return named ? `HTTP/${named.protocol.id.toUpperCase()}` : 'HTTP';
 }

@@ -1,6 +1,8 @@
 /** UDP (RFC 768) as tcpdump tells it. */
 import { fold, pseudoHeaderSum, sum16 } from '../../core/checksum.ts';
 import { SERVICE_PORT } from '../../protocols/dns/codec.ts';
+import { CLIENT_PORT, SERVER_PORT } from '../../protocols/dhcp/codec.ts';
+import { printBootp } from './bootp.ts';
 import { printDomain } from './domain.ts';
 import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4-place.ts';
 import type { Pen } from './pen.ts';
@@ -25,11 +27,15 @@ export function printUdp(pen: Pen, place: Ipv4Place): void {
   const data = Math.min(said, length) - HEADER_BYTES;
   if (pen.verbose > 0 && !pen.options.ignoreChecksums && !place.fragmented) printChecksum(pen, place, data);
   if (isDomain(pen, at) && pen.quiet === 0) return printDomain(pen, at + HEADER_BYTES, data);
+  if (isBootp(pen, at) && pen.quiet === 0) return printBootp(pen, at + HEADER_BYTES, data);
   const tooLong = said > length && !place.fragmented;
   pen.put(tooLong ? `UDP, bad length ${said - HEADER_BYTES} > ${data}` : `UDP, length ${said - HEADER_BYTES}`);
 }
 
 const isDomain = (pen: Pen, at: number): boolean => pen.u16(at) === SERVICE_PORT || pen.u16(at + 2) === SERVICE_PORT;
+
+const isBootp = (pen: Pen, at: number): boolean =>
+  [pen.u16(at), pen.u16(at + 2)].some((port) => port === CLIENT_PORT || port === SERVER_PORT);
 
 function printChecksum(pen: Pen, place: Ipv4Place, data: number): void {
   const { at: ip, payloadAt: at } = place;

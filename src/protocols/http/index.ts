@@ -9,7 +9,6 @@ import {
   ascii,
   headerIn,
   headerValue,
-  isHeaderName,
   isPrintable,
   kindOf,
   lineAt,
@@ -47,7 +46,10 @@ function dissect(
     return undefined;
   }
   const isCut = contentOf(head).kind === 'chunked' && chunksExtent(bytes, head.end, end).needs !== undefined;
-  if (isCut && !packet.partial) packet.malformed = 'the last chunk is not all there';
+  if (isCut && !packet.partial) {
+    packet.malformed = 'the chunks are not all there';
+    return undefined;
+  }
   return content(bytes, head, head.end, end, emit);
 }
 
@@ -67,7 +69,7 @@ function goOn(bytes: Uint8Array, at: number, end: number, { packet }: Conversati
   let line = lineAt(bytes, place, end);
   while (line && line.end > line.at) {
     const header = headerIn(bytes, line);
-    if (!header || !(place > at || isHeaderName(header.name))) break;
+    if (!header) break;
     emitHeader(header, emit);
     place = line.next;
     line = lineAt(bytes, place, end);

@@ -199,6 +199,8 @@ function emitChecksum(bytes: Uint8Array, at: number, end: number, { packet }: Co
   return right === sent;
 }
 
+const OVERLAPS = '[Reassembly error, protocol TCP: New fragment overlaps old data (retransmission?)]';
+
 function emitPayload(
   bytes: Uint8Array,
   at: number,
@@ -226,6 +228,11 @@ function emitPayload(
   emitReading(reading, data, at, emit);
   const { packet } = conversation;
   if (!whole) packet.partial = true;
+  if (reading.overlaps) {
+    packet.malformed = 'these bytes had been put together with others before';
+    packet.added = OVERLAPS;
+    return undefined;
+  }
   packet.begun = reading.begun;
   packet.added = reading.added;
   packet.waits = reading.waits;

@@ -12,7 +12,7 @@ function sizeOf(bytes: Uint8Array, line: Line): number | undefined {
   return digits === undefined ? undefined : parseInt(digits, 16);
 }
 
-/** How far chunked content reaches from `at` on. */
+/** How far chunked content reaches from `at` on, trailers included (Wireshark 4.0 waits for the first line of them only). */
 export function chunksExtent(bytes: Uint8Array, at: number, end: number): Extent {
   const start = at;
   for (;;) {

@@ -82,6 +82,10 @@ export function readHead(bytes: Uint8Array, at: number, end: number): Head | und
     else if (!odd) headers.push(header);
     line = lineAt(bytes, line.next, end);
   }
+  const last = headers.at(-1)?.line ?? first;
+  // of a head that is cut Wireshark shows the last line as far as it is there
+  const cut = line || odd ? undefined : headerIn(bytes, { at: last.next, end, next: end });
+  if (cut) headers.push(cut);
   return { first, kind, text, headers, end: odd?.at ?? line?.next, isWhole: line !== undefined, code };
 }
 
@@ -91,9 +95,6 @@ export function headerIn(bytes: Uint8Array, line: Line): Header | undefined {
   if (colon < 0) return undefined;
   return { line, name: whole.slice(0, colon), value: whole.slice(colon + 1).replace(/^[ \t]+/, '') };
 }
-
-/** RFC 9110, 5.6.2; Wireshark takes an empty one, too. */
-export const isHeaderName = (name: string): boolean => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*$/.test(name);
 
 /** The last value of a header. */
 export const headerValue = ({ headers }: Head, name: string): string | undefined =>

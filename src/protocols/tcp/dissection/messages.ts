@@ -26,6 +26,8 @@ export interface Reading {
   waits: boolean;
   /** The end of the stream completed a message. */
   isEnd: boolean;
+  /** Its bytes had been put together before: Wireshark reads no further then. */
+  overlaps: boolean;
 }
 
 export interface Payload {
@@ -34,6 +36,8 @@ export interface Payload {
   readonly bytes: Uint8Array;
   /** It has been sent before. */
   readonly isAgain: boolean;
+  /** It has been acknowledged before. */
+  readonly isNeedless: boolean;
   /** Others have overtaken it. */
   readonly isLate: boolean;
   /** It carries FIN. */
@@ -41,7 +45,6 @@ export interface Payload {
 }
 
 const SEGMENT_OF_MESSAGE = ' [TCP segment of a reassembled PDU]';
-const OVERLAPS = '[Reassembly error, protocol TCP: New fragment overlaps old data (retransmission?)]';
 /** A message up to the end of the stream: longer than any stream, and so short that its end still lies ahead. */
 const UNTIL_THE_END = 0x4000_0000;
 /** A segment that leaves more than this to others is not believed. */
@@ -85,6 +88,7 @@ export const emptyReading = (protocol: Protocol): Reading => ({
   added: '',
   waits: false,
   isEnd: false,
+  overlaps: false,
 });
 
 /** One direction of a stream. */
@@ -132,6 +136,7 @@ export class Messages {
       reading.parts.push([offset, bytes.length]);
       return undefined;
     }
+    if (payload.isNeedless) return undefined;
     const message = known ?? this.#startedBefore(at);
     if (message && isBefore(at, message.next)) return this.#goOn(reading, payload, offset, message, conversation);
     if (payload.isLate) return undefined;
@@ -159,11 +164,11 @@ export class Messages {
     const next = plus(sequence, bytes.length);
     message.lastFrame = frame;
     const end = message.wantsSegment || isBefore(next, message.next) ? bytes.length : (message.next - sequence) >>> 0;
-    if (message.done) {
-      reading.added = OVERLAPS;
+    const place = (at - message.sequence) >>> 0;
+    if (message.done || place < message.assembled) {
+      reading.overlaps = true;
       return undefined;
     }
-    const place = (at - message.sequence) >>> 0;
     const made = message.add(frame, place, bytes.subarray(offset, end), !isBefore(next, message.next));
     if (message.wantsSegment) {
       message.wantsSegment = false;

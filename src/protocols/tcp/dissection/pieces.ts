@@ -19,6 +19,8 @@ export class Unfinished {
   wantsSegment = false;
   /** It has been put together, or given up. */
   done = false;
+  /** So many bytes had been put together when it seemed to be all there. */
+  assembled = 0;
   readonly #pieces: { readonly frame: number; readonly offset: number; readonly length: number }[] = [];
   /** Its bytes without a gap; those handed out are never written again. */
   #bytes = new Uint8Array(FIRST_CAPACITY);
@@ -49,6 +51,7 @@ export class Unfinished {
     if (isLast) this.#length = offset + bytes.length;
     if (this.#length === undefined || this.#filled < this.#length) return undefined;
     this.done = true;
+    this.assembled = this.#length;
     const pieces = [...this.#pieces].sort((a, b) => a.offset - b.offset);
     return { bytes: this.#bytes.subarray(0, this.#length), pieces };
   }

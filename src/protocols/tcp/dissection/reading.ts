@@ -43,18 +43,19 @@ export function readMessages(
   if (!protocol?.extent) return undefined;
   conversation.packet.stream = `tcp ${judgment.stream}`;
   if (!place || !isWhole()) {
-    const { messages } = find(protocol, data, 0, conversation, 'cut');
+    const isOld = (marks & (RETRANSMISSION | OUT_OF_ORDER)) !== 0;
+    const messages = isOld ? [] : find(protocol, data, 0, conversation, 'cut').messages;
     const alone = { ...emptyReading(protocol), calls: [{ bytes: undefined, messages }] };
     if (place) remember(judgment, alone);
     return alone;
   }
-  if (marks & SPURIOUS_RETRANSMISSION) return emptyReading(protocol);
   place.flow.messages ??= new Messages();
   const payload = {
     frame: segment.frame,
     sequence: segment.sequence,
     bytes: data,
     isAgain: (marks & RETRANSMISSION) !== 0,
+    isNeedless: (marks & SPURIOUS_RETRANSMISSION) !== 0,
     isLate: (marks & OUT_OF_ORDER) !== 0,
     closes: (segment.flags & FIN) !== 0,
   };
