@@ -34,6 +34,8 @@ export interface HttpSite {
   readonly routes: ReadonlyMap<string, HttpRoute>;
   /** Names of files that stand for their directory. */
   readonly index: readonly string[];
+  /** Whether a directory without them is shown as a list. */
+  readonly listing: boolean;
   readonly gzip: boolean;
   readonly extra: HttpExtra;
 }

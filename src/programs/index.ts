@@ -2,6 +2,7 @@
 import type { Program } from '../core/sys.ts';
 import { arp } from './arp/index.ts';
 import { bridge } from './bridge/index.ts';
+import { browser } from './browser/index.ts';
 import { cat } from './cat.ts';
 import { cmp } from './cmp.ts';
 import { craft } from './craft/index.ts';
@@ -15,6 +16,7 @@ import { head } from './head.ts';
 import { help } from './help.ts';
 import { host } from './host/index.ts';
 import { hostname } from './hostname.ts';
+import { httpdCommand } from './httpd/command.ts';
 import { ifconfig } from './ifconfig/index.ts';
 import { ip } from './ip/index.ts';
 import { iperf3 } from './iperf3/index.ts';
@@ -25,6 +27,7 @@ import { lsof } from './lsof/index.ts';
 import { macosPrograms } from './macos/index.ts';
 import { nc } from './nc/index.ts';
 import { netstat } from './netstat/index.ts';
+import { nslookup } from './nslookup/index.ts';
 import { ping } from './ping/index.ts';
 import { pv } from './pv/index.ts';
 import { resolvectl } from './resolvectl/index.ts';
@@ -50,6 +53,7 @@ import { yes } from './yes.ts';
 export const programs: readonly Program[] = [
   arp,
   bridge,
+  browser,
   cat,
   cmp,
   craft,
@@ -64,6 +68,7 @@ export const programs: readonly Program[] = [
   help,
   host,
   hostname,
+  httpdCommand,
   ifconfig,
   ip,
   iperf3,
@@ -73,6 +78,7 @@ export const programs: readonly Program[] = [
   lsof,
   nc,
   netstat,
+  nslookup,
   ping,
   pv,
   resolvectl,

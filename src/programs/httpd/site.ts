@@ -7,6 +7,7 @@ import { forbidden, notAllowed, notFound, notImplemented, redirected, tooLarge }
 import { page } from '../lib/http-server/pages.ts';
 import { NOTHING, type Reply } from '../lib/http-server/reply.ts';
 import type { Request } from '../lib/http-server/request.ts';
+import { listingOf } from './listing.ts';
 import { findResource } from './resources.ts';
 import { extraFields } from './extra.ts';
 import { Routes } from './routes.ts';
@@ -65,6 +66,7 @@ export class Sites implements FileServer {
       const index = findResource(this.sys, site, path + name);
       if (index?.kind === 'file') return serveFile(this, request, index.file, more);
     }
+    if (site.listing) return listingOf(this.sys, site, path, more);
     return { ...page(403, this.server, { reason: forbidden }), note: path };
   }
 

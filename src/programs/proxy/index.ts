@@ -1,6 +1,7 @@
 /** proxy: a reverse proxy, in one of two modes: it carries bytes, or it reads and writes messages (RFC 9110, 3.7). */
 import type { ProxyConfig } from '../../core/http-config.ts';
 import type { Daemon } from '../../core/services.ts';
+import { logTo } from '../lib/http-server/access-log.ts';
 import { listenFor, serveHttp } from '../lib/http-server/listen.ts';
 import type { Request } from '../lib/http-server/request.ts';
 import { Gateway } from './gateway.ts';
@@ -19,7 +20,7 @@ export const proxy: Daemon<ProxyConfig> = {
       server: config.server,
       keepAlive: config.keepAlive,
       requests: 1000,
-      log: config.log,
+      log: logTo(sys, config.log),
       answer: (request: Request) => gateway.answer(request),
     };
     return yield* serveHttp(sys, door, service, (tasks) => (gateway.tasks = tasks));

@@ -14,6 +14,7 @@ import {
   type ResponseHead,
   ResponseParser,
 } from '../../protocols/http/codec.ts';
+import { Pace } from '../lib/http-server/output.ts';
 import type { Request } from '../lib/http-server/request.ts';
 
 /** Why there is no answer: `closed` without a word, `silent` for too long, or a sentence. */
@@ -26,6 +27,7 @@ export class UpstreamConnection {
   readonly #fd: Fd;
   readonly #config: ProxyConfig;
   readonly #parser = new ResponseParser();
+  readonly #pace = new Pace();
   #open = true;
 
   constructor(sys: Sys, fd: Fd, to: Upstream, config: ProxyConfig) {
@@ -87,6 +89,7 @@ export class UpstreamConnection {
           : undefined;
       if (bytes && !(yield* this.#write(bytes))) return false;
       if (!piece.value) return true;
+      yield* this.#pace.turn(this.#sys);
     }
   }
 

@@ -14,24 +14,35 @@ const RESERVED = ['content-length', 'transfer-encoding', 'connection', 'date', '
 const DAY = 86_400e9;
 
 const value = z.string().regex(VALUE).register(s.EXPECTED, { expected: 'one line of text' });
-const name = (what: string, also: (text: string) => boolean = () => true) =>
+
+/** A map of at most so many entries, whose keys must be right; `keys` says in the plural what they are. */
+export const mapOf = <T extends z.ZodType>(
+  inner: T,
+  { keys, fits, most, expected }: { keys: string; fits: (key: string) => boolean; most: number; expected: string },
+) =>
   z
-    .string()
-    .refine((text) => NAME.test(text) && also(text))
-    .register(s.EXPECTED, { expected: what });
+    .record(z.string(), inner)
+    .superRefine((map, context) => {
+      const names = Object.keys(map);
+      const wrong = names.find((name) => !fits(name));
+      if (wrong !== undefined) context.addIssue({ code: 'custom', message: `${keys} as keys, not "${wrong}"` });
+      else if (names.length > most) context.addIssue({ code: 'custom', message: `at most ${most} entries` });
+    })
+    .register(s.EXPECTED, { expected });
 
-const headers = z
-  .record(
-    name('a field name', (text) => !RESERVED.includes(text.toLowerCase())),
-    z.union([value, z.array(value)]),
-  )
-  .refine((map) => Object.keys(map).length <= MOST_FIELDS)
-  .register(s.EXPECTED, { expected: `a map of field names (but for ${RESERVED.join(', ')}) to values` });
+const headers = mapOf(z.union([value, z.array(value)]), {
+  keys: `field names (but for ${RESERVED.join(', ')})`,
+  fits: (text) => NAME.test(text) && !RESERVED.includes(text.toLowerCase()),
+  most: MOST_FIELDS,
+  expected: 'a map of field names to values',
+});
 
-const cookies = z
-  .record(name('the name of a cookie'), value)
-  .refine((map) => Object.keys(map).length <= MOST_FIELDS)
-  .register(s.EXPECTED, { expected: 'a map of cookie names to values, such as { id: "abc; Path=/; HttpOnly" }' });
+const cookies = mapOf(value, {
+  keys: 'names of cookies',
+  fits: (text) => NAME.test(text),
+  most: MOST_FIELDS,
+  expected: 'a map of cookie names to values, such as { id: "abc; Path=/; HttpOnly" }',
+});
 
 /** Keys of everything that answers. */
 export const extraShape = {
@@ -87,16 +98,12 @@ const MOST_PATHS = 10_000;
 
 /** A map whose keys are paths as a decoded URL has them. */
 export const paths = <T extends z.ZodType>(inner: T, what: string) =>
-  z
-    .record(
-      z
-        .string()
-        .refine((text) => text.startsWith('/') && !/[\0?#]|\/\/|\/\.\.?(?:\/|$)/.test(text))
-        .register(s.EXPECTED, { expected: 'a path such as /index.html' }),
-      inner,
-    )
-    .refine((map) => Object.keys(map).length <= MOST_PATHS)
-    .register(s.EXPECTED, { expected: `a map of paths such as /index.html to ${what}` });
+  mapOf(inner, {
+    keys: 'paths such as /index.html',
+    fits: (text) => text.startsWith('/') && !/[\0?#]|\/\/|\/\.\.?(?:\/|$)/.test(text),
+    most: MOST_PATHS,
+    expected: `a map of paths such as /index.html to ${what}`,
+  });
 
 export const port = (what = 'a service port') => s.integer(1, 65_535, what);
 

@@ -3,10 +3,11 @@ import * as z from 'zod';
 import { utf8 } from '../../core/bytes.ts';
 import type { HttpConfig, HttpContent, HttpFile, HttpRedirect, HttpRoute, HttpSite } from '../../core/http-config.ts';
 import * as s from '../scalars.ts';
-import { duration, extraOf, extraShape, logPath, paths, port, serverName, size } from './http-parts.ts';
+import { duration, extraOf, extraShape, logPath, mapOf, paths, port, serverName, size } from './http-parts.ts';
 import type { ServiceSchema } from './schema.ts';
 
 const LARGEST_FILE = 20_000_000;
+const MOST_HOSTS = 100;
 const MINUTE = 60e9;
 const TYPE = z
   .string()
@@ -98,7 +99,13 @@ const answer = z
     return { kind: 'answer', delay, status, body: utf8(input.body), type, chunks, extra: extraOf(input) };
   });
 
-const route = z.union([s.oneOf(WORDS).transform((kind): HttpRoute => ({ kind })), answer]);
+const word = z.string().transform((text, context): HttpRoute => {
+  const kind = WORDS.find((each) => each === text);
+  if (kind !== undefined) return { kind };
+  context.addIssue({ code: 'custom', message: `one of ${WORDS.join(', ')}, or a map` });
+  return z.NEVER;
+});
+const route = z.union([word, answer]);
 
 const indexName = z
   .string()
@@ -127,6 +134,7 @@ const siteShape = {
     .register(s.EXPECTED, { expected: 'a list of at most 8 file names' })
     .default(['index.html'])
     .describe('Files that stand for their directory; default index.html'),
+  listing: s.flag().default(false).describe('Whether a directory without an index is shown as a list; default false'),
   gzip: s.flag().default(true).describe('Whether text is compressed for clients who take that; default true'),
   ...extraShape,
 };
@@ -134,10 +142,20 @@ const siteShape = {
 const site = z.strictObject(siteShape);
 
 function siteOf(names: readonly string[], input: z.output<typeof site>): HttpSite {
-  const { files, root, redirects, routes, index, gzip } = input;
+  const { files, root, redirects, routes, index, listing, gzip } = input;
   const map = <T>(record: Readonly<Record<string, T>>): Map<string, T> => new Map(Object.entries(record));
   const extra = extraOf(input);
-  return { names, files: map(files), root, redirects: map(redirects), routes: map(routes), index, gzip, extra };
+  return {
+    names,
+    files: map(files),
+    root,
+    redirects: map(redirects),
+    routes: map(routes),
+    index,
+    listing,
+    gzip,
+    extra,
+  };
 }
 
 const NAMES = /^\s*(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:\s*,\s*(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*)*\s*$/i;
@@ -147,11 +165,12 @@ const schema = z
     port: port().default(80).describe('Service port; default 80'),
     address: s.ipv4().optional().describe('The address that it listens on; default all'),
     ...siteShape,
-    hosts: z
-      .record(
-        z.string().regex(NAMES).register(s.EXPECTED, { expected: 'names such as www.example.com or *.example.com' }),
-        site,
-      )
+    hosts: mapOf(site, {
+      keys: 'names such as www.example.com or *.example.com',
+      fits: (text) => NAMES.test(text),
+      most: MOST_HOSTS,
+      expected: 'a map of names to sites',
+    })
       .default({})
       .describe('Further sites by their names, with the keys of a site each'),
     server: serverName().default('nginx').describe('Server field; default nginx'),

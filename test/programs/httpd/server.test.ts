@@ -329,6 +329,20 @@ describe('anything else that is sent', () => {
     expect(responsesIn(talk(world, GET).text, ['GET'], false)).toMatchObject([{ status: 200 }]);
   });
 
+  test('is answered also when it is thousands of requests at once, or content in thousands of chunks', () => {
+    const world = up(
+      lab('requests: 100000').replace('chunks: 5', 'chunks: 1').replace('drop by drop', 'x'.repeat(30_000)),
+    );
+    const many = talk(world, get('/count').repeat(4000));
+    expect(many.text.match(/HTTP\/1.1 200 OK/g)).toHaveLength(4000);
+    expect(responsesIn(talk(world, get('/drip')).text, ['GET'], false)[0]!.content).toHaveLength(30_000);
+    const chunks = talk(
+      world,
+      post('/echo', 'Transfer-Encoding: chunked\r\n', `${'1\r\nx\r\n'.repeat(30_000)}0\r\n\r\n`),
+    );
+    expect(JSON.parse(responsesIn(chunks.text, ['POST'], false)[0]!.content).body).toHaveLength(30_000);
+  });
+
   test('cannot forge a line of the log', () => {
     const world = up();
     talk(world, get('/', 'User-Agent: a" 200 5 "x\r\nReferer: \xe9\r\n'));

@@ -93,6 +93,14 @@ describe('a proxy that speaks HTTP', () => {
     ]);
   });
 
+  test('passes on thousands of tiny chunks', () => {
+    const chunks = `${'1\r\nx\r\n'.repeat(20_000)}0\r\n\r\n`;
+    const [echoed] = answers(up(), `POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}`, [
+      'POST',
+    ]);
+    expect(JSON.parse(echoed!.content).body).toHaveLength(20_000);
+  });
+
   test('uses one connection to the backend for many requests of many clients', () => {
     const world = up();
     for (let i = 0; i < 3; i++) answers(world, get('/') + get('/'), ['GET', 'GET']);

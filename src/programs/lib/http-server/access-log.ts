@@ -5,16 +5,14 @@ import type { SocketAddress, Sys } from '../../../core/sys.ts';
 import { NS_PER_MS } from '../../../core/time.ts';
 import { fieldValue, formatLogDate, type RequestHead } from '../../../protocols/http/codec.ts';
 
-/** `request` is undefined when none could be read. `bytes`: of content sent. */
-export function logAccess(
+/** One line, without its end. `request` is undefined when none could be read. `bytes`: of content sent. */
+export function accessLine(
   sys: Sys,
-  path: string,
   client: SocketAddress,
   request: RequestHead | undefined,
   status: number,
   bytes: number,
-): void {
-  if (path === '') return;
+): string {
   const time = formatLogDate(sys.epochMs + Math.floor(sys.now() / NS_PER_MS));
   const line = request ? `${request.method} ${request.target} HTTP/${request.version}` : '';
   const field = (name: string): string => quoted((request && fieldValue(request.headers, name)) ?? '-');
@@ -26,8 +24,15 @@ export function logAccess(
     field('referer'),
     field('user-agent'),
   ];
-  sys.files.append(path, utf8(`${words.join(' ')}\n`));
+  return words.join(' ');
 }
+
+/** Appends lines to a file; '' writes none. */
+export const logTo =
+  (sys: Sys, path: string) =>
+  (line: string): void => {
+    if (path !== '') sys.files.append(path, utf8(`${line}\n`));
+  };
 
 /** Quotes, backslashes and what is no visible character are written in hexadecimal, so that nobody can forge a line. */
 const quoted = (text: string): string =>

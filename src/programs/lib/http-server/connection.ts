@@ -12,10 +12,10 @@ import {
   persists,
   type RequestHead,
 } from '../../../protocols/http/codec.ts';
-import { logAccess } from './access-log.ts';
+import { accessLine } from './access-log.ts';
 import { expectation, httpRequest, httpResponse, timedOut } from './events.ts';
 import { Input, type InputEnd, type InputEvent } from './input.ts';
-import { sendAll } from './output.ts';
+import { Pace, sendAll } from './output.ts';
 import { page, refusalPage } from './pages.ts';
 import { framed, lastOf, type Reply, wireOf } from './reply.ts';
 import { plainPath, Request } from './request.ts';
@@ -35,7 +35,8 @@ export interface Service {
   readonly server: string;
   readonly keepAlive: Ns;
   readonly requests: number;
-  readonly log: string;
+  /** Gets a line for each response. */
+  log(line: string): void;
   answer(request: Request): Call<Reply>;
 }
 
@@ -49,6 +50,7 @@ export class ServerConnection {
   readonly #input: Input;
   readonly #client: SocketAddress;
   readonly #local: SocketAddress;
+  readonly #pace = new Pace();
 
   constructor(sys: Sys, { fd, peer }: Accepted, service: Service) {
     this.#sys = sys;
@@ -73,7 +75,7 @@ export class ServerConnection {
 
   /** Until it is closed. */
   *serve(): Call<void> {
-    while (yield* this.#exchange());
+    while (yield* this.#exchange()) yield* this.#pace.turn(this.#sys);
     this.row.state = 'closing';
     this.#sys.close(this.#fd);
   }
@@ -173,7 +175,7 @@ export class ServerConnection {
       intact = yield* sendAll(this.#sys, this.#fd, concat([wire.head, content]));
       this.row.bytes = content.length;
     } else intact = yield* this.#stream(wire.head, content, wire.chunked);
-    logAccess(this.#sys, this.#service.log, this.#client, head, status, this.row.bytes);
+    this.#service.log(accessLine(this.#sys, this.#client, head, status, this.row.bytes));
     if (!intact) return 'broken';
     return wire.persistent ? 'persistent' : 'last';
   }
@@ -192,6 +194,7 @@ export class ServerConnection {
       before = bytes.subarray(0, 0);
       if (!piece.value) return true;
       this.row.bytes += piece.value.length;
+      yield* this.#pace.turn(this.#sys);
     }
   }
 

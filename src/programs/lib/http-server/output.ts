@@ -1,6 +1,6 @@
 /** Bytes to a client who may read slowly, or have gone. */
 import type { Call, Fd, Sys } from '../../../core/sys.ts';
-import { seconds } from '../../../core/time.ts';
+import { microseconds, seconds } from '../../../core/time.ts';
 
 /** How long a client may read nothing before the server gives up on it (nginx: send_timeout). */
 const SEND_TIMEOUT = seconds(60);
@@ -18,4 +18,16 @@ export function* sendAll(sys: Sys, fd: Fd, bytes: Uint8Array): Call<boolean> {
     if (!room.ok && room.error === 'ETIMEDOUT') return false;
   }
   return true;
+}
+
+/** Turns that are taken without any time passing. */
+const TURNS = 256;
+
+/** Whoever does a little many times does not do all of it at one instant, as no machine could: a kernel would stop it. */
+export class Pace {
+  #turns = 0;
+
+  *turn(sys: Sys): Call<void> {
+    if (++this.#turns % TURNS === 0) yield* sys.sleep(microseconds(1));
+  }
 }
