@@ -138,7 +138,7 @@ function genericData(words: Words, type: number): RecordData {
   const sign = words.take('\\#')!;
   const length = words.number(U16, 'the length in bytes');
   let hex = '';
-  while (words.left > 0) hex += words.take('hexadecimal digits')!.text;
+  while (words.left > 0) hex += words.take('hexadecimal digits')?.text ?? '';
   if (words.fault) return nothing;
   const bytes = fromHex(hex);
   if (!bytes.ok || bytes.value.length !== length) {

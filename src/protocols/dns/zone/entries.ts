@@ -77,7 +77,7 @@ class EntryReader {
 
   #record({ indented, tokens }: ZoneLine): ZoneError | undefined {
     const words = new Words(tokens, 0, this.#origin);
-    if (!indented) this.#owner = words.name("the record's owner, a domain name");
+    if (!indented) this.#owner = words.owner();
     const owner = this.#owner;
     if (words.fault) return words.fault;
     if (owner === undefined) {

@@ -21,8 +21,8 @@ interface OpenSet {
   readonly type: number;
   readonly ttl: number;
   readonly data: RecordData[];
-  /** The bytes of each, to know a record that came before. */
-  readonly seen: Set<string>;
+  /** Where the record with these bytes is, to know one that came before. */
+  readonly seen: Map<string, number>;
   readonly at: ZoneToken;
 }
 
@@ -46,7 +46,7 @@ export function parseZone(origin: string, text: string): Result<ParsedZone, Zone
 
 const keyOf = (name: string, type: number): string => `${canonicalName(name)} ${type}`;
 
-/** The records by name and type: doubles are dropped, and one TTL holds for all of a set (RFC 2181, 5.2). */
+/** The records by name and type: of doubles the last spelling stays, as with BIND, and one TTL holds for all of a set (RFC 2181, 5.2). */
 function collect(
   origin: string,
   entries: readonly ZoneEntry[],
@@ -67,18 +67,22 @@ function collect(
       return fail(about(at, `the SOA record of ${name} is not at the top of the zone`, name, `the owner ${origin}`));
     }
     const key = keyOf(name, type);
-    const set = sets.get(key) ?? { name, type, ttl, data: [], seen: new Set<string>(), at };
+    const set = sets.get(key) ?? { name, type, ttl, data: [], seen: new Map<string, number>(), at };
     sets.set(key, set);
     if (ttl !== set.ttl) {
       const message = `the records ${name} ${kind} differ in their TTL: all have ${set.ttl}, as the first`;
       warnings.push(about(at, message, String(ttl), `the TTL ${set.ttl}`));
     }
     const bytes = toHex(canonicalBytes(data));
-    if (set.seen.has(bytes)) continue;
+    const double = set.seen.get(bytes);
+    if (double !== undefined) {
+      set.data[double] = data;
+      continue;
+    }
     if (set.data.length > 0 && (type === TYPE.SOA || type === TYPE.CNAME)) {
       return fail(about(at, `${name} has more than one ${kind} record`, `a second ${kind} record`, 'one'));
     }
-    set.seen.add(bytes);
+    set.seen.set(bytes, set.data.length);
     set.data.push(data);
   }
   return ok(sets);

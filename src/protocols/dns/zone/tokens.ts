@@ -62,7 +62,9 @@ class Scanner {
   readonly #bareWord = /((?:\\[^\n]|[^\s;()"\\])+)/y;
   #tokens: ZoneToken[] = [];
   #indented: boolean;
+  /** The outermost parenthesis that is open, and how many are: BIND takes them inside one another. */
   #open: Place | undefined;
+  #depth = 0;
   #line = 1;
   #lineAt = 0;
 
@@ -108,11 +110,12 @@ class Scanner {
 
   #parenthesis(char: string): ZoneError | undefined {
     const here = this.#here();
-    if (char === '(' && this.#open) return zoneFault(here, 1, 'a parenthesis within parentheses', '"("', '")" first');
     if (char === ')' && !this.#open) {
       return zoneFault(here, 1, 'a parenthesis is closed that was not opened', '")"', '"(" before it');
     }
-    this.#open = char === '(' ? here : undefined;
+    this.#depth += char === '(' ? 1 : -1;
+    if (this.#depth === 0) this.#open = undefined;
+    else this.#open ??= here;
     this.at++;
     return undefined;
   }

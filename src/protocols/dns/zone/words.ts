@@ -24,8 +24,16 @@ export class Words {
     return this.#tokens[this.#at];
   }
 
-  /** The next word; nothing, and a fault, when there is none. */
+  /** The next word, unless it is in quotes: only texts may be. */
   take(expected: string): ZoneToken | undefined {
+    const token = this.takeAny(expected);
+    if (token?.quoted !== true) return token;
+    this.refuse(token, expected);
+    return undefined;
+  }
+
+  /** The next word; nothing, and a fault, when there is none. */
+  takeAny(expected: string): ZoneToken | undefined {
     const token = this.#tokens[this.#at];
     if (token) this.#at++;
     else if (!this.fault) {
@@ -48,7 +56,16 @@ export class Words {
   }
 
   name(expected = 'a domain name'): string {
-    const token = this.take(expected);
+    return this.#name(this.take(expected), expected);
+  }
+
+  /** The first word of a record: BIND takes it in quotes too. */
+  owner(): string {
+    const expected = "the record's owner, a domain name";
+    return this.#name(this.takeAny(expected), expected);
+  }
+
+  #name(token: ZoneToken | undefined, expected: string): string {
     if (!token) return ROOT;
     const name = nameOf(token.text, this.#origin);
     const wrong = token.text === '' ? 'the name is empty' : nameFault(name);
@@ -69,7 +86,7 @@ export class Words {
 
   /** One character-string: at most 255 bytes, quoted or not. */
   string(expected = 'a text'): Uint8Array {
-    const token = this.take(expected);
+    const token = this.takeAny(expected);
     if (!token) return new Uint8Array(0);
     const bytes = stringBytes(token.text);
     if (!bytes) this.refuse(token, 'escapes such as \\" and \\065, up to \\255');

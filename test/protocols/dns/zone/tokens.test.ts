@@ -26,7 +26,7 @@ test('a line that begins with white space belongs to the owner before', () => {
 test.each([
   ['a A 192.0.2.1\nb SOA (\n 1 2', 'a parenthesis is not closed', 2, 7],
   ['a A )', 'a parenthesis is closed that was not opened', 1, 5],
-  ['a ( b (', 'a parenthesis within parentheses', 1, 7],
+  ['a ( b ( c )', 'a parenthesis is not closed', 1, 3],
   ['a TXT "b\n"', 'a quoted text does not end on its line', 1, 7],
 ])('%j is refused where it is wrong', (text, message, line, column) => {
   expect(zoneLines(text)).toMatchObject({ ok: false, error: { message, line, column } });
