@@ -253,7 +253,7 @@ export function replayDns({ name, resolv, command }: DnsCase): Replayed {
     kernel.run(kernel.terminal('staged'), 'named', (sys) => staged.tcp(sys, own[0]!), true);
   }
   world.exec('dead', 'iptables -A INPUT -j DROP');
-  const { stdout, stderr, exit } = world.exec('alice', command);
+  const { stdout, stderr, exit } = world.exec('alice', command.includes('<') ? command : `${command} < /dev/null`);
   return { stdout, stderr, exit, asked: staged.asked };
 }
 

@@ -4,7 +4,7 @@ import { NS_PER_MS, NS_PER_US } from '../../core/time.ts';
 import { decode, type DnsMessage, ednsOf, FLAG, type ResourceRecord } from '../../protocols/dns/codec.ts';
 import { RCODE, typeName } from '../../protocols/dns/types.ts';
 import { whenText } from '../lib/dns/when.ts';
-import { ednsText } from '../lib/dns/edns-text.ts';
+import { type CookieJudgement, ednsText } from '../lib/dns/edns-text.ts';
 import { countsOf, fullRcode, headerText, rcodeName } from '../lib/dns/header.ts';
 import { sectionsText } from '../lib/dns/message-text.ts';
 import { recordText, type RecordStyle } from '../lib/dns/print.ts';
@@ -86,7 +86,7 @@ function replyHeader({ lookup, parsed }: Heard): string {
 }
 
 /** What stands under the header. */
-function messageText(lookup: Lookup, message: DnsMessage, header: string, cookie: 'good' | 'bad' | undefined): string {
+function messageText(lookup: Lookup, message: DnsMessage, header: string, cookie: CookieJudgement | undefined): string {
   const { show } = lookup;
   const edns = show.comments ? ednsText(message, cookie) : '';
   return `${header}${edns}${sectionsText(message, styleOf(lookup), { ...show, titles: show.comments })}`;

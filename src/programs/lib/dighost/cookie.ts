@@ -1,6 +1,7 @@
 /** DNS cookies as a client keeps them: it knows its own in the reply, and sends the server's back (RFC 7873, 5.3). */
 import { equalBytes, toHex } from '../../../core/bytes.ts';
 import { type DnsMessage, ednsOf } from '../../../protocols/dns/codec.ts';
+import type { CookieJudgement } from '../dns/edns-text.ts';
 import type { Heard, Host } from './frontend.ts';
 import { OPTION } from './message.ts';
 
@@ -18,7 +19,7 @@ export function takeCookie({ parsed, lookup }: Heard, own: Uint8Array): string |
 }
 
 /** Judges the cookie of a reply, warns, and keeps it in the lookup for those that follow. */
-export function cookieOf(heard: Heard, query: DnsMessage, host: Host): 'good' | 'bad' | undefined {
+export function cookieOf(heard: Heard, query: DnsMessage, host: Host): CookieJudgement | undefined {
   const { lookup, parsed } = heard;
   if (!lookup.sendCookie && lookup.cookie === undefined) return undefined;
   if (!ednsOf(parsed.message)) {
@@ -34,5 +35,5 @@ export function cookieOf(heard: Heard, query: DnsMessage, host: Host): 'good' | 
     return 'bad';
   }
   lookup.cookie = toHex(got);
-  return 'good';
+  return got.length === CLIENT_BYTES ? 'echoed' : 'good';
 }

@@ -1,6 +1,7 @@
 /** What dig, host and nslookup do in ways of their own with what the lookups find. */
 import type { Sys } from '../../../core/sys.ts';
 import type { Ns } from '../../../core/time.ts';
+import type { CookieJudgement } from '../dns/edns-text.ts';
 import type { Lookup, Server } from './lookup.ts';
 import type { Parsed } from './partial.ts';
 
@@ -14,7 +15,7 @@ export interface Heard {
   readonly parsed: Parsed;
   readonly elapsed: Ns;
   /** What is thought of the cookie that came back (RFC 7873, 5.3). */
-  readonly cookie: 'good' | 'bad' | undefined;
+  readonly cookie: CookieJudgement | undefined;
 }
 
 /** The run that lookups are part of. */

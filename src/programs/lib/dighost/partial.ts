@@ -1,7 +1,8 @@
 /** Messages that end too early or too late, as dig shows them: as far as they can be read, and how many bytes were not (RFC 1035, 4). */
 import { getU16, setU16 } from '../../../core/bytes.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
-import { decode, type DnsMessage, HEADER_BYTES } from '../../../protocols/dns/codec.ts';
+import { decode, type DnsMessage, ednsOf, HEADER_BYTES } from '../../../protocols/dns/codec.ts';
+import { OPTION } from './message.ts';
 import { readName } from '../../../protocols/dns/names.ts';
 
 export interface Parsed {
@@ -21,6 +22,7 @@ export function parseReply(bytes: Uint8Array, bestEffort: boolean): Result<Parse
   const counts = [0, 1, 2, 3].map((i) => getU16(bytes, COUNTS_AT + 2 * i)) as [number, number, number, number];
   const walked = walk(bytes, counts);
   const whole = decode(bytes);
+  if (whole.ok && hasBadCookie(whole.value)) return fail('malformed OPT option');
   if (whole.ok) return ok({ message: whole.value, counts, extra: bytes.length - walked.end, whole: true });
   const error = walked.short ? 'unexpected end of input' : 'FORMERR';
   if (!bestEffort) return fail(error);
@@ -29,6 +31,13 @@ export function parseReply(bytes: Uint8Array, bestEffort: boolean): Result<Parse
   if (!message.ok) return fail(error);
   return ok({ message: message.value, counts, extra: bytes.length - walked.end, whole: false });
 }
+
+/** A cookie is 8 bytes of the client, alone or with 8 to 32 of the server (RFC 7873, 4). */
+const hasBadCookie = (message: DnsMessage): boolean =>
+  ednsOf(message)?.options.some(({ code, data: { length } }) => {
+    const fits = length === 8 || (length >= 16 && length <= 40);
+    return code === OPTION.COOKIE && !fits;
+  }) ?? false;
 
 function withCounts(bytes: Uint8Array, counts: readonly number[]): Uint8Array {
   const copy = bytes.slice();

@@ -4,6 +4,9 @@ import { formatIpv4 } from '../../../core/address.ts';
 import { type DnsMessage, ednsOf } from '../../../protocols/dns/codec.ts';
 import { TYPE } from '../../../protocols/dns/types.ts';
 
+/** What a client thinks of the cookie that came back: it begins with its own, is no more than that, or does not (RFC 7873, 5.3). */
+export type CookieJudgement = 'good' | 'echoed' | 'bad';
+
 const NSID = 3;
 const SUBNET = 8;
 const EXPIRE = 9;
@@ -34,7 +37,7 @@ const ERRORS = [
 ];
 
 /** Lines of `;; OPT PSEUDOSECTION:`; nothing without OPT. `cookie`: what is thought of the server's. */
-export function ednsText(message: DnsMessage, cookie?: 'good' | 'bad'): string {
+export function ednsText(message: DnsMessage, cookie?: CookieJudgement): string {
   const edns = ednsOf(message);
   const opt = message.additionals.find((record) => record.type === TYPE.OPT);
   if (!edns || !opt) return '';
@@ -46,7 +49,7 @@ export function ednsText(message: DnsMessage, cookie?: 'good' | 'bad'): string {
   return `;; OPT PSEUDOSECTION:\n${head}${lines.join('')}`;
 }
 
-function optionText(code: number, data: Uint8Array, cookie: 'good' | 'bad' | undefined): string {
+function optionText(code: number, data: Uint8Array, cookie: CookieJudgement | undefined): string {
   const length = data.length;
   if (code === COOKIE) return `COOKIE: ${toHex(data)}${cookie === undefined ? '' : ` (${cookie})`}`;
   if (code === SUBNET && length >= 4) return `CLIENT-SUBNET: ${subnetText(data)}`;

@@ -15,6 +15,11 @@ def answer(query, label):
     def reply(flags=0x8580, answers=b'', count=0, question=question, ident=ident):
         return ident + struct.pack('>HHHHH', flags, 1 if question else 0, count, 0, 0) + question + answers
 
+    def with_cookie(message, cookie):
+        option = struct.pack('>HH', 10, len(cookie)) + cookie
+        opt = b'\0' + struct.pack('>HHIH', 41, 4096, 0, len(option)) + option
+        return message[:10] + b'\0\1' + message[12:] + opt
+
     a = b'\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\x0a\x04\x04\x50'
     good = reply(answers=a, count=1)
     wrong_id = bytes([ident[0] ^ 1]) + good[1:]
@@ -39,6 +44,9 @@ def answer(query, label):
         'bare': [(0, 0, reply(0x8580, question=b''))],
         'tc': [(0, 0, reply(0x8780))],
         'empty': [(0, 0, reply())],
+        'echo': [(0, 0, with_cookie(good, query[-8:]))],
+        'othercookie': [(0, 0, with_cookie(good, b'12345678' + bytes(8)))],
+        'shortcookie': [(0, 0, with_cookie(good, b'1234'))],
         'noname': [(0, 0, reply(0x8183))],
     }.get(label, [(0, 0, reply(0x8185))])
 
