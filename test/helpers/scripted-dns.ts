@@ -70,12 +70,16 @@ export class ScriptedDns {
     return results[0]!;
   }
 
+  decode(bytes: Uint8Array): DnsMessage {
+    return asMessage({ bytes });
+  }
+
   reasons(kind: string): (string | undefined)[] {
     return this.events.filter((e) => e.kind.id === kind).map((e) => e.reason?.id);
   }
 }
 
-function asMessage({ bytes }: Message): DnsMessage {
+function asMessage({ bytes }: Pick<Message, 'bytes'>): DnsMessage {
   const message = decode(bytes);
   if (!message.ok) throw new Error(message.error);
   return message.value;

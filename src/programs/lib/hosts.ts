@@ -59,7 +59,8 @@ export function parseInetAton(text: string): Ipv4Address | undefined {
   return numbers.reduce((sum, n, i) => sum + n * 256 ** (3 - i), last);
 }
 
-function hostsLines(sys: Sys): readonly HostsLine[] {
+/** All lines of the hosts file that name an address. */
+export function hostsLines(sys: Sys): readonly HostsLine[] {
   const file = sys.files.read('/etc/hosts');
   return file.ok ? fromUtf8(file.value).split('\n').flatMap(parseHostsLine) : [];
 }

@@ -56,7 +56,7 @@ class ReplyReader {
   read(): Reading {
     const { name, type } = this.#asking;
     const chain = this.#chain();
-    const aliased = chain.end !== canonicalName(name);
+    const { aliased } = chain;
     if (chain.complete) {
       if (this.#authoritative) this.#keepServers();
       return this.#result(aliased ? 'alias' : 'answer');
@@ -81,13 +81,14 @@ class ReplyReader {
   }
 
   /** Follows the aliases of the answer section from the name asked for, as long as the zone may speak of them. */
-  #chain(): { end: string; complete: boolean; outside: boolean } {
+  #chain(): { end: string; aliased: boolean; complete: boolean; outside: boolean } {
     const { name, type, zone } = this.#asking;
     const rank = this.#authoritative ? RANK.authoritative : RANK.answer;
     const used = new Set<ResourceRecord>();
     let end = canonicalName(name);
     let complete = false;
-    for (let aliases = 0; aliases < MOST_ALIASES && isBelow(end, zone) && !complete; aliases++) {
+    const passed = new Set<string>();
+    while (passed.size < MOST_ALIASES && isBelow(end, zone) && !passed.has(end)) {
       const here = this.#answersOf(end);
       const asked = here.filter((r) => r.type === type || type === TYPE.ANY);
       const alias = here.filter((r) => r.type === TYPE.CNAME).slice(0, 1);
@@ -97,10 +98,11 @@ class ReplyReader {
       for (const records of sets(taken)) this.#keep.push({ records, rank });
       complete = asked.length > 0;
       if (complete || target === undefined) break;
+      passed.add(end);
       end = target;
     }
     for (const record of this.#message.answers) if (!used.has(record)) this.#refuse(record);
-    return { end, complete, outside: !isBelow(end, zone) };
+    return { end, aliased: passed.size > 0, complete, outside: passed.has(end) || !isBelow(end, zone) };
   }
 
   #answersOf(name: string): readonly ResourceRecord[] {

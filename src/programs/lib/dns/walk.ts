@@ -9,7 +9,7 @@ import { NS_PER_MS, NS_PER_S, type Ns } from '../../../core/time.ts';
 import { canonicalName, labelsOf, ROOT } from '../../../protocols/dns/names.ts';
 import { TYPE } from '../../../protocols/dns/types.ts';
 import type { Asker, ServerAnswer, ServerQuestion } from './asker.ts';
-import type { DnsCache } from './cache.ts';
+import { type DnsCache, isBelow, parentName } from './cache.ts';
 import { dnsCacheMiss } from './events.ts';
 import { type Cut, Knowledge, outcomeIn, textOf } from './knowledge.ts';
 import type { Outcome, RecursiveConfig } from './recursive-types.ts';
@@ -69,8 +69,8 @@ export class Walk {
     return this.#knows.answer(name, type);
   }
 
-  /** What the tree says of a name and type; aliases are not followed. */
-  *find(name: string, type: number, depth = 0): Call<Outcome> {
+  /** What the tree says of a name and type; aliases are not followed. `start`: the nearest name whose servers may be asked first. */
+  *find(name: string, type: number, depth = 0, start = name): Call<Outcome> {
     const known = this.known(name, type);
     if (known) return known;
     const key = textOf(canonicalName(name), type);
@@ -79,22 +79,25 @@ export class Walk {
     this.#sys.emit(dnsCacheMiss, { note: textOf(name, type) });
     try {
       const forwarded = yield* this.#askForwarders(name, type);
-      return forwarded ?? (yield* this.#down({ name, type, depth }));
+      return forwarded ?? (yield* this.#down({ name, type, depth }, start));
     } finally {
       this.#underWay.delete(key);
     }
   }
 
-  *#down(sought: Sought): Call<Outcome> {
+  *#down(sought: Sought, start: string): Call<Outcome> {
     const { name, type } = sought;
-    for (let labels = 0; ;) {
+    for (let labels = 0, from = start; ;) {
       yield* this.#prime();
-      const cut = this.#knows.nearestCut(name, type);
+      const cut = this.#knows.nearestCut(from, type);
       if (this.#config.minimise) labels = Math.max(labels, labelsOf(cut.zone).length + 1);
       const minimised = this.#config.minimise && labels < labelsOf(name).length;
       const part = { ...sought, name: lastLabels(name, labels), type: TYPE.A, minimised };
       const step = yield* this.#askZone(cut, minimised ? part : sought);
-      if (step.kind === 'referral') continue;
+      if (step.kind === 'referral') {
+        from = name;
+        continue;
+      }
       if (!minimised) return step;
       // RFC 9156, 2.3: no cut there, so one label more. Some servers deny names that have others below them: the whole name decides
       labels = step.kind === 'nxdomain' || step.kind === 'failed' ? labelsOf(name).length : labels + 1;
@@ -162,7 +165,9 @@ export class Walk {
       const known = this.#knows.addresses({ ...cut, names: [name] }).length > 0;
       if (known || lookedUp.has(name) || lookedUp.size >= MOST_NAMES_LOOKED_UP || this.#mustStop()) continue;
       lookedUp.add(name);
-      const outcome = yield* this.find(name, TYPE.A, depth + 1);
+      // who serves the zone cannot say where it is itself: the zone above can, with glue or by itself
+      const start = isBelow(name, cut.zone) ? parentName(cut.zone) : name;
+      const outcome = yield* this.find(name, TYPE.A, depth + 1, start);
       if (outcome.kind === 'records') return true;
     }
     return false;
