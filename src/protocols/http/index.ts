@@ -5,17 +5,7 @@ import { chunksExtent, emitChunks } from './dissection/chunks.ts';
 import { type Answered, HttpStreams } from './dissection/exchanges.ts';
 import { contentOf, extent, isTunnel, skipEmptyLine } from './dissection/extent.ts';
 import { emitHeader, emitHeaders, emitRequestLine, emitStatusLine, fullUri } from './dissection/head-fields.ts';
-import {
-  ascii,
-  headerIn,
-  headerValue,
-  isPrintable,
-  kindOf,
-  lineAt,
-  printable,
-  readHead,
-  type Head,
-} from './dissection/lines.ts';
+import { ascii, headerValue, isPrintable, kindOf, lineAt, printable, readHead, type Head } from './dissection/lines.ts';
 import * as F from './fields.ts';
 
 /** Service ports that Wireshark takes for HTTP. */
@@ -35,19 +25,18 @@ function dissect(
   const { tunnel } = HttpStreams.of(conversation);
   if (tunnel) return emitTunnel(tunnel.target, at, end, emit);
   const start = skipEmptyLine(bytes, at, end);
-  const head = isPrintable(bytes[start]) ? readHead(bytes, start, end) : undefined;
-  const headEnd = head?.end ?? (head ? end : at);
-  emit(F.HTTP, at * 8, (headEnd - at) * 8, F.HTTP.label);
-  if (!head) return goOn(bytes, at, end, conversation, emit);
-  if (head.kind === 'response') emitResponse(bytes, head, conversation, emit);
-  else emitRequest(bytes, head, conversation, emit);
-  if (head.end === undefined) {
-    if (!packet.partial) packet.malformed = 'the head of the message is not all there';
-    return undefined;
+  if (!isPrintable(bytes[start])) {
+    emit(F.HTTP, at * 8, 0, F.HTTP.label);
+    return { table: 'data', key: 0, at, end };
   }
+  const head = readHead(bytes, start, end);
+  emit(F.HTTP, at * 8, (head.end - at) * 8, F.HTTP.label);
+  if (head.kind === 'response') emitResponse(bytes, head, conversation, emit);
+  else if (head.kind) emitRequest(bytes, head, conversation, emit);
+  else for (const header of head.headers) emitHeader(header, emit);
   const isCut = contentOf(head).kind === 'chunked' && chunksExtent(bytes, head.end, end).needs !== undefined;
-  if (isCut && !packet.partial) {
-    packet.malformed = 'the chunks are not all there';
+  if (!packet.partial && (head.isBroken || isCut)) {
+    packet.malformed = head.isBroken ? 'a header line is not all there' : 'the chunks are not all there';
     return undefined;
   }
   return content(bytes, head, head.end, end, emit);
@@ -60,28 +49,6 @@ function emitTunnel(target: string, at: number, end: number, emit: Emit): Payloa
   emit(F.PROXY_CONNECT_HOST, at * 8, 0, host);
   if (port !== undefined) emit(F.PROXY_CONNECT_PORT, at * 8, 0, Number(port));
   return { table: 'data', key: 0, at, end };
-}
-
-/** Bytes that begin no message. Lines that look like headers are read as such, for they may be the rest of a head. */
-function goOn(bytes: Uint8Array, at: number, end: number, { packet }: Conversation, emit: Emit): Payload | undefined {
-  if (!isPrintable(bytes[at])) return { table: 'data', key: 0, at, end };
-  let place = at;
-  let line = lineAt(bytes, place, end);
-  while (line && line.end > line.at) {
-    const header = headerIn(bytes, line);
-    if (!header) break;
-    emitHeader(header, emit);
-    place = line.next;
-    line = lineAt(bytes, place, end);
-  }
-  if (line && line.end === line.at) place = line.next;
-  else if (!line && place > at && place < end && !packet.partial) {
-    packet.malformed = 'a header line is not all there';
-    return undefined;
-  }
-  if (place >= end) return undefined;
-  emitText(bytes, place, end, emit);
-  return { table: 'data', key: 0, at: place, end };
 }
 
 function emitRequest(bytes: Uint8Array, head: Head, conversation: Conversation, emit: Emit): void {
@@ -152,10 +119,9 @@ function info(value: Value): string {
       ? words('http.request.method', 'http.request.uri', 'http.request.version')
       : words('http.response.version', 'http.response.code', 'http.response.phrase');
   if (value('http.proxy_connect_host') !== undefined) return '';
-  if (first === '') return 'Continuation';
   const type = value('http.content_type');
   const isShown = value('http.file_data') !== undefined && typeof type === 'string';
-  return `${first} ${isShown ? contentWords(type) : ''}`;
+  return `${first === '' ? 'Continuation' : `${first} `}${isShown ? contentWords(type) : ''}`;
 }
 
 export const http: Protocol = {
@@ -181,7 +147,7 @@ export const http: Protocol = {
     const line = lineAt(bytes, start, end);
     const kind = line && kindOf(ascii(bytes, line.at, line.end));
     if (!line || kind === undefined || kind === 'notification') return;
-    const head = readHead(bytes, start, end)!;
+    const head = readHead(bytes, start, end);
     if (kind === 'response') return void streams.see(responseNote(head, conversation));
     const [method = '', uri = ''] = head.text.split(/ +/);
     streams.see({ method, uri, fullUri: fullUri(head, { method, uri }) });

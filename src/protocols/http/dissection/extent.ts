@@ -2,7 +2,7 @@
 import type { Conversation, Extent, Tail } from '../../../core/protocol.ts';
 import { chunksExtent } from './chunks.ts';
 import { HttpStreams } from './exchanges.ts';
-import { headerValue, isPrintable, lineAt, printable, readHead, type Head } from './lines.ts';
+import { hasEmptyLine, headerValue, isPrintable, lineAt, printable, readHead, type Head } from './lines.ts';
 
 /** A server takes an empty line before a request (RFC 9112, 2.2). */
 export const skipEmptyLine = (bytes: Uint8Array, at: number, end: number): number =>
@@ -24,24 +24,25 @@ export function contentOf(head: Head): Content {
   }
   const length = /^(\d{1,15})\s*$/.exec(headerValue(head, 'content-length') ?? '')?.[1];
   if (length !== undefined) return { kind: 'length', length: Number(length) };
-  return head.kind !== 'response' || isWithout(head.code) ? { kind: 'none' } : { kind: 'rest' };
+  const isWithoutContent = head.kind === 'response' ? isWithout(head.code) : head.kind === 'request';
+  return isWithoutContent ? { kind: 'none' } : { kind: 'rest' };
 }
 
 export function extent(bytes: Uint8Array, at: number, end: number, conversation: Conversation, tail: Tail): Extent {
   const streams = HttpStreams.of(conversation);
   const all = { length: end - at };
-  const other: Extent = streams.isKnown ? all : { length: 0, unread: true };
   if (streams.tunnel) return all;
   const start = skipEmptyLine(bytes, at, end);
-  if (!isPrintable(bytes[start])) return other;
-  if (!lineAt(bytes, start, end) && tail !== 'cut') return { length: 0, needs: 'segment' };
+  if (!isPrintable(bytes[start])) return streams.isKnown ? all : { length: 0, unread: true };
+  const first = lineAt(bytes, start, end);
+  if (!first && tail !== 'cut') return { length: 0, needs: 'segment' };
   const head = readHead(bytes, start, end);
-  if (!head) return other;
+  if (!head.kind && !streams.isKnown) return { length: 0, unread: true };
   const begun = `${printable(head.text)} `;
-  if (head.end === undefined || (!head.isWhole && tail !== 'cut'))
-    return tail === 'cut' ? all : { length: 0, needs: 'segment', begun };
-  const mayWait = tail === 'open' && !hasNoContent(head, streams.method);
-  const wanted = contentExtent(bytes, head, head.end, end, mayWait);
+  const mayWait = tail !== 'cut' && head.kind !== undefined;
+  if (mayWait && !hasEmptyLine(bytes, head.first.next, end)) return { length: 0, needs: 'segment', begun };
+  const mayWaitMore = tail === 'open' && mayWait && !hasNoContent(head, streams.method);
+  const wanted = contentExtent(bytes, head, end, mayWaitMore);
   return wanted.needs === undefined ? { length: head.end - at + wanted.length } : { ...wanted, begun };
 }
 
@@ -52,8 +53,8 @@ const hasNoContent = ({ kind, code }: Head, method: string | undefined): boolean
 export const isTunnel = (code: number, method: string | undefined): boolean =>
   method === 'CONNECT' && code >= 200 && code < 300;
 
-function contentExtent(bytes: Uint8Array, head: Head, at: number, end: number, mayWait: boolean): Extent {
-  const left = end - at;
+function contentExtent(bytes: Uint8Array, head: Head, end: number, mayWait: boolean): Extent {
+  const left = end - head.end;
   const content = contentOf(head);
   switch (content.kind) {
     case 'none':
@@ -62,7 +63,7 @@ function contentExtent(bytes: Uint8Array, head: Head, at: number, end: number, m
       if (content.length > left && mayWait) return { length: 0, needs: content.length - left };
       return { length: Math.min(content.length, left) };
     case 'chunked': {
-      const chunks = chunksExtent(bytes, at, end);
+      const chunks = chunksExtent(bytes, head.end, end);
       return chunks.needs === undefined || mayWait ? chunks : { length: left };
     }
     case 'rest':

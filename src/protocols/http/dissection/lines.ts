@@ -54,39 +54,57 @@ export interface Header {
 
 export interface Head {
   readonly first: Line;
-  readonly kind: Kind;
+  /** Undefined: no first line, but what goes on from before; it may hold the rest of a head. */
+  readonly kind: Kind | undefined;
+  /** The first line. */
   readonly text: string;
   readonly headers: readonly Header[];
-  /** Behind the empty line, or before the first line that is no header; undefined when neither is there. */
-  readonly end: number | undefined;
-  /** The empty line is there. */
-  readonly isWhole: boolean;
+  /** Where the content begins: behind the empty line, or at the first line that is no header. */
+  readonly end: number;
+  /** The last line breaks off. */
+  readonly isBroken: boolean;
   /** The status code of a response; 0 where there is none. */
   readonly code: number;
 }
 
-/** Reads from a first line to the empty line. Undefined: no message begins there. */
-export function readHead(bytes: Uint8Array, at: number, end: number): Head | undefined {
-  const first = lineAt(bytes, at, end) ?? { at, end, next: end };
-  const text = ascii(bytes, first.at, first.end);
+/** Reads from a first line, if one is there, up to the content. */
+export function readHead(bytes: Uint8Array, at: number, end: number): Head {
+  const line = lineAt(bytes, at, end) ?? { at, end, next: end };
+  const text = ascii(bytes, line.at, line.end);
   const kind = kindOf(text);
-  if (!kind) return undefined;
-  const headers: Header[] = [];
+  const first = kind ? line : { at, end: at, next: at };
   const code = kind === 'response' ? Number(/^\S+ +(\d{3})/.exec(text)?.[1] ?? 0) : 0;
-  let line = lineAt(bytes, first.next, end);
-  let odd: Line | undefined;
-  while (line && line.end > line.at) {
+  return { first, kind, text: kind ? text : '', code, ...readHeaders(bytes, first.next, end, kind !== undefined) };
+}
+
+function readHeaders(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  hasFirstLine: boolean,
+): Pick<Head, 'headers' | 'end' | 'isBroken'> {
+  const headers: Header[] = [];
+  let at = from;
+  while (at < end) {
+    const whole = lineAt(bytes, at, end);
+    const line = whole ?? { at, end, next: end };
+    if (line.end === line.at) return { headers, end: line.next, isBroken: false };
     const header = headerIn(bytes, line);
-    // what is no header ends the head, as Wireshark shows it
-    if (!header) odd ??= line;
-    else if (!odd) headers.push(header);
-    line = lineAt(bytes, line.next, end);
+    if (!header) {
+      const isBroken = !whole && (hasFirstLine || headers.length > 0);
+      return { headers, end: at, isBroken };
+    }
+    headers.push(header);
+    at = line.next;
   }
-  const last = headers.at(-1)?.line ?? first;
-  // of a head that is cut Wireshark shows the last line as far as it is there
-  const cut = line || odd ? undefined : headerIn(bytes, { at: last.next, end, next: end });
-  if (cut) headers.push(cut);
-  return { first, kind, text, headers, end: odd?.at ?? line?.next, isWhole: line !== undefined, code };
+  return { headers, end: at, isBroken: false };
+}
+
+/** Whether the empty line behind a head is there. */
+export function hasEmptyLine(bytes: Uint8Array, at: number, end: number): boolean {
+  let line = lineAt(bytes, at, end);
+  while (line && line.end > line.at) line = lineAt(bytes, line.next, end);
+  return line !== undefined;
 }
 
 export function headerIn(bytes: Uint8Array, line: Line): Header | undefined {
