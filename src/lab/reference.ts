@@ -144,10 +144,11 @@ export function labFormat(): string {
 
 function servicesText(): string {
   const kinds = Object.entries(SERVICE_KINDS).map(([kind, { docs, schema }]) => {
-    const inner = Object.entries((schema as unknown as z.ZodObject).shape).flatMap(([key, value]) => {
-      const list = bare(value as z.ZodType);
-      const item = list instanceof z.ZodArray ? bare(list.element as z.ZodType) : undefined;
-      return item instanceof z.ZodObject ? [section(`An entry of \`${key}\`:`, item)] : [];
+    const inner = Object.entries((bare(schema) as z.ZodObject).shape).flatMap(([key, value]) => {
+      const held = bare(value as z.ZodType);
+      const item = held instanceof z.ZodArray ? held.element : held instanceof z.ZodRecord ? held.valueType : undefined;
+      const map = item && mapIn(item as z.ZodType);
+      return map ? [section(`An entry of \`${key}\`${held instanceof z.ZodRecord ? ', as a map' : ''}:`, map)] : [];
     });
     return [`#### \`${kind}\`\n\n${docs.summary}\n`, yaml(docs.example), section('Options:', schema), ...inner].join(
       '\n',
@@ -156,6 +157,12 @@ function servicesText(): string {
   const first = 'Each entry names one service; its daemon runs from the start, before anything else happens.\n';
   return ['### Services\n', first, ...kinds].join('\n');
 }
+
+/** The map that may stand there, perhaps among other things. */
+const mapIn = (schema: z.ZodType): z.ZodType | undefined =>
+  (schema instanceof z.ZodUnion ? (schema.options as z.ZodType[]) : [schema])
+    .map(bare)
+    .find((option) => option instanceof z.ZodObject);
 
 function limitsText(): string {
   const lines = [
