@@ -7,7 +7,7 @@ const PAD = 0;
 const END = 255;
 const MESSAGES = [
   ...['', 'Discover', 'Offer', 'Request', 'Decline', 'ACK', 'NACK', 'Release', 'Inform'],
-  ...['ForceRenew', 'LeaseQuery', 'LeaseUnassigned', 'LeaseUnknown', 'LeaseActive'],
+  ...['', 'LeaseQuery', 'LeaseUnassigned', 'LeaseUnknown', 'LeaseActive'],
 ];
 const OVERLOADS: Readonly<Record<number, string>> = { 1: 'file', 2: 'sname', 3: 'file+sname' };
 const NODES: Readonly<Record<number, string>> = { 1: 'b-node', 2: 'p-node', 4: 'm-node', 8: 'h-node' };
@@ -145,7 +145,7 @@ function printFqdn(pen: Pen, at: number, length: number): void {
   const flags = pen.u8(at);
   const letters = ['S', 'O', 'E', 'N'].filter((_, i) => flags & (1 << i)).join('');
   if (flags & 0xf0) pen.put(`[ERROR: MBZ nibble 0x${(flags >> 4).toString(16)} != 0] `);
-  if (flags) pen.put(`[${letters}] `);
+  if (letters) pen.put(`[${letters}] `);
   const [a, b] = [pen.u8(at + 1), pen.u8(at + 2)];
   if (a || b) pen.put(`${a}/${b} `);
   pen.put(quoted(pen, at + 3, length - 3));

@@ -71,7 +71,7 @@ function printText(pen: Pen, start: number, { at, bytes, word }: typeof NAME | t
   for (let i = 0; i < bytes; i++) {
     if (!pen.has(start + at + i, 1)) {
       pen.put('"');
-      pen.put('[|bootp]');
+      pen.cut();
       return false;
     }
     const byte = pen.u8(start + at + i);

@@ -94,6 +94,7 @@ export const ADDRESSES: Readonly<Record<number, Field>> = {
   3: address('router', 'Router', 'Default gateway.'),
   6: address('domain_name_server', 'Domain name server', 'Whom to ask for names.'),
   28: address('broadcast_address', 'Broadcast address', 'How to reach all on the link.'),
+  42: address('ntp_server', 'Network Time Protocol Server', 'Whom to ask for the time.'),
   50: address('requested_ip_address', 'Requested IP address', 'Which address the client asks for.'),
   54: address('dhcp_server_id', 'DHCP server identifier', 'Which server is meant.'),
 };
@@ -119,12 +120,24 @@ export const MAX_SIZE = field(
   'Maximum DHCP message size',
   'The longest answer that the client takes.',
 );
-export const CLIENT_ID = field('client_id', 'bytes', 0, 'Client identifier', 'Whom the lease is for.');
+export const CLIENT_TYPE = field('client_id.type', 'uint', 8, 'Type', '0: a name of the client’s own choice follows.');
+export const CLIENT_NAME = field('client_id.undef', 'text', 0, 'Client identifier', 'Whom the lease is for.');
 
 export const FIELDS: readonly Field[] = [
   ...[DHCP, TYPE, HW_TYPE, HW_LEN, HOPS, ID, SECS, FLAGS, FLAG_BROADCAST, FLAG_RESERVED],
   ...[IP_CLIENT, IP_YOUR, IP_SERVER, IP_RELAY, HW_MAC, HW_ADDR, HW_PADDING, SERVER, FILE, COOKIE],
-  ...[OPTION_TYPE, OPTION_LENGTH, OPTION_VALUE, MESSAGE_TYPE, END, PADDING, REQUESTED_ITEM, MAX_SIZE, CLIENT_ID],
+  ...[
+    OPTION_TYPE,
+    OPTION_LENGTH,
+    OPTION_VALUE,
+    MESSAGE_TYPE,
+    END,
+    PADDING,
+    REQUESTED_ITEM,
+    MAX_SIZE,
+    CLIENT_TYPE,
+    CLIENT_NAME,
+  ],
   ...Object.values(ADDRESSES),
   ...Object.values(SECONDS),
   ...Object.values(WORDS),

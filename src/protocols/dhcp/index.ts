@@ -5,6 +5,12 @@ import type { Conversation, Emit, Protocol } from '../../core/protocol.ts';
 import * as C from './codec.ts';
 import * as F from './fields.ts';
 
+/** Wireshark takes such an identifier for a UUID, and no type from here on for a link's. */
+const UUID_BYTES = 17;
+const HARDWARE_TYPES = 48;
+const ETHERNET = 1;
+const IEEE_802 = 6;
+
 function dissect(bytes: Uint8Array, at: number, end: number, conversation: Conversation, emit: Emit): undefined {
   const r = new FieldReader(bytes, at, end, emit);
   emit(F.DHCP, at * 8, (end - at) * 8, F.DHCP.label);
@@ -13,12 +19,12 @@ function dissect(bytes: Uint8Array, at: number, end: number, conversation: Conve
   const length = r.u8(F.HW_LEN);
   r.u8(F.HOPS);
   r.u32(F.ID);
-  r.u16(F.SECS);
+  secs(r, bytes, emit);
   const flags = r.u16(F.FLAGS);
   r.bits(F.FLAG_BROADCAST, 2, 0, 1, flags >>> 15);
   r.bits(F.FLAG_RESERVED, 2, 1, 15, flags & 0x7fff);
   for (const field of [F.IP_CLIENT, F.IP_YOUR, F.IP_SERVER, F.IP_RELAY]) r.u32(field);
-  hardware(r, type, length);
+  hardware(r, bytes, type, length, emit);
   for (const [field, size] of [
     [F.SERVER, C.NAME_BYTES],
     [F.FILE, C.FILE_BYTES],
@@ -31,11 +37,24 @@ function dissect(bytes: Uint8Array, at: number, end: number, conversation: Conve
   if (cookie === C.MAGIC_COOKIE) options(r, bytes, Math.min(end, bytes.length), conversation, emit);
 }
 
-function hardware(r: FieldReader, type: number, length: number): void {
-  if (type === 1 && length === 6) r.u48(F.HW_MAC);
-  else if (length > 0 && length <= C.HARDWARE_BYTES) r.bytes(F.HW_ADDR, length);
-  else return r.skip(C.HARDWARE_BYTES);
-  if (length < C.HARDWARE_BYTES) r.bytes(F.HW_PADDING, C.HARDWARE_BYTES - length);
+/** Wireshark takes whole multiples of 256 s for a number with its bytes the wrong way round, and so do we. */
+function secs(r: FieldReader, bytes: Uint8Array, emit: Emit): void {
+  const { at } = r;
+  r.skip(2);
+  if (r.short) return;
+  const value = getU16(bytes, at);
+  emit(F.SECS, at * 8, 16, value & 0xff ? value : value >>> 8);
+}
+
+/** As Wireshark reads it: a MAC address, or all sixteen bytes; what the length leaves over is also shown by itself. */
+function hardware(r: FieldReader, bytes: Uint8Array, type: number, length: number, emit: Emit): void {
+  const { at } = r;
+  r.skip(C.HARDWARE_BYTES);
+  if (r.short || length === 0) return;
+  const rest = C.HARDWARE_BYTES - length;
+  if (length === 6 && (type === ETHERNET || type === IEEE_802)) emit(F.HW_MAC, at * 8, 48, getU48(bytes, at));
+  else emit(F.HW_ADDR, at * 8, C.HARDWARE_BYTES * 8, bytes.subarray(at, at + C.HARDWARE_BYTES));
+  if (rest > 0) emit(F.HW_PADDING, (at + length) * 8, rest * 8, bytes.subarray(at + length, at + C.HARDWARE_BYTES));
 }
 
 function options(r: FieldReader, bytes: Uint8Array, end: number, { packet }: Conversation, emit: Emit): void {
@@ -80,10 +99,16 @@ function value(code: number, bytes: Uint8Array, at: number, length: number, emit
   if (code === C.OPTION.client && length > 1) clientId(bytes, at, length, emit);
 }
 
+/** RFC 2132, 9.14: a link address behind its hardware type, or type 0 and anything. */
 function clientId(bytes: Uint8Array, at: number, length: number, emit: Emit): void {
-  if (bytes[at] !== 1 || length !== 7) return emit(F.CLIENT_ID, at * 8, length * 8, bytes.subarray(at, at + length));
-  emit(F.HW_TYPE, at * 8, 8, 1);
-  emit(F.HW_MAC, (at + 1) * 8, 48, getU48(bytes, at + 1));
+  const type = bytes[at]!;
+  if (type === 0 && length !== UUID_BYTES) {
+    emit(F.CLIENT_TYPE, at * 8, 8, 0);
+    emit(F.CLIENT_NAME, (at + 1) * 8, (length - 1) * 8, text(bytes, at + 1, at + length));
+  } else if (type > 0 && type < HARDWARE_TYPES && length === 7) {
+    emit(F.HW_TYPE, at * 8, 8, type);
+    emit(F.HW_MAC, (at + 1) * 8, 48, getU48(bytes, at + 1));
+  }
 }
 
 /** Up to the first zero byte. */

@@ -87,6 +87,7 @@ function message(rng: Rng, odd: boolean): Uint8Array {
     ...{ clientAddress: some(), yourAddress: some(), serverAddress: some(), relayAddress: some() },
     ...{ serverName: field(rng, dhcp.NAME_BYTES), bootFile: field(rng, dhcp.FILE_BYTES) },
   });
+  if (rng.chance(0.05)) encoded.set([pick(rng, [6, 15, 24]), pick(rng, [0, 4, 6, 8, 16])], 1);
   if (!odd) return encoded;
   if (rng.chance(0.05)) encoded.set(bytes(rng, 4), 236);
   if (rng.chance(0.05)) encoded.set([pick(rng, [0, 6, 255]), rng.below(20)], 1);
