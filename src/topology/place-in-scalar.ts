@@ -14,7 +14,7 @@ export function placeInScalar(source: string, scalar: Scalar, value: string, par
     case 'BLOCK_LITERAL':
       return inBlock(source, written, at);
     case 'QUOTE_DOUBLE':
-      return inQuotes(source, written, at, /\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|\r?\n[ \t]*|.)|[^\\]/giy);
+      return inQuotes(source, written, at, /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\r?\n[ \t]*|.)|[^\\]/gy);
     case 'QUOTE_SINGLE':
       return inQuotes(source, written, at, /''|[^']/gy);
     default: {
