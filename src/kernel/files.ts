@@ -27,7 +27,10 @@ export class FileTree {
   readonly #now: () => Ns;
   #used = 0;
 
-  constructor(now: () => Ns, directories: readonly string[] = ['/etc', '/root', '/tmp', '/var/lib/dhcp', '/var/log']) {
+  constructor(
+    now: () => Ns,
+    directories: readonly string[] = ['/etc', '/root', '/tmp', '/var/cache/bind', '/var/lib/dhcp', '/var/log'],
+  ) {
     this.#now = now;
     for (const path of directories) this.#makeDirectories(split(path));
   }
