@@ -240,6 +240,12 @@ describe('content of requests', () => {
     expect(responsesIn(other.text, ['POST'], false)).toMatchObject([{ status: 417 }]);
   });
 
+  test('that is too much is let run to its end, so that its sender hears why and no reset comes first', () => {
+    const heard = talk(up(), post('/echo', 'Content-Length: 3000000\r\n', 'x'.repeat(3_000_000)));
+    expect(heard.reset).toBe(false);
+    expect(responsesIn(heard.text, ['POST'])).toMatchObject([{ status: 413 }]);
+  });
+
   test('in chunks beyond the limit is refused on the way', () => {
     const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
     const heard = talk(up(lab('body-limit: 20kB')), post('/echo', 'Transfer-Encoding: chunked\r\n', chunk.repeat(3)));

@@ -139,7 +139,7 @@ export class ServerConnection {
     reply.done?.();
     if (sent === 'broken') return false;
     if (sent === 'persistent' && (yield* this.#discard(request))) return true;
-    yield* this.#close(unread);
+    yield* this.#close(unread || this.#input.hasMore);
     return false;
   }
 
