@@ -18,7 +18,7 @@ export function waterfall(rows: readonly Row[]): string {
   return `${[heading, ...lines, '', LEGEND].join('\n')}\n`;
 }
 
-const LEGEND = '   q queued   d DNS   c connect   w wait for the first byte   r receive   . cache';
+const LEGEND = '   q queued   d DNS   c connect   w wait for a first byte   r receive   . cache';
 
 function line(number: number, row: Row, start: Ns, span: Ns): string {
   const size = row.from === 'network' ? bytes(row.bytes) : FROM[row.from];
