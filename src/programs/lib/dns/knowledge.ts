@@ -107,9 +107,9 @@ export function outcomeIn(reading: Reading, name: string, type: number): Outcome
       soa: negative ? [{ ...negative.soa, ttl: Math.min(MAX_NEGATIVE_TTL, negativeTtl(negative.soa)) }] : [],
     };
   }
-  const own = keep.filter(
-    ({ rank, records }) => rank >= RANK.answer && canonicalName(records[0]!.name) === canonicalName(name),
-  );
+  const isAnswer = ({ name: owner, type: kind }: ResourceRecord): boolean =>
+    canonicalName(owner) === canonicalName(name) && (kind === type || kind === TYPE.CNAME || type === TYPE.ANY);
+  const own = keep.filter(({ rank, records }) => rank >= RANK.answer && isAnswer(records[0]!));
   return outcomeOf(
     own.flatMap(({ records }) => records),
     type,

@@ -189,3 +189,30 @@ test('the same seed gives the same way, another one may not', () => {
   expect(run(5)).toBe(run(5));
   expect(run(5)).not.toBe(run(6));
 });
+
+test('at the top of a zone the first answer holds what was asked for, and the name servers once', () => {
+  const { world } = new Tree();
+  const rows = (): string[] => {
+    const { stdout } = world.exec('alice', 'dig google.com +noall +answer +authority +nottlid');
+    return stdout.split('\n').flatMap((line) => line.split(/\s+/)[2] ?? []);
+  };
+  const fromTheWalk = rows();
+  expect(fromTheWalk).toEqual(['A', 'NS', 'NS', 'NS', 'NS']);
+  expect(rows()).toEqual(fromTheWalk);
+});
+
+test('dig +trace walks the tree by itself', () => {
+  const { world } = new Tree();
+  const { stdout, exit } = world.exec('alice', 'dig +trace www.example.com');
+  const servers = [...stdout.matchAll(/^;; Received \d+ bytes from \S+#53\((\S+)\) in \d+ ms$/gm)].map((m) => m[1]);
+  expect({ exit, servers }).toEqual({
+    exit: 0,
+    servers: [
+      '10.4.4.10',
+      expect.stringMatching(/^[ab]\.root-servers\.net$/),
+      expect.stringMatching(/^[ab]\.gtld-servers\.net$/),
+      expect.stringMatching(/^ns[12]\.example\.com$/),
+    ],
+  });
+  expect(stdout).toMatch(/^www\.example\.com\.\s+300\s+IN\s+A\s+93\.184\.216\.34$/m);
+});
