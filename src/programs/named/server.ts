@@ -12,13 +12,13 @@ import {
   PLAIN_UDP_BYTES,
 } from '../../protocols/dns/codec.ts';
 import { canonicalName } from '../../protocols/dns/names.ts';
-import { CLASS, RCODE, TYPE, typeName } from '../../protocols/dns/types.ts';
+import { RCODE, TYPE, typeName } from '../../protocols/dns/types.ts';
 import type { RecordSet } from '../../protocols/dns/zone/zone.ts';
 import type { Resolved } from '../lib/dns/recursive-types.ts';
 import { type Answer, answerFrom } from './answer.ts';
 import { answerOut, malformedIn, queryIn, REASON } from './events.ts';
 import { logQuery } from './log.ts';
-import { encodeReply, formatErrorFor, NO_RECORDS, type ReplyHead, udpLimit } from './reply.ts';
+import { encodeReply, formatErrorFor, type ReplyHead, udpLimit } from './reply.ts';
 import { type Outcome, outcomeOf, unusable } from './outcome.ts';
 import type { Resolver } from './resolver.ts';
 import { Rotation } from './rotation.ts';

@@ -87,11 +87,11 @@ function* ask(sys: Sys, { server, transport, question }: Recorded): Call<Uint8Ar
   } else {
     yield* sys.connect(fd, to);
     yield* sys.writeAll(fd, Uint8Array.from([question.length >> 8, question.length & 255, ...question]));
-    let bytes: number[] = [];
+    const bytes: number[] = [];
     while (bytes.length < 2 || bytes.length < 2 + bytes[0]! * 256 + bytes[1]!) {
       const more = yield* sys.read(fd);
       if (!more.ok || more.value.length === 0) break;
-      bytes = [...bytes, ...more.value];
+      bytes.push(...more.value);
     }
     answer = Uint8Array.from(bytes.slice(2));
   }

@@ -38,7 +38,7 @@ export function glueOf(zone: Zone, name: string): readonly RecordSet[] {
 }
 
 /** A, then AAAA. */
-export const addressesAt = (node: ZoneNode | undefined): readonly RecordSet[] =>
+const addressesAt = (node: ZoneNode | undefined): readonly RecordSet[] =>
   [TYPE.A, TYPE.AAAA].flatMap((type) => node?.sets.get(type) ?? []);
 
 /** The NS records of the highest cut between the zone's top and the name. */

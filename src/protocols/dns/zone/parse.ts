@@ -1,6 +1,5 @@
 /** Master file → zone, with the checks that a server makes before it serves it (RFC 1035, 5.2; RFC 1912, 2.4 and 2.8; RFC 2181, 5.2). */
-import { toHex } from '../../../core/bytes.ts';
-import { Writer } from '../../../core/bytes.ts';
+import { toHex, Writer } from '../../../core/bytes.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import { canonicalName, NameWriter } from '../names.ts';
 import { type RecordData, writeData } from '../records.ts';
