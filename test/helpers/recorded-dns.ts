@@ -212,7 +212,7 @@ const INPUTS = [
 ];
 const MORE = ['set-debug', 'set-bad', 'per-line-server', 'commands', 'norecurse', 'timeout', 'vc', 'class'];
 
-const TOPOLOGY = `
+const topology = (services: Readonly<Record<string, string>>): string => `
 lab: 1
 id: recorded-dns
 title: The network of test/golden/tools/dns
@@ -222,10 +222,10 @@ topology:
   nodes:
     lan: { kind: switch }
 ${Object.entries(HOSTS)
-  .map(
-    ([name, own]) =>
-      `    ${name}: { kind: host, hosts: false, interfaces: { eth0: { addresses: [${own.map((a) => `${a}/24`).join(', ')}] } } }`,
-  )
+  .map(([name, own]) => {
+    const addresses = own.map((address) => `${address}/24`).join(', ');
+    return `    ${name}: { kind: host, hosts: false, interfaces: { eth0: { addresses: [${addresses}] } }${services[name] ?? ''} }`;
+  })
   .join('\n')}
   links:
 ${Object.keys(HOSTS)
@@ -238,23 +238,49 @@ export interface Replayed extends Printed {
 }
 
 /** Runs a recorded case in a network of its own, against the staged servers. */
-export function replayDns({ name, resolv, command }: DnsCase): Replayed {
-  const world = World.fromYaml(TOPOLOGY, { observe: false });
-  const staged = new Staged(name);
+export function replayDns(dnsCase: DnsCase): Replayed {
+  const world = World.fromYaml(topology({}), { observe: false });
+  const staged = new Staged(dnsCase.name);
+  for (const [server, own] of Object.entries(SERVERS)) {
+    const kernel = world.sys(server);
+    kernel.run(kernel.terminal('staged'), 'named', (sys) => staged.udp(sys, own), true);
+    kernel.run(kernel.terminal('staged'), 'named', (sys) => staged.tcp(sys, own[0]!), true);
+  }
+  return { ...ask(world, dnsCase), asked: staged.asked };
+}
+
+/** What our own servers are told, as the named.conf files tell BIND's. */
+function services(): Readonly<Record<string, string>> {
+  const zones = (all: Readonly<Record<string, string>>): string =>
+    Object.entries(all)
+      .map(([origin, file]) => `${JSON.stringify(origin)}: ${JSON.stringify(read(`zones/${file}.zone`))}`)
+      .join(', ');
+  const dns = (settings: string): string => `, services: [{ dns: { rotate: false, ${settings} } }]`;
+  const example = dns(
+    `zones: { ${zones({ 'example.com.': 'example.com', '4.4.10.in-addr.arpa.': '4.4.10.in-addr.arpa' })} }`,
+  );
+  return {
+    res: dns('recursion: true, minimal: true, hints: [{ name: a.root-servers.net., address: 10.4.4.20 }]'),
+    root: dns(`zones: { ${zones({ '.': 'root' })} }`),
+    com: dns(`zones: { ${zones({ 'com.': 'com' })} }`),
+    ns1: example,
+    ns2: example,
+  };
+}
+
+/** Runs a recorded case against our own name servers. */
+export const replayWithOurs = (dnsCase: DnsCase): Printed =>
+  ask(World.fromYaml(topology(services()), { observe: false }), dnsCase);
+
+function ask(world: World, { resolv, command }: DnsCase): Printed {
   const write = (path: string, text: string): void => void world.sys('alice').files.write(path, utf8(text));
   write('/etc/resolv.conf', RESOLV[resolv]!);
   write('/etc/hosts', '127.0.0.1 localhost\n10.4.4.40 ns1\n');
   write('/etc/nsswitch.conf', 'hosts: files dns\n');
   if (resolv === 'digrc') write('/root/.digrc', read('inputs/dot-digrc'));
   for (const input of [...INPUTS, ...MORE]) write(`/root/${input}.txt`, read(`inputs/${input}.txt`));
-  for (const [server, own] of Object.entries(SERVERS)) {
-    const kernel = world.sys(server);
-    kernel.run(kernel.terminal('staged'), 'named', (sys) => staged.udp(sys, own), true);
-    kernel.run(kernel.terminal('staged'), 'named', (sys) => staged.tcp(sys, own[0]!), true);
-  }
   world.exec('dead', 'iptables -A INPUT -j DROP');
-  const { stdout, stderr, exit } = world.exec('alice', command.includes('<') ? command : `${command} < /dev/null`);
-  return { stdout, stderr, exit, asked: staged.asked };
+  return world.exec('alice', command.includes('<') ? command : `${command} < /dev/null`);
 }
 
 const VALUES: readonly (readonly [RegExp, string])[] = [
