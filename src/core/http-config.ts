@@ -71,7 +71,9 @@ export interface HttpRedirect {
 }
 
 export type HttpRoute =
-  | { readonly kind: 'echo' | 'delay' | 'status' | 'counter' | 'orders' }
+  | { readonly kind: 'echo' | 'delay' | 'status' | 'counter' }
+  /** `database`: where its rows are, when not in the server's own process. */
+  | { readonly kind: 'orders'; readonly database: Upstream | undefined }
   | {
       readonly kind: 'answer';
       readonly delay: Ns;
@@ -104,4 +106,10 @@ export interface ProxyConfig {
 export interface Upstream {
   readonly address: Ipv4Address;
   readonly port: number;
+}
+
+/** `database`: keeps the orders of web servers that name it. */
+export interface DatabaseConfig {
+  readonly port: number;
+  readonly address: Ipv4Address;
 }

@@ -3,7 +3,7 @@
  * src/programs get it. A new service adds its shape and its line in ServiceConfigs here.
  */
 import type { Ipv4Address, MacAddress, Prefix } from './address.ts';
-import type { HttpConfig, ProxyConfig } from './http-config.ts';
+import type { DatabaseConfig, HttpConfig, ProxyConfig } from './http-config.ts';
 import type { Call, ExitStatus, Sys } from './sys.ts';
 import type { Ns } from './time.ts';
 
@@ -88,6 +88,7 @@ export interface ServiceConfigs {
   readonly 'dhcp-relay': DhcpRelayConfig;
   readonly http: HttpConfig;
   readonly proxy: ProxyConfig;
+  readonly database: DatabaseConfig;
 }
 
 export type ServiceKind = keyof ServiceConfigs;

@@ -3,7 +3,7 @@ import type { EventKind, Reason } from '../core/event.ts';
 import { RELAY_EVENTS, RELAY_REASONS } from './dhcp-relay/events.ts';
 import { SERVER_EVENTS, SERVER_REASONS } from './dhcpd/events.ts';
 import { CLIENT_EVENTS, CLIENT_REASONS } from './lib/dhcp/client-events.ts';
-import { ORDER_EVENTS, ORDER_REASONS } from './httpd/orders/events.ts';
+import { ORDER_EVENTS, ORDER_REASONS } from './lib/orders/events.ts';
 import { DNS_EVENTS, DNS_REASONS } from './lib/dns/events.ts';
 import { NAMED_EVENTS, NAMED_REASONS } from './named/events.ts';
 import { HTTP_EVENTS, HTTP_REASONS } from './lib/http-server/events.ts';

@@ -1,5 +1,6 @@
 /** The registry of daemons: which program serves each kind of service that a lab file may name. */
 import type { Daemon, ServiceConfigs } from '../core/services.ts';
+import { database } from './database/index.ts';
 import { dhclientDaemon } from './dhclient/daemon.ts';
 import { dhcpRelay } from './dhcp-relay/index.ts';
 import { dhcpd } from './dhcpd/index.ts';
@@ -14,4 +15,5 @@ export const DAEMONS: { readonly [Kind in keyof ServiceConfigs]: Daemon<ServiceC
   'dhcp-relay': dhcpRelay,
   http: httpd,
   proxy,
+  database,
 };

@@ -35,7 +35,8 @@ export class Routes {
     this.#sys = sys;
     this.#config = config;
     const routes = config.sites.flatMap((site) => [...site.routes]);
-    for (const [path, route] of routes) if (route.kind === 'orders') this.#orders.set(route, new Orders(sys, path));
+    for (const [path, route] of routes)
+      if (route.kind === 'orders') this.#orders.set(route, new Orders(sys, path, route.database));
     if (this.#orders.size > 0) sys.publish('orders', () => [...this.#orders.values()].flatMap((each) => each.rows()));
   }
 

@@ -3,7 +3,18 @@ import * as z from 'zod';
 import { utf8 } from '../../core/bytes.ts';
 import type { HttpConfig, HttpContent, HttpFile, HttpRedirect, HttpRoute, HttpSite } from '../../core/http-config.ts';
 import * as s from '../scalars.ts';
-import { duration, extraOf, extraShape, logPath, mapOf, paths, port, serverName, size } from './http-parts.ts';
+import {
+  duration,
+  endpoint,
+  extraOf,
+  extraShape,
+  logPath,
+  mapOf,
+  paths,
+  port,
+  serverName,
+  size,
+} from './http-parts.ts';
 import type { ServiceSchema } from './schema.ts';
 
 const LARGEST_FILE = 20_000_000;
@@ -91,16 +102,21 @@ const answer = z
     status: s.integer(200, 599, 'a status').default(200).describe('Status code'),
     body: text().default('').describe('Content'),
     type: TYPE.default('text/plain').describe('Content-Type'),
+    database: endpoint()
+      .optional()
+      .describe('Instead of all this: the application `orders`, with its database there, a service `database`'),
     chunks: s.integer(1, 65_536, 'a number of bytes').optional().describe('Sent in chunks of so many bytes'),
     ...extraShape,
   })
   .transform((input): HttpRoute => {
-    const { delay, status, type, chunks } = input;
+    const { delay, status, type, chunks, database } = input;
+    if (database) return { kind: 'orders', database };
     return { kind: 'answer', delay, status, body: utf8(input.body), type, chunks, extra: extraOf(input) };
   });
 
 const word = z.string().transform((text, context): HttpRoute => {
   const kind = WORDS.find((each) => each === text);
+  if (kind === 'orders') return { kind, database: undefined };
   if (kind !== undefined) return { kind };
   context.addIssue({ code: 'custom', message: `one of ${WORDS.join(', ')}, or a map` });
   return z.NEVER;

@@ -1,6 +1,7 @@
 /** The daemons a node's `services` may name, with the schema of their options. A new service adds one line here. */
 import type { NamedServiceKind, ServiceConfigs } from '../../core/services.ts';
 import { dhcpRelay } from './dhcp-relay.ts';
+import { database } from './database.ts';
 import { dhcp } from './dhcp.ts';
 import { dns } from './dns.ts';
 import { http } from './http.ts';
@@ -13,4 +14,5 @@ export const SERVICE_KINDS: { readonly [Kind in NamedServiceKind]: ServiceSchema
   dns,
   http,
   proxy,
+  database,
 };

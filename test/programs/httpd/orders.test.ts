@@ -100,3 +100,71 @@ describe('the orders application', () => {
     expect(frame).toBeDefined();
   });
 });
+
+describe('with its database on another machine', () => {
+  const REMOTE = `
+topology:
+  nodes:
+    web:
+      kind: host
+      interfaces: { eth0: { addresses: [10.0.0.2/24] } }
+      services: [{ http: { routes: { /orders: { database: "10.0.0.9:5432" } } } }]
+    db: { kind: host, interfaces: { eth0: { addresses: [10.0.0.9/24] } }, services: [{ database: {} }] }
+    pc: { kind: host, interfaces: { eth0: { addresses: [10.0.0.1/24] } } }
+    s1: { kind: switch }
+  links: [{ endpoints: ["pc:eth0", "s1:1"] }, { endpoints: ["web:eth0", "s1:2"] }, { endpoints: ["db:eth0", "s1:3"] }]
+`;
+  function remote(text = REMOTE): World {
+    const world = World.fromYaml(text);
+    world.run();
+    return world;
+  }
+
+  test('the rows are there, and one connection carries all queries', () => {
+    const world = remote();
+    expect(ask(world, 'POST', '/orders', '{"item":"tea"}').status).toBe(201);
+    expect(ask(world, 'GET', '/orders/1').status).toBe(200);
+    expect(ask(world, 'POST', '/orders', '{"id":1,"item":"milk"}').status).toBe(409);
+    expect(world.table('db', 'orders')).toEqual([{ id: 1, item: 'tea', quantity: 1 }]);
+    expect(ask(world, 'DELETE', '/orders/1').status).toBe(204);
+    expect(world.table('db', 'orders')).toEqual([]);
+    const connections = world.table('web', 'sockets').filter((row) => row['remote'] === '10.0.0.9:5432');
+    expect(connections).toMatchObject([{ state: 'ESTABLISHED', program: 'httpd' }]);
+  });
+
+  test('the way leads over both machines, and back', () => {
+    const world = remote();
+    const seen = new Map<number, EventRow>();
+    world.on((event) => seen.set(event.id, event));
+    ask(world, 'POST', '/orders', '{"item":"tea"}');
+    const way: string[] = [];
+    let event = [...seen.values()].find(({ kind }) => kind.id === 'http.response');
+    for (; event; event = seen.get(event.cause))
+      if (/^(app|http)\./.test(event.kind.id)) way.unshift(`${world.nodeName(event.node)} ${event.kind.id}`);
+    expect(way).toEqual([
+      'web http.request',
+      'web app.request',
+      'web app.service',
+      'web app.database',
+      'db app.store',
+      'web app.log',
+      'web app.response',
+      'web http.response',
+    ]);
+  });
+
+  test('that is not there, the application says 503', () => {
+    const world = remote(REMOTE.replace(', services: [{ database: {} }]', ''));
+    const refused = ask(world, 'GET', '/orders');
+    expect(refused.status).toBe(503);
+    expect(refused.content).toContain('10.0.0.9:5432 cannot be reached: Connection refused');
+  });
+
+  test('does not take nonsense, and goes on for the application', () => {
+    const world = remote();
+    ask(world, 'GET', '/orders');
+    const heard = talk(world, 'GET / HTTP/1.1\r\n', { to: '10.0.0.9', port: 5432 });
+    expect(heard).toMatchObject({ text: '', closed: true });
+    expect(ask(world, 'GET', '/orders').status).toBe(200);
+  });
+});

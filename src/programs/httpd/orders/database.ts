@@ -1,63 +1,67 @@
-/** The database of the orders application: a table of rows by number. Statements are what the learner reads, rows are what is kept. */
-import type { Sys } from '../../../core/sys.ts';
-import { appDatabase, appStore } from './events.ts';
+/** The database as the orders application has it: in its own process, or on another machine, over connections that it keeps. */
+import { formatIpv4 } from '../../../core/address.ts';
+import { errnoText } from '../../../core/errno.ts';
+import type { Upstream } from '../../../core/http-config.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import type { Call, Fd, Sys } from '../../../core/sys.ts';
+import { seconds } from '../../../core/time.ts';
+import { appDatabase } from '../../lib/orders/events.ts';
+import { OrderStore, type Query, type Rows, statementOf } from '../../lib/orders/store.ts';
+import { encodeLine, parseRows, readLine } from '../../lib/orders/wire.ts';
 
-export interface Order {
-  readonly id: number;
-  readonly item: string;
-  readonly quantity: number;
-}
+const PATIENCE = seconds(5);
 
-export class OrderDatabase {
+export class Database {
   readonly #sys: Sys;
-  readonly #rows = new Map<number, Order>();
-  #next = 1;
+  readonly #remote: Upstream | undefined;
+  readonly #store: OrderStore;
+  /** Connections that nobody uses at the moment. */
+  readonly #idle: Fd[] = [];
 
-  constructor(sys: Sys) {
+  constructor(sys: Sys, remote: Upstream | undefined) {
     this.#sys = sys;
+    this.#remote = remote;
+    this.#store = new OrderStore(sys);
   }
 
-  rows(): Order[] {
-    return [...this.#rows.values()].sort((a, b) => a.id - b.id);
+  /** Of the store in this process. */
+  rows(): Rows {
+    return this.#store.rows();
   }
 
-  all(): Order[] {
-    this.#ask('SELECT * FROM orders');
-    const rows = this.rows();
-    this.#store(0, `${rows.length} rows read`);
-    return rows;
+  /** The error is a sentence: the database cannot be reached, or says nothing. */
+  *ask(query: Query): Call<Result<Rows>> {
+    this.#sys.emit(appDatabase, { numbers: ['id' in query ? (query.id ?? 0) : 0], note: statementOf(query) });
+    return this.#remote ? yield* this.#askRemote(this.#remote, query) : ok(this.#store.perform(query));
   }
 
-  one(id: number): Order | undefined {
-    this.#ask(`SELECT * FROM orders WHERE id = ${id}`, id);
-    const row = this.#rows.get(id);
-    this.#store(id, row ? '1 row read' : 'no such row');
-    return row;
+  *#askRemote(remote: Upstream, query: Query): Call<Result<Rows>> {
+    const connection = yield* this.#take(remote);
+    if (!connection.ok) return connection;
+    const sent = yield* this.#sys.writeAll(connection.value, encodeLine(query), { timeout: PATIENCE });
+    const line = sent.ok ? yield* readLine(this.#sys, connection.value, PATIENCE) : undefined;
+    const rows = line === undefined ? undefined : parseRows(line);
+    if (rows) {
+      this.#idle.push(connection.value);
+      return ok(rows);
+    }
+    this.#sys.close(connection.value);
+    return fail(`the database at ${textOf(remote)} gives no answer`);
   }
 
-  /** Undefined when there is one of that number already. Without a number it gets the next that is free. */
-  insert(item: string, quantity: number, wanted: number | undefined): Order | undefined {
-    while (this.#rows.has(this.#next)) this.#next++;
-    const order = { id: wanted ?? this.#next, item, quantity };
-    this.#ask(`INSERT INTO orders VALUES (${order.id}, '${item.replaceAll("'", "''")}', ${quantity})`, order.id);
-    if (this.#rows.has(order.id)) return this.#store(order.id, 'the key is taken');
-    this.#rows.set(order.id, order);
-    this.#store(order.id, '1 row written');
-    return order;
-  }
-
-  delete(id: number): boolean {
-    this.#ask(`DELETE FROM orders WHERE id = ${id}`, id);
-    const done = this.#rows.delete(id);
-    this.#store(id, done ? '1 row deleted' : 'no such row');
-    return done;
-  }
-
-  #ask(statement: string, id = 0): void {
-    this.#sys.emit(appDatabase, { numbers: [id], note: statement });
-  }
-
-  #store(id: number, what: string): undefined {
-    this.#sys.emit(appStore, { numbers: [id], note: what });
+  *#take(remote: Upstream): Call<Result<Fd>> {
+    for (let kept = this.#idle.pop(); kept !== undefined; kept = this.#idle.pop()) {
+      const news = yield* this.#sys.read(kept, { timeout: 0 });
+      if (!news.ok && news.error === 'ETIMEDOUT') return ok(kept);
+      this.#sys.close(kept);
+    }
+    const socket = this.#sys.socket('stream');
+    if (!socket.ok) return fail(errnoText(socket.error));
+    const connected = yield* this.#sys.connect(socket.value, remote, { timeout: PATIENCE });
+    if (connected.ok) return ok(socket.value);
+    this.#sys.close(socket.value);
+    return fail(`the database at ${textOf(remote)} cannot be reached: ${errnoText(connected.error)}`);
   }
 }
+
+const textOf = ({ address, port }: Upstream): string => `${formatIpv4(address)}:${port}`;

@@ -1,7 +1,7 @@
 /** The orders application: a tiny web service whose every step can be traced, from the request to the store and back. */
 import { fromUtf8, utf8 } from '../../../core/bytes.ts';
 import type { Reason } from '../../../core/event.ts';
-import type { HttpConfig } from '../../../core/http-config.ts';
+import type { HttpConfig, Upstream } from '../../../core/http-config.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { Row } from '../../../core/device.ts';
 import type { Call, Sys } from '../../../core/sys.ts';
@@ -10,8 +10,17 @@ import { tooLarge } from '../../lib/http-server/events.ts';
 import { page } from '../../lib/http-server/pages.ts';
 import { jsonReply, NOTHING, type Reply } from '../../lib/http-server/reply.ts';
 import type { Request } from '../../lib/http-server/request.ts';
-import { OrderDatabase } from './database.ts';
-import { appLog, appRequest, appResponse, appService, invalidOrder, noSuchOrder, orderExists } from './events.ts';
+import {
+  appLog,
+  appRequest,
+  appResponse,
+  appService,
+  invalidOrder,
+  noDatabase,
+  noSuchOrder,
+  orderExists,
+} from '../../lib/orders/events.ts';
+import { Database } from './database.ts';
 
 const LOG = '/var/log/orders.log';
 const MOST_QUANTITY = 1000;
@@ -27,13 +36,13 @@ interface NewOrder {
 export class Orders {
   readonly #sys: Sys;
   readonly #path: string;
-  readonly #database: OrderDatabase;
+  readonly #database: Database;
 
-  /** `path`: where the application is found. */
-  constructor(sys: Sys, path: string) {
+  /** `path`: where the application is found; `remote`: its database, when that is another machine's. */
+  constructor(sys: Sys, path: string, remote: Upstream | undefined) {
     this.#sys = sys;
     this.#path = path.replace(/\/$/, '');
-    this.#database = new OrderDatabase(sys);
+    this.#database = new Database(sys, remote);
   }
 
   rows(): Row[] {
@@ -46,7 +55,7 @@ export class Orders {
     const body = yield* request.whole(bodyLimit);
     if (!body.ok) return { ...page(413, server, { reason: tooLarge }), closes: true };
     this.#sys.emit(appRequest, { numbers: [Number(rest) || 0], note: `${method} ${request.path}` });
-    const reply = this.#handle(request, rest, body.value);
+    const reply = yield* this.#handle(request, rest, body.value);
     const line = `${method} ${request.path} ${reply.status}`;
     this.#sys.emit(appLog, { note: line });
     this.#sys.files.append(LOG, utf8(`${line}\n`));
@@ -54,35 +63,42 @@ export class Orders {
     return reply;
   }
 
-  #handle({ method, head }: Request, rest: string, body: Uint8Array): Reply {
+  *#handle({ method, head }: Request, rest: string, body: Uint8Array): Call<Reply> {
     if (rest === '') {
       if (method === 'DELETE') return notOfThis('GET, HEAD, POST, OPTIONS');
-      return method === 'POST' ? this.#create(fieldValue(head.headers, 'content-type'), body) : this.#list();
+      return method === 'POST'
+        ? yield* this.#create(fieldValue(head.headers, 'content-type'), body)
+        : yield* this.#list();
     }
     if (method === 'POST') return notOfThis('GET, HEAD, DELETE, OPTIONS');
     if (!/^[1-9]\d{0,8}$/.test(rest)) return problem(404, noSuchOrder, `${rest} is not the number of an order`);
     const id = Number(rest);
-    return method === 'DELETE' ? this.#delete(id) : this.#show(id);
+    return method === 'DELETE' ? yield* this.#delete(id) : yield* this.#show(id);
   }
 
-  #list(): Reply {
+  *#list(): Call<Reply> {
     this.#sys.emit(appService, { note: 'list the orders' });
-    return jsonReply(200, this.#database.all());
+    const rows = yield* this.#database.ask({ op: 'all' });
+    return rows.ok ? jsonReply(200, rows.value) : problem(503, noDatabase, rows.error);
   }
 
-  #show(id: number): Reply {
+  *#show(id: number): Call<Reply> {
     this.#sys.emit(appService, { numbers: [id], note: `show order ${id}` });
-    const order = this.#database.one(id);
+    const rows = yield* this.#database.ask({ op: 'one', id });
+    if (!rows.ok) return problem(503, noDatabase, rows.error);
+    const [order] = rows.value;
     return order ? jsonReply(200, order) : problem(404, noSuchOrder, `there is no order ${id}`);
   }
 
-  #delete(id: number): Reply {
+  *#delete(id: number): Call<Reply> {
     this.#sys.emit(appService, { numbers: [id], note: `delete order ${id}` });
-    if (!this.#database.delete(id)) return problem(404, noSuchOrder, `there is no order ${id}`);
+    const rows = yield* this.#database.ask({ op: 'delete', id });
+    if (!rows.ok) return problem(503, noDatabase, rows.error);
+    if (rows.value.length === 0) return problem(404, noSuchOrder, `there is no order ${id}`);
     return { status: 204, headers: [], content: NOTHING };
   }
 
-  #create(type: string | undefined, body: Uint8Array): Reply {
+  *#create(type: string | undefined, body: Uint8Array): Call<Reply> {
     if (!/^application\/json\s*(?:;|$)/i.test(type ?? ''))
       return problem(415, invalidOrder, 'orders come as application/json');
     const order = readOrder(body);
@@ -92,7 +108,9 @@ export class Orders {
     }
     const { id, item, quantity } = order.value;
     this.#sys.emit(appService, { numbers: [id ?? 0], note: `take an order of ${quantity} ${item}` });
-    const created = this.#database.insert(item, quantity, id);
+    const rows = yield* this.#database.ask({ op: 'insert', item, quantity, ...(id === undefined ? {} : { id }) });
+    if (!rows.ok) return problem(503, noDatabase, rows.error);
+    const [created] = rows.value;
     if (!created) return problem(409, orderExists, `there is an order ${id} already`);
     return jsonReply(201, created, [['Location', `${this.#path}/${created.id}`]]);
   }

@@ -44,5 +44,7 @@ export const invalidOrder = reason('app.invalid', 'What was sent is no order: {n
 export const noSuchOrder = reason('app.no-such-order', 'The store has no such order: {note}');
 export const orderExists = reason('app.order-exists', 'The store has an order of that number already: {note}');
 
+export const noDatabase = reason('app.no-database', 'The database does not answer: {note}');
+
 export const ORDER_EVENTS = [appRequest, appService, appDatabase, appStore, appLog, appResponse];
-export const ORDER_REASONS = [invalidOrder, noSuchOrder, orderExists];
+export const ORDER_REASONS = [invalidOrder, noSuchOrder, orderExists, noDatabase];
