@@ -7,6 +7,7 @@ import { ClientMachine } from '../../protocols/dhcp/machine.ts';
 import { DHCLIENT_PACE } from '../../protocols/dhcp/pace.ts';
 import { ClientSession, macOf, type Manner } from '../lib/dhcp/session.ts';
 import { type ClientStatus, DHCP_CLIENTS } from '../lib/dhcp/status.ts';
+import { ISC_STYLE } from '../lib/dhcp/wire.ts';
 import { forgetLeases, readLease, writeLease } from './lease-file.ts';
 import { line } from './lines.ts';
 
@@ -20,7 +21,7 @@ const PROBES = 2;
 
 /** `print`: where its lines go. */
 export function session(sys: Sys, status: ClientStatus, print: (line: string) => void): ClientSession {
-  const manner: Manner = { says: line, print, remembers: (action, of) => remember(sys, action, of) };
+  const manner: Manner = { says: line, print, style: ISC_STYLE, remembers: (action, of) => remember(sys, action, of) };
   return new ClientSession(sys, status, manner);
 }
 

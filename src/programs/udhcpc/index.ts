@@ -7,6 +7,7 @@ import { ClientMachine } from '../../protocols/dhcp/machine.ts';
 import { udhcpcPace } from '../../protocols/dhcp/pace.ts';
 import { begin, mind } from '../lib/dhcp/mind.ts';
 import { ClientSession, macOf } from '../lib/dhcp/session.ts';
+import { BUSYBOX_STYLE } from '../lib/dhcp/wire.ts';
 import { type ClientStatus, DHCP_CLIENTS } from '../lib/dhcp/status.ts';
 import { line, said } from './lines.ts';
 import { type Options, readOptions } from './options.ts';
@@ -75,7 +76,7 @@ function* run(sys: Sys, options: Options, args: readonly string[]): Call<ExitSta
   clients.set(options.interface, status);
   sys.handle('SIGTERM');
   sys.handle('SIGINT');
-  const client = new ClientSession(sys, status, { says: line, print: (text) => sys.warn(text) });
+  const client = new ClientSession(sys, status, { says: line, print: (text) => sys.warn(text), style: BUSYBOX_STYLE });
   try {
     if (!leftBehind) {
       sys.warn(said('started, v1.35.0'));

@@ -8,7 +8,7 @@ import { isClaim, probe } from './arp-probe.ts';
 import { record } from './client-events.ts';
 import { configure, unconfigure } from './configure.ts';
 import type { ClientStatus } from './status.ts';
-import { EVERYBODY, frameOf, messageIn } from './wire.ts';
+import { EVERYBODY, frameOf, type IpStyle, messageIn } from './wire.ts';
 import * as arp from '../../../protocols/arp/codec.ts';
 import * as ipv4 from '../../../protocols/ipv4/codec.ts';
 
@@ -19,6 +19,7 @@ export interface Manner {
   /** After the interface has been set up or cleared. */
   remembers?(action: ClientAction, status: ClientStatus): void;
   readonly print: (line: string) => void;
+  readonly style: IpStyle;
 }
 
 /** How long a RELEASE may wait for ARP, in steps. */
@@ -152,7 +153,7 @@ export class ClientSession {
       return;
     }
     const from = { mac: this.#mac, address: message.clientAddress, port: dhcp.CLIENT_PORT };
-    if (this.#packet !== undefined) this.#sys.send(this.#packet, frameOf(message, from, EVERYBODY));
+    if (this.#packet !== undefined) this.#sys.send(this.#packet, frameOf(message, from, EVERYBODY, this.#manner.style));
   }
 
   #probe(address: number): void {

@@ -7,9 +7,15 @@ import * as ipv4 from '../../../protocols/ipv4/codec.ts';
 import * as udp from '../../../protocols/udp/codec.ts';
 import * as ethernet from '../../../protocols/ethernet/codec.ts';
 
-/** dhclient and dhcpd ask for low delay (TOS 0x10) and set a TTL of their own, and no identification. */
-const LOW_DELAY_DSCP = 4;
-const TTL = 128;
+/** What a program writes into the IP header of its own frames; none gives an identification. */
+export interface IpStyle {
+  readonly dscp: number;
+  readonly ttl: number;
+}
+
+/** ISC's programs ask for low delay (TOS 0x10). */
+export const ISC_STYLE: IpStyle = { dscp: 4, ttl: 128 };
+export const BUSYBOX_STYLE: IpStyle = { dscp: 0, ttl: 64 };
 
 export interface Hop {
   readonly mac: MacAddress;
@@ -20,21 +26,21 @@ export interface Hop {
 export const EVERYBODY: Hop = { mac: BROADCAST_MAC, address: BROADCAST_IPV4, port: dhcp.SERVER_PORT };
 
 /** A frame without FCS. */
-export const frameOf = (message: dhcp.DhcpMessage, from: Hop, to: Hop): Uint8Array =>
-  frameAround(dhcp.encode(message), from, to);
+export const frameOf = (message: dhcp.DhcpMessage, from: Hop, to: Hop, style = ISC_STYLE): Uint8Array =>
+  frameAround(dhcp.encode(message), from, to, style);
 
 /** The same around a message that is bytes already. */
-export function frameAround(payload: Uint8Array, from: Hop, to: Hop): Uint8Array {
+export function frameAround(payload: Uint8Array, from: Hop, to: Hop, { dscp, ttl } = ISC_STYLE): Uint8Array {
   const datagram = udp.encode({ sourcePort: from.port, destinationPort: to.port, checksum: 0, payload });
   const packet = ipv4.encode({
-    dscp: LOW_DELAY_DSCP,
+    dscp,
     ecn: 0,
     identification: 0,
     reserved: false,
     dontFragment: false,
     moreFragments: false,
     fragmentOffset: 0,
-    ttl: TTL,
+    ttl,
     protocol: udp.IP_PROTOCOL,
     source: from.address,
     destination: to.address,
