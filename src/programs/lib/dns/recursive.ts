@@ -94,6 +94,11 @@ export class Recursive {
     this.#plantHints();
   }
 
+  /** A set of records of a zone that this server serves itself: the way to a zone below it. */
+  learn(set: readonly ResourceRecord[]): void {
+    this.cache.put(set, { rank: RANK.referral, from: 'own zone', now: this.#sys.now(), maxTtl: HINT_TTL });
+  }
+
   *#followed(question: Question): Call<Resolved> {
     if (question.class !== CLASS.IN) return { ...failed(), rcode: RCODE.REFUSED };
     const walk = this.#walk();
@@ -134,7 +139,7 @@ export class Recursive {
     return [...targets].flatMap((host) =>
       [TYPE.A, TYPE.AAAA].flatMap((type) => {
         const entry = this.cache.get(host, type, now);
-        return entry?.kind === 'records' ? remaining(entry, now) : [];
+        return entry?.kind === 'records' && entry.rank > RANK.hint ? remaining(entry, now) : [];
       }),
     );
   }
