@@ -49,7 +49,7 @@ function* bodyOf(sys: Sys, operation: Operation, { upload }: Target): Call<Body 
   }
   if (operation.form.length > 0) {
     const { type, body } = multipart(sys.rng, operation.form);
-    return { bytes: body, length: body.length, type, isUpload: false };
+    return { bytes: body, length: body.length, type, isUpload: false, isForm: true };
   }
   if (!operation.body || operation.get) return undefined;
   return { bytes: operation.body, length: operation.body.length, type: FORM_TYPE, isUpload: false };

@@ -43,8 +43,9 @@ function readParts(pattern: string): Result<readonly (string | readonly string[]
     else if (c === '{' || c === '[') {
       const end = pattern.indexOf(c === '{' ? '}' : ']', at);
       const inside = pattern.slice(at + 1, end < 0 ? undefined : end);
-      if (c === '[' && /^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(inside) && !/^\d*-/.test(inside)) {
-        text += c; // an IPv6 address
+      if (c === '[' && end > 0 && /^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(inside) && !/^\d*-/.test(inside)) {
+        text += pattern.slice(at, end + 1); // an IPv6 address
+        at = end;
         continue;
       }
       if (c === '{' && end < 0) return fail({ message: 'unmatched brace', position: at + 1 });

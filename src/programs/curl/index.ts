@@ -39,6 +39,7 @@ export const curl: Program = {
   real: true,
   *main(sys, args) {
     if (args.length === 0) return (sys.warn(TRY_HELP), 2);
+    sys.handle('SIGPIPE');
     try {
       const run = readWords(sys, args, args.some((word) => word.endsWith('@-')) ? yield* readInput(sys) : undefined);
       if (run.help !== undefined) return (sys.print(helpOf(run.help)), 0);

@@ -16,6 +16,8 @@ export interface Body {
   readonly type: string | undefined;
   /** -T: the method is PUT, and it always asks first. */
   readonly isUpload: boolean;
+  /** -F: made while it goes out, so it follows the head. */
+  readonly isForm?: boolean;
 }
 
 export interface RequestPlan {
@@ -63,7 +65,7 @@ export function planRequest(operation: Operation, step: Step): RequestPlan {
     head,
     chunked,
     expects,
-    together: body !== undefined && !body.isUpload && !expects && length < WITH_HEAD,
+    together: body !== undefined && !body.isUpload && !body.isForm && !expects && length < WITH_HEAD,
   };
 }
 

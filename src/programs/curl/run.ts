@@ -15,7 +15,7 @@ import { chooseProxy } from './proxy.ts';
 import { errandOf } from './errand.ts';
 import type { Operation, Run, Target } from './settings.ts';
 import { curlUrl, type CurlUrl } from './url.ts';
-import { warn } from './warnings.ts';
+import { note, warn } from './warnings.ts';
 import { writeOut } from './write-out.ts';
 import type { Tools } from './tools.ts';
 
@@ -195,14 +195,10 @@ export class CurlRun {
     const { method } = operation;
     if (method === undefined) return;
     if (method.toUpperCase() === inferred && this.#run.verbose) {
-      this.#noteText(`Unnecessary use of -X or --request, ${inferred} is already inferred.`);
+      note(this.#sys, `Unnecessary use of -X or --request, ${inferred} is already inferred.`);
     } else if (method.toUpperCase() === 'HEAD') {
       warn(this.#sys, this.#run.silent, HEAD_WARNING);
     }
-  }
-
-  #noteText(text: string): void {
-    this.#sys.warn(`Note: ${text}\n`);
   }
 
   #output(operation: Operation, target: Target, url: GlobbedUrl, parsed: CurlUrl): Output {

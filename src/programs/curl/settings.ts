@@ -1,9 +1,6 @@
 /** What curl is asked to do: one Operation for the words up to each --next, and what holds for the whole run. */
 import type { Ns } from '../../core/time.ts';
 
-/** A piece of content from -d and its kin. */
-export type BodyPart = Uint8Array;
-
 /** One -F. */
 export interface FormPart {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { Sys } from '../../core/sys.ts';
 
 const COLUMNS = 79;
 
-export function wrapped(prefix: string, text: string): string {
+function wrapped(prefix: string, text: string): string {
   const width = COLUMNS - prefix.length;
   let rest = text;
   let out = '';
@@ -21,7 +21,4 @@ export const warn = (sys: Sys, silent: boolean, text: string): void => {
   if (!silent) sys.warn(wrapped('Warning: ', text));
 };
 
-/** Only with -v. */
-export const note = (sys: Sys, verbose: boolean, text: string): void => {
-  if (verbose) sys.warn(wrapped('Note: ', text));
-};
+export const note = (sys: Sys, text: string): void => sys.warn(wrapped('Note: ', text));

@@ -41,6 +41,7 @@ export const wget: Program = {
     if (!settings.ok) return (sys.warn(settings.error), EXIT.usage);
     if (settings.value.version) return (sys.print(VERSION), 0);
     if (settings.value.help) return (sys.print(HELP), 0);
+    sys.handle('SIGPIPE');
     return yield* retrieveAll(sys, settings.value);
   },
 };

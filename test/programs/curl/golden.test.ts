@@ -22,6 +22,7 @@ function butTimes({ stdout, stderr, exit }: Replay): Replay {
     text
       .replace(/\x1b\[\d*m|\x1b\]8;;(.*?)\x1b\\\\?/g, '') // bold names and links: a terminal's own show
       .replace(/^[\r]?\n(?=.*\x1b)/gm, '')
+      .replace(/-{24}[0-9a-f]{16}/g, 'BOUNDARY')
       .replace(/0x[0-9a-f]{9,}/g, '0x#')
       .replace(/after \d+ (ms|milliseconds)/g, 'after # $1')
       .replace(/(\t|expire )1[67]\d{8}/g, '$1#')
