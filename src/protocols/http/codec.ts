@@ -2,8 +2,6 @@
 export { encodeChunk, encodeLastChunk } from './chunked.ts';
 export { formatHttpDate, formatLogDate, parseHttpDate } from './dates.ts';
 export { encodeRequest, encodeResponse } from './encode.ts';
-export { isFieldValue, isHost, isToken } from './grammar.ts';
-export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export {
   bytesOfText,
   type Field,
@@ -18,12 +16,9 @@ export {
   type RequestHead,
   type ResponseHead,
   textOfBytes,
-  type Version,
   withField,
   withoutFields,
 } from './message.ts';
 export { type MessageEvent, RequestParser, ResponseParser, type Step } from './parser.ts';
-export { REASON_PHRASES, reasonPhrase } from './status.ts';
+export { reasonPhrase } from './status.ts';
 export { parseTarget, type Target } from './target.ts';
-
-export const SERVICE_PORT = 80;

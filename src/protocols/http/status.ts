@@ -1,6 +1,6 @@
 /** Status codes and their reason phrases (RFC 9110, 15; RFC 6585). */
 
-export const REASON_PHRASES: Readonly<Record<number, string>> = {
+const REASON_PHRASES: Readonly<Record<number, string>> = {
   100: 'Continue',
   101: 'Switching Protocols',
   103: 'Early Hints',
