@@ -153,6 +153,20 @@ class Composer {
   }
 }
 
+/** Where a referral of these zones leads: the servers below the cut and every address that the zones have for them. */
+export function delegationOf(zones: ZoneMap, { rest }: Answer): readonly RecordSet[] {
+  const zone = rest === undefined ? undefined : zoneFor(zones, rest);
+  const found = zone && rest !== undefined ? lookUp(zone, rest, TYPE.A) : undefined;
+  if (!zone || found?.kind !== 'referral') return [];
+  const addresses = targetsOf(found.set).flatMap((target) => {
+    const glue = glueOf(zone, target);
+    const own = glue.length > 0 ? undefined : zoneFor(zones, target);
+    const answer = own && lookUp(own, target, TYPE.A);
+    return answer?.kind === 'answer' ? answer.sets : glue;
+  });
+  return [found.set, ...addresses];
+}
+
 const targetsOf = ({ type, data }: RecordSet): string[] =>
   type === TYPE.NS || type === TYPE.MX || type === TYPE.SRV ? data.flatMap(targetOf) : [];
 

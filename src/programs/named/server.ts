@@ -13,9 +13,9 @@ import {
 } from '../../protocols/dns/codec.ts';
 import { canonicalName } from '../../protocols/dns/names.ts';
 import { RCODE, TYPE, typeName } from '../../protocols/dns/types.ts';
-import type { RecordSet } from '../../protocols/dns/zone/zone.ts';
+import { type RecordSet, recordsOf } from '../../protocols/dns/zone/zone.ts';
 import type { Resolved } from '../lib/dns/recursive-types.ts';
-import { type Answer, answerFrom } from './answer.ts';
+import { type Answer, answerFrom, delegationOf } from './answer.ts';
 import { answerOut, malformedIn, queryIn, REASON } from './events.ts';
 import { logQuery } from './log.ts';
 import { encodeReply, formatErrorFor, type ReplyHead, udpLimit } from './reply.ts';
@@ -77,6 +77,7 @@ export class DnsServer {
     const own = answerFrom(zones, question, { minimal, order, acrossZones: recursion !== undefined && wished });
     const flags = (own.authoritative ? FLAG.AA : 0) | (recursion ? FLAG.RA : 0);
     if (!recursion || own.rest === undefined) return outcomeOf(own, flags);
+    if (wished) for (const set of delegationOf(zones, own)) recursion.learn(recordsOf(set));
     const rest = { ...question, name: own.rest };
     const resolved = wished
       ? yield* recursion.resolve(rest)

@@ -288,6 +288,62 @@ describe('recursion', () => {
     expect(message.flags & (FLAG.AA | FLAG.RA)).toBe(FLAG.AA | FLAG.RA);
   });
 
+  test('follows the cuts of its own zones, where the tree knows nothing of them', () => {
+    const lan = `${ZONE}sub NS ns.sub\nns.sub A 10.0.0.3\nother NS host\nhost A 10.0.0.3\n`;
+    const lab = tree({ zones: { lan } });
+    const subs = { 'sub.lan': `${ZONE}www A 192.0.2.7\n`, 'other.lan': `${ZONE}www A 192.0.2.8\n` };
+    const both = new Lab({
+      auth: host(['10.0.0.3/24'], { zones: subs }),
+      isp: host(['10.0.0.53/24'], { recursion: true, zones: { lan } }),
+      pc: host(['10.0.0.9/24']),
+    });
+    expect(lab.ask('10.0.0.53', query('www.sub.lan.', { flags: FLAG.RD }))?.message.rcode).toBe(2);
+    expect(data(both.ask('10.0.0.53', query('www.sub.lan.', { flags: FLAG.RD }))?.message)).toEqual(['A 192.0.2.7']);
+    expect(data(both.ask('10.0.0.53', query('www.other.lan.', { flags: FLAG.RD }))?.message)).toEqual(['A 192.0.2.8']);
+  });
+
+  test('gives the reply of the curriculum: one address, four servers, eight addresses, 303 bytes', () => {
+    const numbers = [1, 2, 3, 4];
+    const glue = numbers
+      .map(
+        (n) => `ns${n}.google 1d A 216.239.${30 + 2 * n}.10\nns${n}.google 1d AAAA 2001:4860:4802:${30 + 2 * n}::a\n`,
+      )
+      .join('');
+    const servers = numbers.map((n) => `@ 1d NS ns${n}\n`).join('');
+    const lab = new Lab({
+      root: host(['10.0.0.1/24'], { zones: { '.': ROOT.replaceAll('10.0.0.2', '10.0.0.4') } }),
+      com: host(['10.0.0.4/24', '216.239.32.10/24', '216.239.34.10/24', '216.239.36.10/24', '216.239.38.10/24'], {
+        zones: {
+          com: `@ 1d SOA ns h 1 2 3 4 60\n@ 1d NS ns\nns 1d A 10.0.0.4\n${servers.replaceAll('@', 'google').replaceAll(/(ns\d)/g, '$1.google')}${glue}`,
+          'google.com': `@ 1d SOA ns1 h 1 2 3 4 60\n${servers}${glue.replaceAll('.google', '')}@ 180 A 172.217.164.174\n`,
+        },
+      }),
+      isp: {
+        ...host(['10.0.0.53/24'], {
+          recursion: true,
+          'udp-size': 4096,
+          hints: [{ name: 'a.root.test', address: '10.0.0.1' }],
+        }),
+        routes: [{ to: '216.239.0.0/16', via: '10.0.0.4' }],
+      },
+      pc: host(['10.0.0.9/24']),
+    });
+    const { message } = lab.ask('10.0.0.53', query('google.com.', { flags: FLAG.RD, size: 4096 }))!;
+    expect([message.answers, message.authorities, message.additionals].map((records) => records.length)).toEqual([
+      1, 4, 9,
+    ]);
+    expect(message.authorities.map((record) => dataText(record.data))).toEqual(
+      numbers.map((n) => `ns${n}.google.com.`),
+    );
+    expect(message.additionals.slice(0, 4).map((r) => `${r.name} ${typeName(r.type)}`)).toEqual([
+      'ns1.google.com. A',
+      'ns1.google.com. AAAA',
+      'ns2.google.com. A',
+      'ns2.google.com. AAAA',
+    ]);
+    expect(encode(message).length).toBe(303);
+  });
+
   test('is not done for others than those allowed', () => {
     const { message } = tree({ 'allow-recursion': ['172.16.0.0/12'] }).ask(
       '10.0.0.53',
