@@ -14,7 +14,7 @@ export const queryIn: EventKind = {
   meaning: 'A DNS server takes a question; the note is its name and type.',
   says: 'The DNS server takes the question {note} of {client}.',
   noteName: 'question',
-  numbers: [...client, { name: 'id', format: 'hex16' }, { name: 'transport', format: 'word', words: TRANSPORTS }],
+  numbers: [...client, { name: 'message', format: 'hex16' }, { name: 'transport', format: 'word', words: TRANSPORTS }],
 };
 
 export const answerOut: EventKind = {
@@ -22,7 +22,7 @@ export const answerOut: EventKind = {
   layer: 'application',
   meaning: 'A DNS server answers a question; the note is its name and type, the reason says what kind of answer it is.',
   noteName: 'question',
-  numbers: [...client, { name: 'id', format: 'hex16' }, { name: 'size', format: 'bytes' }],
+  numbers: [...client, { name: 'message', format: 'hex16' }, { name: 'size', format: 'bytes' }],
 };
 
 export const malformedIn: EventKind = {
