@@ -95,7 +95,8 @@ export function plusOption(session: Session, lookup: Lookup, word: string): Resu
     session.sys.warn(`;; +${keyword} option is deprecated`);
     return ok(undefined);
   }
-  const refusal = row ? row[2]({ session, lookup, state, value }) : {};
+  const isKnown = row && !session.edition.lacks.includes(row[0]);
+  const refusal = isKnown ? row[2]({ session, lookup, state, value }) : {};
   return refusal ? fail(refusal) : ok(undefined);
 }
 

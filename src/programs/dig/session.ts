@@ -4,7 +4,7 @@ import type { ResolvConf } from '../lib/dns/resolv-conf.ts';
 import { emptyLookup, type Lookup } from '../lib/dighost/lookup.ts';
 import type { Settings } from '../lib/dighost/run.ts';
 import { defaultServers } from '../lib/dighost/servers.ts';
-import { MACOS_VERSION, VERSION } from './usage.ts';
+import { MACOS_VERSION, VERSION } from '../lib/dighost/version.ts';
 
 /** dig of BIND 9.18, or 9.10.6 as macOS has it: it sends no cookie, offers 4096 bytes and does not name the transport. */
 export interface Edition {
@@ -12,10 +12,35 @@ export interface Edition {
   readonly cookies: boolean;
   readonly udpBytes: number;
   readonly namesTransport: boolean;
+  readonly before918: boolean;
+  /** +options that came later. */
+  readonly lacks: readonly string[];
 }
 
-export const BIND_9_18: Edition = { version: VERSION, cookies: true, udpBytes: 1232, namesTransport: true };
-export const BIND_9_10: Edition = { version: MACOS_VERSION, cookies: false, udpBytes: 4096, namesTransport: false };
+export const BIND_9_18: Edition = {
+  version: VERSION,
+  cookies: true,
+  udpBytes: 1232,
+  namesTransport: true,
+  before918: false,
+  lacks: [],
+};
+const SINCE_9_11 = ['qid', 'cookie', 'padding', 'keepalive', 'unknownformat', 'expandaaaa', 'header-only', 'opcode'];
+const ALSO_LATER = [
+  'raflag',
+  'tcflag',
+  'zflag',
+  'coflag',
+  'ednsnegotiation',
+  'ednsflags',
+  'badcookie',
+  'showbadcookie',
+];
+
+export const BIND_9_10: Edition = {
+  ...{ version: MACOS_VERSION, cookies: false, udpBytes: 4096, namesTransport: false, before918: true },
+  lacks: [...SINCE_9_11, ...ALSO_LATER],
+};
 
 export interface Session {
   readonly sys: Sys;

@@ -18,6 +18,7 @@ export function digFrontend(session: Session): Frontend {
   return {
     program: 'dig',
     checkRecursion: false,
+    before918: session.edition.before918,
     sending(lookup, bytes) {
       if (!lookup.show.query) return;
       greet(session, lookup);

@@ -1,9 +1,5 @@
 /** What dig says of itself: BIND 9.18's words, as Debian has it. */
 
-export const VERSION = '9.18.49-1~deb12u3-Debian';
-/** What macOS has. */
-export const MACOS_VERSION = '9.10.6';
-
 export const SHORT_USAGE = `Usage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}
             {global-d-opt} host [@local-server] {local-d-opt}
             [ host [@local-server] {local-d-opt} [...]]

@@ -3,12 +3,12 @@ import { parseIpv4 } from '../../core/address.ts';
 import { parseIpv6 } from '../../core/ipv6.ts';
 import type { Call, ExitStatus, Program, Sys } from '../../core/sys.ts';
 import { TYPE } from '../../protocols/dns/types.ts';
-import { VERSION } from '../dig/usage.ts';
 import { namedServers } from '../lib/dighost/chain.ts';
 import { Failure } from '../lib/dighost/failure.ts';
 import { cloneLookup, type Lookup } from '../lib/dighost/lookup.ts';
 import { reverseName } from '../lib/dighost/message.ts';
 import { Dighost } from '../lib/dighost/run.ts';
+import { bindVersion } from '../lib/dighost/version.ts';
 import { type HostSettings, hostSettings } from './settings.ts';
 import { hostFrontend } from './show.ts';
 import { USAGE } from './usage.ts';
@@ -46,7 +46,7 @@ function* main(sys: Sys, args: readonly string[]): Call<ExitStatus> {
   try {
     const settings = hostSettings(sys, args);
     if (!settings.ok) return usage(sys, settings.error);
-    if (settings.value.version) return (sys.warn(`host ${VERSION}\n`), 0);
+    if (settings.value.version) return (sys.warn(`host ${bindVersion(sys.persona)}\n`), 0);
     return yield* ask(sys, settings.value);
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure;

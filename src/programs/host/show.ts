@@ -34,6 +34,7 @@ export function hostFrontend(sys: Sys, host: HostSettings, server: string | unde
   return {
     program: 'host',
     checkRecursion: server === undefined,
+    before918: sys.persona === 'macos',
     starting(name) {
       if (host.verbose) sys.print(`Trying "${name}"\n`);
     },

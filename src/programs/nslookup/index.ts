@@ -4,12 +4,12 @@ import { fromUtf8 } from '../../core/bytes.ts';
 import { parseIpv6 } from '../../core/ipv6.ts';
 import type { Call, ExitStatus, Program, Sys } from '../../core/sys.ts';
 import { TYPE } from '../../protocols/dns/types.ts';
-import { VERSION } from '../dig/usage.ts';
 import { namedServers } from '../lib/dighost/chain.ts';
 import { Failure } from '../lib/dighost/failure.ts';
 import { AXFR, emptyLookup, type Lookup } from '../lib/dighost/lookup.ts';
 import { reverseName } from '../lib/dighost/message.ts';
 import { Dighost } from '../lib/dighost/run.ts';
+import { bindVersion } from '../lib/dighost/version.ts';
 import { LineReader, Output } from '../lib/lines.ts';
 import { classOf, nameServers, newSession, type Session, settingsText, typeOf } from './session.ts';
 import { setOption } from './set.ts';
@@ -58,7 +58,7 @@ function* converse(session: Session, args: readonly string[]): Call<ExitStatus> 
   let lookup: Lookup | undefined;
   let interactive = true;
   for (const [i, word] of args.entries()) {
-    if (word === '-version' || word === '-ver') return (sys.warn(`nslookup ${VERSION}\n`), 0);
+    if (word === '-version' || word === '-ver') return (sys.warn(`nslookup ${bindVersion(sys.persona)}\n`), 0);
     if (word.startsWith('-') && word !== '-') setOption(session, word.slice(1));
     else if (word === '-') interactive = true;
     else if (lookup === undefined && !args.slice(0, i).includes('-')) {

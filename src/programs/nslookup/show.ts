@@ -16,6 +16,7 @@ export function nslookupFrontend(session: Session): Frontend {
   return {
     program: 'nslookup',
     checkRecursion: session.checkRecursion,
+    before918: session.sys.persona === 'macos',
     show(heard) {
       const shown = showReply(session, heard, noAddress);
       noAddress = shown.noAddress;

@@ -33,6 +33,8 @@ export interface Frontend {
   readonly program: string;
   /** Whether a server that offers no recursion is passed over while there is another. */
   readonly checkRecursion: boolean;
+  /** As macOS has it: no word about a try that failed, only about all of them. */
+  readonly before918?: boolean;
   /** A lookup begins. `name`: what it asks for, without the dot at its end. */
   starting?(name: string): void;
   /** A question is on its way. */

@@ -90,7 +90,7 @@ export class Dighost implements Host {
       this.sys.close(talk.fd);
       if (turn.kind === 'done') return turn.next;
       if (turn.kind === 'failed') {
-        this.warn(`communications error to ${this.#place(server)}: ${errorWords(turn.error)}`);
+        this.#sayFailed(server, turn.error);
         if (tries > 1 && lookup.tcp) return [{ ...lookup, tries: tries - 1 }];
         if (tries > 1) {
           tries--;
@@ -103,9 +103,14 @@ export class Dighost implements Host {
     return [];
   }
 
+  #sayFailed(server: Server, error: Errno | 'EOF'): void {
+    if (this.frontend.before918 && (error === 'ETIMEDOUT' || error === 'ECONNREFUSED')) return;
+    this.warn(`communications error to ${this.#place(server)}: ${errorWords(error)}`);
+  }
+
   #nobody(lookup: Lookup): void {
     this.sys.print(lookup.greeting);
-    this.warn('no servers could be reached');
+    this.warn(`${this.frontend.before918 ? 'connection timed out; ' : ''}no servers could be reached`);
     this.status = NO_SERVERS;
   }
 
@@ -155,7 +160,12 @@ export class Dighost implements Host {
     this.frontend.sending?.(lookup, bytes);
     for (;;) {
       const heard = yield* hearOn(this.sys, talk);
-      if (!heard.ok) return { kind: 'failed', error: heard.error };
+      if (!heard.ok) {
+        // until BIND 9.16 a closed port was no reason to stop waiting
+        const waits = this.frontend.before918 && heard.error === 'ECONNREFUSED' && talk.transport === 'udp';
+        if (waits) yield* this.sys.sleep(Math.max(0, talk.until - this.sys.now()));
+        return { kind: 'failed', error: heard.error };
+      }
       const judged = judge(query, heard.value, talk.transport, lookup.bestEffort);
       for (const warning of judged.warnings) this.warn(warning);
       if (judged.kind === 'unreadable') {
