@@ -8,7 +8,7 @@ export * from './drop-reasons.ts';
 export * from './segment-reasons.ts';
 export * from './state-reasons.ts';
 
-/** All of them, for docs and panels. */
-export const TCP_REASONS: readonly Reason[] = [segments, drops, states].flatMap((catalogue) =>
-  Object.values(catalogue),
-);
+/** All of them, for docs and panels; sorted, since bundlers list the exports of a module in orders of their own. */
+export const TCP_REASONS: readonly Reason[] = [segments, drops, states]
+  .flatMap((catalogue) => Object.values(catalogue))
+  .sort((a, b) => (a.id < b.id ? -1 : 1));
