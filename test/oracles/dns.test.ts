@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stream } from '../../src/core/rng.ts';
 import { ALL_FIELDS, summary } from '../../src/dissect/index.ts';
-import { generateExchanges } from './lib/dns.ts';
+import { generateExchanges, generateOverTcp } from './lib/dns.ts';
 import { toPcapng } from './lib/frames.ts';
 import { toPcap } from './lib/packets.ts';
 import { tcpdumpDifferences } from './lib/tcpdump.ts';
-import { differences, ourFrames, tsharkFields, tsharkSelects } from './lib/tshark.ts';
+import { timedPcapng } from './lib/segments.ts';
+import { timed } from './lib/talks.ts';
+import { differences, listDifferences, ourFrames, tsharkFields, tsharkSelects } from './lib/tshark.ts';
 import { compileFilter } from '../../src/dissect/filter/index.ts';
 
 const { frames } = generateExchanges(stream(1, 'dns'), 800);
@@ -28,6 +30,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test('every field has the value that tshark tells', () => {
   expect(differences(file, ourFrames(file, true), [...names, 'frame.protocols']).slice(0, 9)).toEqual([]);
+});
+
+test('messages over TCP are found and paired as tshark does, several in a segment and one in several', () => {
+  const overTcp = join(folder, 'tcp.pcapng');
+  writeFileSync(overTcp, timedPcapng(timed(generateOverTcp(stream(2, 'dns'), 120))));
+  const ours = ourFrames(overTcp, true);
+  expect(ours.filter((d) => d.indexOf('tcp.segments') >= 0).length).toBeGreaterThan(50);
+  const fields = [...names, 'frame.protocols', 'tcp.segment', 'tcp.segment_data', 'tcp.reassembled.data'];
+  expect(differences(overTcp, ours, fields).slice(0, 9)).toEqual([]);
+  expect(listDifferences(overTcp, ours).slice(0, 9)).toEqual([]);
 });
 
 test('every declared field occurs', () => {
@@ -57,6 +69,10 @@ const FILTERS = [
   'dns.id == 0x1051',
   'dns.opt.code == 10',
   'count(dns.a) >= 2',
+  'dns.time',
+  'dns.response_to == 1',
+  'dns.retransmission == 1',
+  'dns.retransmission == 1 && dns.flags.response == 1',
 ];
 
 test('display filters select what tshark selects', () => {

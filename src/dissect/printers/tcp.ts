@@ -2,6 +2,7 @@
 import { fold, pseudoHeaderSum, sum16 } from '../../core/checksum.ts';
 import { SERVICE_PORT } from '../../protocols/dns/codec.ts';
 import { printDomain } from './domain.ts';
+import { printHttp } from './http.ts';
 import { finalDestination, rightChecksum, type Ipv4Place } from './ipv4-place.ts';
 import type { Pen } from './pen.ts';
 import { printTcpOptions } from './tcp-options.ts';
@@ -40,8 +41,15 @@ export function printTcp(pen: Pen, place: Ipv4Place): void {
   if (header > HEADER_BYTES && !printTcpOptions(pen, at + HEADER_BYTES, at + header, sackBase)) return;
   pen.put(`, length ${data}`);
   if (flags & 0x04 && data > 0 && pen.verbose > 0) printResetData(pen, at + header, data);
-  else if (!(flags & 0x04) && data > 2 && isDomain(pen, at)) printMessage(pen, at + header, data);
+  else if (data > 0 && isHttp(pen, at)) {
+    pen.put(': ');
+    printHttp(pen, at + header, data);
+  } else if (!(flags & 0x04) && data > 2 && isDomain(pen, at)) printMessage(pen, at + header, data);
 }
+
+const HTTP_PORTS = [80, 8080];
+const isHttp = (pen: Pen, at: number): boolean =>
+  [pen.u16(at), pen.u16(at + 2)].some((port) => HTTP_PORTS.includes(port));
 
 /** Relative to the connection's beginning, unless nothing is acknowledged, or -S asks for the numbers themselves. */
 function numbers(pen: Pen, { at: ip, payloadAt: at }: Ipv4Place, flags: number): RelativeNumbers {

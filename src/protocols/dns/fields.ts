@@ -171,6 +171,20 @@ export const COOKIE_SERVER = bytes(
 );
 export const PADDING = bytes('opt.padding', 'Padding', 'Bytes that hide how long the message is.');
 
+export const RESPONSE_TO = u32('response_to', 'Request in frame', 'The question that this answers.');
+export const TIME = make('time')('time', 'Time', 'From the question to this answer, here.');
+export const RETRANSMISSION = bool('retransmission', 'Retransmission', 'The message has been here before.');
+export const RETRANSMIT_REQUEST_IN = u32(
+  'retransmit_request_in',
+  'Retransmitted request, original in frame',
+  'Where it was asked first.',
+);
+export const RETRANSMIT_RESPONSE_IN = u32(
+  'retransmit_response_in',
+  'Retransmitted response, original in frame',
+  'Where it was answered first.',
+);
+
 export const FIELDS: readonly Field[] = [
   ...[DNS, LENGTH, ID, FLAGS, RESPONSE, OPCODE, AUTHORITATIVE, TRUNCATED, RECDESIRED, RECAVAIL, Z, AUTHENTICATED],
   ...[CHECKDISABLE, RCODE, COUNT_QUERIES, COUNT_ANSWERS, COUNT_AUTH, COUNT_ADD],
@@ -182,4 +196,5 @@ export const FIELDS: readonly Field[] = [
   ...[CAA_FLAGS, CAA_CRITICAL, CAA_ISSUE, CAA_ISSUEWILD, CAA_IODEF, CAA_UNKNOWN, CAA_TAG_LENGTH, CAA_TAG, CAA_VALUE],
   ...[DATA, UDP_PAYLOAD_SIZE, EXT_RCODE, EDNS_VERSION, OPT_Z, OPT_DO, OPT_RESERVED],
   ...[OPT_CODE, OPT_LEN, OPT_DATA, COOKIE_CLIENT, COOKIE_SERVER, PADDING],
+  ...[RESPONSE_TO, TIME, RETRANSMISSION, RETRANSMIT_REQUEST_IN, RETRANSMIT_RESPONSE_IN],
 ];

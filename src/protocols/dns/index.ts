@@ -1,10 +1,11 @@
 /** DNS as a layer (RFC 1035), over UDP and, with a length before each message, over TCP (RFC 7766). */
 import { getU16 } from '../../core/bytes.ts';
-import type { Emit, FieldValue, Protocol } from '../../core/protocol.ts';
+import type { Conversation, Emit, FieldValue, Protocol } from '../../core/protocol.ts';
 import { formatIpv4 } from '../../core/address.ts';
-import { SERVICE_PORT } from './codec.ts';
+import { HEADER_BYTES, SERVICE_PORT } from './codec.ts';
 import { MessageDissector } from './dissect.ts';
 import * as F from './fields.ts';
+import { emitTransaction, witnessMessage } from './transactions.ts';
 import { TYPE, typeName } from './types.ts';
 
 const LENGTH_BYTES = 2;
@@ -15,9 +16,11 @@ export const dns: Protocol = {
   rfc: 'RFC 1035',
   fields: F.FIELDS,
   over: [{ table: 'udp.port', key: SERVICE_PORT }],
-  dissect(bytes, at, end, { packet }, emit) {
+  dissect(bytes, at, end, conversation, emit) {
+    const { packet } = conversation;
     tellLayer(at, end, emit);
     const fault = new MessageDissector(bytes, at, end, emit).dissect();
+    if (end - at >= HEADER_BYTES) tellTransaction(bytes, at, conversation, emit);
     if (fault !== undefined && !(packet.quoted && packet.partial)) packet.malformed = fault;
     return undefined;
   },
@@ -37,7 +40,8 @@ export const dnsOverTcp: Protocol = {
     if (length === undefined) return { length: 0, needs: 'segment' };
     return length > left ? { length: 0, needs: length - left } : { length };
   },
-  dissect(bytes, at, end, { packet }, emit) {
+  dissect(bytes, at, end, conversation, emit) {
+    const { packet } = conversation;
     tellLayer(at, end, emit);
     if (end - at < LENGTH_BYTES) return undefined;
     const length = getU16(bytes, at);
@@ -46,9 +50,20 @@ export const dnsOverTcp: Protocol = {
     if (last > end) return undefined;
     const fault = new MessageDissector(bytes, at + LENGTH_BYTES, last, emit).dissect();
     if (fault !== undefined) packet.malformed = fault;
+    if (length >= HEADER_BYTES) tellTransaction(bytes, at + LENGTH_BYTES, conversation, emit);
     return undefined;
   },
+  witness(bytes, at, end, conversation) {
+    const start = at + LENGTH_BYTES;
+    if (end - start >= HEADER_BYTES) witnessMessage(conversation, getU16(bytes, start), isResponse(bytes, start));
+  },
 };
+
+const FLAGS_AT = 2;
+const isResponse = (bytes: Uint8Array, at: number): boolean => bytes[at + FLAGS_AT]! >= 0x80;
+
+const tellTransaction = (bytes: Uint8Array, at: number, conversation: Conversation, emit: Emit): void =>
+  emitTransaction(conversation, at, getU16(bytes, at), isResponse(bytes, at), emit);
 
 const tellLayer = (at: number, end: number, emit: Emit): void => emit(F.DNS, at * 8, (end - at) * 8, F.DNS.label);
 

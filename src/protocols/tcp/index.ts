@@ -37,6 +37,7 @@ function dissect(
   const segment = readSegment(bytes, at, end, header, conversation);
   const judgment = judge(bytes, at, optionsEnd, segment, conversation);
   emit(F.STREAM, at * 8, 0, judgment.stream);
+  packet.stream = `tcp ${judgment.stream}`;
   emit(F.COMPLETENESS, at * 8, 0, judgment.completeness);
   const relative = numbers(segment, judgment);
   emitNumbers(at, segment, relative, header, packet.quoted, emit);

@@ -31,11 +31,22 @@ function dissect(
   if (length < C.HEADER_BYTES) return undefined;
   const last = Math.min(at + length, end);
   tellChecksum(r, bytes, at, last, last < at + length, conversation, emit);
-  emit(F.STREAM, at * 8, 0, streamNumber(conversation, source, destination));
+  const stream = streamNumber(conversation, source, destination);
+  emit(F.STREAM, at * 8, 0, stream);
+  packet.stream = `udp ${stream}`;
   // as Wireshark has it: up to the end of the packet, even where the datagram says that it ends before
   if (last > r.at) emit(F.PAYLOAD, r.at * 8, (end - r.at) * 8, bytes.subarray(r.at, end));
-  const service = Math.min(source, destination);
-  return last > r.at ? { table: 'udp.port', key: service, at: r.at, end: last } : undefined;
+  return last > r.at
+    ? { table: TABLE, key: serviceOf(source, destination, conversation), at: r.at, end: last }
+    : undefined;
+}
+
+const TABLE = 'udp.port';
+
+/** The lower service port counts first, then the other one. */
+function serviceOf(source: number, destination: number, { registry }: Conversation): number {
+  const [low, high] = [Math.min(source, destination), Math.max(source, destination)];
+  return !registry.find(TABLE, low) && registry.find(TABLE, high) ? high : low;
 }
 
 function lengthProblem(length: number, there: number, partial: boolean): string | undefined {

@@ -1,5 +1,5 @@
 /** Generated DNS messages in UDP and TCP frames with their FCS: queries, answers of every type, extended and empty ones. */
-import { setU16, Writer } from '../../../src/core/bytes.ts';
+import { concat, setU16, Writer } from '../../../src/core/bytes.ts';
 import { internetChecksum, pseudoHeaderSum } from '../../../src/core/checksum.ts';
 import { formatIpv6 } from '../../../src/core/ipv6.ts';
 import type { Rng } from '../../../src/core/rng.ts';
@@ -8,6 +8,7 @@ import type { RecordData } from '../../../src/protocols/dns/records.ts';
 import { CLASS, TYPE } from '../../../src/protocols/dns/types.ts';
 import { encode as encodeEthernet } from '../../../src/protocols/ethernet/codec.ts';
 import { pick } from './frames.ts';
+import { Talk } from './talks.ts';
 
 const NAMES = [
   'example.com.',
@@ -149,7 +150,7 @@ export interface Generated {
   readonly frames: readonly Uint8Array[];
 }
 
-/** Exchanges of a query and, mostly, its answer; some over TCP, some queries sent twice. */
+/** Exchanges of a query and, mostly, its answer; some over TCP, some sent twice. */
 export function generateExchanges(rng: Rng, count: number): Generated {
   const messages: DnsMessage[] = [];
   const frames: Uint8Array[] = [];
@@ -167,6 +168,34 @@ export function generateExchanges(rng: Rng, count: number): Generated {
     frames.push(
       overTcp ? tcp(a, port, true, 2 * i + 1, [base[1], base[0] + 2 + q.length]) : udp(a, port, true, 2 * i + 1),
     );
+    if (!overTcp && rng.chance(0.05)) frames.push(udp(a, port, true, 2 * i + 1));
   }
   return { messages, frames };
+}
+
+/** Exchanges on one connection: several messages in a segment, and messages in several segments. */
+export function generateOverTcp(rng: Rng, count: number): Uint8Array[] {
+  return Array.from({ length: count }, (_, i) => {
+    const talk = new Talk(30_000 + i, 53).open({ client: rng.u32(), server: rng.u32() });
+    const asked = Array.from({ length: 1 + rng.below(4) }, () => query(rng, rng.below(0x10000)));
+    const stream = (messages: readonly DnsMessage[]): Uint8Array =>
+      concat(
+        messages.map((message) => {
+          const bytes = encode(message);
+          return new Writer().u16(bytes.length).raw(bytes).finish();
+        }),
+      );
+    const cut = (side: 'client' | 'server', bytes: Uint8Array): void => {
+      const places = Array.from({ length: rng.below(4) }, () => 1 + rng.below(bytes.length - 1));
+      talk.cut(
+        side,
+        bytes,
+        [...new Set(places)].sort((a, b) => a - b),
+      );
+    };
+    cut('client', stream(asked));
+    const replies = asked.map((message) => answer(rng, message));
+    cut('server', stream(rng.chance(0.5) ? replies : replies.reverse()));
+    return talk.close('client').close('server').frames;
+  }).flat();
 }

@@ -10,14 +10,23 @@ const NAMES: Readonly<Record<number, string>> = {
   ...{ 405: 'Method Not Allowed', 406: 'Not Acceptable', 407: 'Proxy Authentication Required' },
   ...{ 408: 'Request Time-out', 409: 'Conflict', 410: 'Gone', 411: 'Length Required', 412: 'Precondition Failed' },
   ...{ 413: 'Request Entity Too Large', 414: 'Request-URI Too Long', 415: 'Unsupported Media Type' },
-  ...{ 416: 'Requested range not satisfiable', 417: 'Expectation Failed', 418: "I'm a teapot" },
+  ...{ 416: 'Requested Range Not Satisfiable', 417: 'Expectation Failed', 418: "I'm a teapot" },
   ...{ 421: 'Misdirected Request', 422: 'Unprocessable Entity', 423: 'Locked', 424: 'Failed Dependency' },
   ...{ 425: 'Too Early', 426: 'Upgrade Required', 428: 'Precondition Required', 429: 'Too Many Requests' },
   ...{ 431: 'Request Header Fields Too Large', 451: 'Unavailable For Legal Reasons', 499: 'Client Error - Others' },
   ...{ 500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway', 503: 'Service Unavailable' },
-  ...{ 504: 'Gateway Time-out', 505: 'HTTP Version not supported', 507: 'Insufficient Storage' },
-  ...{ 508: 'Loop Detected', 511: 'Network Authentication Required', 599: 'Server Error - Others' },
+  ...{
+    504: 'Gateway Time-out',
+    505: 'HTTP Version not supported',
+    506: 'Variant Also Negotiates',
+    507: 'Insufficient Storage',
+  },
+  ...{
+    508: 'Loop Detected',
+    510: 'Not Extended',
+    511: 'Network Authentication Required',
+    599: 'Server Error - Others',
+  },
 };
 
-/** A code without a name bears that of its hundred: `Success - Others`. */
-export const codeName = (code: number): string => NAMES[code] ?? NAMES[Math.floor(code / 100) * 100 + 99] ?? 'Unknown';
+export const codeName = (code: number): string => NAMES[code] ?? `Unknown (${code})`;

@@ -19,7 +19,7 @@ export class Unfinished {
   wantsSegment = false;
   /** It has been put together, or given up. */
   done = false;
-  /** So many bytes had been put together when it seemed to be all there. */
+  /** So many bytes had been put together when it seemed to be all there, and nothing has come since. */
   assembled = 0;
   readonly #pieces: { readonly frame: number; readonly offset: number; readonly length: number }[] = [];
   /** Its bytes without a gap; those handed out are never written again. */
@@ -44,6 +44,7 @@ export class Unfinished {
 
   /** Adds a piece, of which a copy is kept; `isLast`: nothing comes behind it. Returns the message if it is all there now. */
   add(frame: number, offset: number, bytes: Uint8Array, isLast: boolean): Assembled | undefined {
+    this.assembled = 0;
     this.#pieces.push({ frame, offset, length: bytes.length });
     this.#held += bytes.length;
     if (offset > this.#filled) this.#early.push({ offset, bytes: bytes.slice() });
