@@ -14,6 +14,8 @@ export const PROGRAM_EVENTS: readonly EventKind[] = [
   ...CLIENT_EVENTS,
   ...SERVER_EVENTS,
   ...RELAY_EVENTS,
+  ...HTTP_EVENTS,
+  ...ORDER_EVENTS,
 ];
 
 export const PROGRAM_REASONS: readonly Reason[] = [
@@ -22,4 +24,6 @@ export const PROGRAM_REASONS: readonly Reason[] = [
   ...CLIENT_REASONS,
   ...SERVER_REASONS,
   ...RELAY_REASONS,
+  ...HTTP_REASONS,
+  ...ORDER_REASONS,
 ];
