@@ -108,6 +108,9 @@ export const TABLE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   sysctl: ['key', 'value'],
   pmtu: ['destination', 'mtu', 'expires'],
   leases: ['address', 'mac', 'client', 'hostname', 'state', 'expires', 'static'],
+  resolver: ['name', 'type', 'data', 'expires', 'from'],
+  'dns-cache': ['name', 'type', 'data', 'expires', 'from'],
+  'browser-dns': ['name', 'type', 'data', 'expires', 'from'],
   http: ['role', 'program', 'local', 'remote', 'state', 'requests', 'request', 'status', 'bytes'],
   orders: ['id', 'item', 'quantity'],
   fragments: ['source', 'destination', 'identification', 'pieces', 'bytes', 'expires'],
@@ -123,4 +126,7 @@ export const TABLE_TITLES: Readonly<Record<string, string>> = {
   link: 'interface table',
   fdb: 'MAC table',
   filter: 'filter table',
+  resolver: 'system DNS cache',
+  'dns-cache': 'DNS server cache',
+  'browser-dns': 'browser DNS cache',
 };
