@@ -1,6 +1,6 @@
 /** What the rest of the house uses of dissection. */
 export { ALL_FIELDS, fieldByName, nearestField } from './fields.ts';
-export { type Follow, type FollowedChunk, FollowedStream, type FollowKind, followsOf, gapText } from './follow.ts';
+export { FollowedStream, followsOf, gapText } from './follow.ts';
 export { formatValue } from './format.ts';
 export { isOfStream, segmentIn } from './stream-frames.ts';
 export { summary } from './summary.ts';

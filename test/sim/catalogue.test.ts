@@ -19,7 +19,7 @@ test('ids are unique, sentences end, and rows have room for their numbers', () =
     expect(meaning).toMatch(/\.$/);
     expect(numbers.length).toBeLessThanOrEqual(8);
   }
-  for (const { sentence } of REASONS) expect(sentence).toMatch(/[.?]$/);
+  for (const { sentence } of REASONS) expect(sentence).toMatch(/([.?]|: \{note\})$/);
 });
 
 test.each(readdirSync(labs).filter((file) => /^\d/.test(file)))(
