@@ -139,6 +139,7 @@ export class Gateway {
   *#connect(to: Upstream): Call<Result<UpstreamConnection, Errno>> {
     const socket = this.#sys.socket('stream');
     if (!socket.ok) return socket;
+    this.#sys.setOptions(socket.value, { noDelay: true });
     const connected = yield* this.#sys.connect(socket.value, to, { timeout: this.#config.connectTimeout });
     if (!connected.ok) {
       this.#sys.close(socket.value);

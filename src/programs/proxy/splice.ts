@@ -46,6 +46,7 @@ export class Splice implements Served {
     const upstream = this.#config.routes.get('/')!;
     const socket = this.#sys.socket('stream');
     if (!socket.ok) return this.#sys.close(this.#client);
+    this.#sys.setOptions(socket.value, { noDelay: true });
     const connected = yield* this.#sys.connect(socket.value, upstream, { timeout: this.#config.connectTimeout });
     if (connected.ok) yield* this.#carry(socket.value);
     else {

@@ -1,6 +1,7 @@
 /** One connection of a gateway to a backend: a request out, a response in (RFC 9112, 9). */
 import { formatIpv4 } from '../../core/address.ts';
 import type { ProxyConfig, Upstream } from '../../core/http-config.ts';
+import { concat } from '../../core/bytes.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { HttpConnectionRow } from '../../core/service-tables.ts';
 import type { Call, Fd, Sys } from '../../core/sys.ts';
@@ -69,13 +70,13 @@ export class UpstreamConnection {
     this.#sys.close(this.#fd);
   }
 
-  /** Sends the head, then content as it comes. An error of the client's own content is in `request.broken`. */
+  /** Sends the head together with the first content, then more as it comes. An error of the client's own content is in `request.broken`. */
   *send(head: RequestHead, request: Request): Call<boolean> {
     Object.assign(this.row, { state: 'request', request: `${head.method} ${head.target}`, status: 0, bytes: 0 });
     this.row.requests++;
     this.#parser.expect(head.method);
-    if (!(yield* this.#write(encodeRequest(head)))) return false;
-    if (request.framing.kind === 'none') return true;
+    let before = encodeRequest(head);
+    if (request.framing.kind === 'none') return yield* this.#write(before);
     const chunked = request.framing.kind === 'chunked';
     for (;;) {
       const piece = yield* request.next();
@@ -87,7 +88,8 @@ export class UpstreamConnection {
         : chunked
           ? encodeLastChunk()
           : undefined;
-      if (bytes && !(yield* this.#write(bytes))) return false;
+      if (!(yield* this.#write(bytes ? concat([before, bytes]) : before))) return false;
+      before = before.subarray(0, 0);
       if (!piece.value) return true;
       yield* this.#pace.turn(this.#sys);
     }

@@ -174,7 +174,7 @@ describe('a proxy that speaks HTTP', () => {
     const text = `POST /raw HTTP/1.1\nHost: a\nContent-Length: ${hidden.length}\nX:  b \t\n\n${hidden}`;
     expect(answers(world, text, ['POST'])).toMatchObject([{ status: 204 }]);
     expect(told.heard).toBe(
-      `POST /raw HTTP/1.1\r\nHost: a\r\nX: b\r\nContent-Length: ${hidden.length}\r\nX-Forwarded-For: 10.0.0.1\r\nX-Forwarded-Proto: http\r\nVia: 1.1 wirelab\r\n\r\n`,
+      `POST /raw HTTP/1.1\r\nHost: a\r\nX: b\r\nContent-Length: ${hidden.length}\r\nX-Forwarded-For: 10.0.0.1\r\nX-Forwarded-Proto: http\r\nVia: 1.1 wirelab\r\n\r\n${hidden}`,
     );
   });
 

@@ -53,6 +53,7 @@ function* acceptAll(
   for (;;) {
     const accepted = yield* sys.accept(socket);
     if (!accepted.ok) continue; // it went before it was taken
+    sys.setOptions(accepted.value.fd, { noDelay: true }); // nginx: tcp_nodelay
     const connection = made(accepted.value);
     open.add(connection);
     tasks.start(
