@@ -1,6 +1,6 @@
 /** A dissection as panels show it: one block per layer, every field with its text, meaning and bytes. */
 import type { FieldView, LayerView } from '../core/lens.ts';
-import type { Conversation, FieldValue } from '../core/protocol.ts';
+import type { Conversation, Field, FieldValue } from '../core/protocol.ts';
 import { formatValue, valueNote } from './format.ts';
 import { dissect, type Dissection, type DissectOptions, type Layer } from './tree.ts';
 
@@ -48,12 +48,21 @@ function fieldView(d: Dissection, layer: Layer, i: number): FieldView {
     name: field.name,
     label: field.label,
     type: field.type,
-    text: field.type === 'label' ? 'yes' : formatValue(field, value),
+    text: field.type === 'label' ? 'yes' : shownText(field, value),
     meaning: field.meaning,
     note: valueNote(field, value, d.notes[i]),
     bitAt: layer.reassembled ? layerStart(d, d.layerOf[i]!) * 8 : d.bitAts[i]!,
     bitLength: layer.reassembled ? 0 : d.bitLengths[i]!,
   };
+}
+
+/** A page of text is enough: content may be megabytes. */
+const LONGEST_TEXT = 4096;
+
+function shownText(field: Field, value: FieldValue): string {
+  if (typeof value === 'number' || value.length <= LONGEST_TEXT) return formatValue(field, value);
+  const start = typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : value.subarray(0, LONGEST_TEXT / 2);
+  return `${formatValue(field, start)}…`;
 }
 
 /** Where in the frame a layer without bytes of its own belongs: at the end of the last layer that has some. */

@@ -36,8 +36,9 @@ export function compileSighting(
   });
 }
 
-/** Fields whose values depend on what was seen before: those of streams. */
-const asksForMore = (field: string): boolean => /^(tcp|udp\.stream|data)\b/.test(field);
+/** Fields whose values depend on what was seen before: those of streams, and of messages that several segments carry. */
+const asksForMore = (field: string): boolean =>
+  /^(tcp|udp\.stream|data|dns|http|json|media|xml|urlencoded-form|frame\.protocols)\b/.test(field);
 
 const alone = (row: EventRow, { epochMs }: Simulation): Sighted => ({
   conversation: newConversation(epochMs),

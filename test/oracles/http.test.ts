@@ -50,7 +50,9 @@ describe('every field and every row is tshark’s', () => {
   test('of a tunnel through a proxy', () => {
     const talk = new Talk(50_000, 3128)
       .open()
-      .say('client', 'CONNECT www.example.com:40999 HTTP/1.1\r\nHost: www.example.com:40999\r\n\r\n')
+      .say('client', 'GET / HTTP/1.1\r\nHost: h\r\n\r\n')
+      .say('server', 'HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n')
+      .say('client', 'CONNECT www.example.com:40999 HTTP/1.1\r\nProxy-Authorization: Basic eDp5\r\n\r\n')
       .say('server', 'HTTP/1.1 200 Connection established\r\n\r\n')
       .say('client', 'no HTTP')
       .say('server', Uint8Array.from([1, 2, 3]));

@@ -6,10 +6,27 @@ import { ascii, lineAt, type Line } from './lines.ts';
 
 const LINE_END_BYTES = 2;
 
-/** The size that a chunk's line tells; undefined when it is none. */
-function sizeOf(bytes: Uint8Array, line: Line): number | undefined {
-  const digits = /^[ \t]*([0-9a-f]{1,8})[ \t]*(;|$)/i.exec(ascii(bytes, line.at, line.end))?.[1];
-  return digits === undefined ? undefined : parseInt(digits, 16);
+const MOST_DIGITS = 8;
+
+/** The size that a chunk's line tells, which may go on with an extension; undefined when it is none. */
+function sizeOf(bytes: Uint8Array, { at, end }: Line): number | undefined {
+  let size = 0;
+  let i = at;
+  for (; i < end && i - at < MOST_DIGITS; i++) {
+    const digit = digitOf(bytes[i]!);
+    if (digit < 0) break;
+    size = size * 16 + digit;
+  }
+  const isEnd = i === end || bytes[i] === SEMICOLON || bytes[i] === SPACE;
+  return i > at && isEnd ? size : undefined;
+}
+
+const [SPACE, SEMICOLON] = [0x20, 0x3b];
+
+function digitOf(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 /** How far chunked content reaches from `at` on, trailers included (Wireshark 4.0 waits for the first line of them only). */

@@ -17,10 +17,17 @@ export function lineAt(bytes: Uint8Array, at: number, end: number): Line | undef
   return { at, end: feed > at && bytes[feed - 1] === CR ? feed - 1 : feed, next: feed + 1 };
 }
 
+const REPLACEMENT = 0xfffd;
+const BLOCK = 8192;
+
 /** Bytes as ASCII; what is none becomes a replacement character. */
 export function ascii(bytes: Uint8Array, at: number, end: number): string {
   let text = '';
-  for (let i = at; i < end; i++) text += bytes[i]! < 0x80 ? String.fromCharCode(bytes[i]!) : '\ufffd';
+  for (let from = at; from < end; from += BLOCK) {
+    const letters = Uint16Array.from(bytes.subarray(from, Math.min(end, from + BLOCK)));
+    for (let i = 0; i < letters.length; i++) if (letters[i]! >= 0x80) letters[i] = REPLACEMENT;
+    text += String.fromCharCode(...letters);
+  }
   return text;
 }
 

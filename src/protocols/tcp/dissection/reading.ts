@@ -40,7 +40,11 @@ export function readMessages(
   if (judgment.isRead) return judgment.reading;
   const { place, marks } = judgment;
   const protocol = protocolOf(segment, place?.stream, data, conversation.registry);
-  if (!protocol?.extent) return undefined;
+  if (!protocol?.extent) {
+    // later segments may tell whose stream it is; of this one nobody knew
+    if (place) judgment.isRead = true;
+    return undefined;
+  }
   conversation.packet.stream = `tcp ${judgment.stream}`;
   if (!place || !isWhole()) {
     const isOld = (marks & (RETRANSMISSION | OUT_OF_ORDER)) !== 0;
