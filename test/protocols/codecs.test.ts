@@ -7,6 +7,7 @@ import * as arpCodec from '../../src/protocols/arp/codec.ts';
 import { dhcp } from '../../src/protocols/dhcp/index.ts';
 import { ethernet } from '../../src/protocols/ethernet/index.ts';
 import * as ethernetCodec from '../../src/protocols/ethernet/codec.ts';
+import { contents, http } from '../../src/protocols/http/index.ts';
 import { icmp } from '../../src/protocols/icmp/index.ts';
 import * as icmpCodec from '../../src/protocols/icmp/codec.ts';
 import type { IcmpMessage } from '../../src/protocols/icmp/codec.ts';
@@ -308,6 +309,9 @@ describe('the registry', () => {
       tcp,
       dhcp,
       dns,
+      http,
+      // http's codec has no one value: its messages are tested in test/protocols/http
+      ...contents,
       expect.objectContaining({ id: 'data' }),
     ]);
   });
