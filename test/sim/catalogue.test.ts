@@ -22,6 +22,17 @@ test('ids are unique, sentences end, and rows have room for their numbers', () =
   for (const { sentence } of REASONS) expect(sentence).toMatch(/([.?]|: \{note\})$/);
 });
 
+test('no number and no note of a kind goes by a name that the trace gives to something else', () => {
+  const taken = ['id', 't', 'cause', 'node', 'layer', 'event', 'reason', 'frame'];
+  for (const { id, numbers, noteName } of EVENT_KINDS) {
+    const names = [...numbers.map(({ name }) => name), noteName ?? 'note'];
+    expect(
+      names.filter((name, i) => taken.includes(name) || names.indexOf(name) !== i),
+      id,
+    ).toEqual([]);
+  }
+});
+
 test.each(readdirSync(labs).filter((file) => /^\d/.test(file)))(
   '%s records nothing that the catalogue does not list',
   (file) => {

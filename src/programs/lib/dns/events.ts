@@ -9,15 +9,15 @@ export const dnsRefused: EventKind = {
   numbers: [
     { name: 'from', format: 'ipv4' },
     { name: 'from-port', format: 'port' },
-    { name: 'id', format: 'hex16' },
-    { name: 'expected-id', format: 'hex16' },
+    { name: 'message', format: 'hex16' },
+    { name: 'expected', format: 'hex16' },
   ],
 };
 
 export const wrongId: Reason = {
   id: 'dns.wrong-id',
   sentence:
-    'The reply carries id {id}, but the question was sent with {expected-id}: it answers something else, or somebody guesses.',
+    'The reply carries id {message}, but the question was sent with {expected}: it answers something else, or somebody guesses.',
   source: 'RFC 5452, 9.1',
 };
 export const wrongQuestion: Reason = {

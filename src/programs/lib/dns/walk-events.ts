@@ -10,7 +10,7 @@ export const dnsAsk: EventKind = {
     { name: 'server', format: 'ipv4' },
     { name: 'smoothed-rtt', format: 'ns' },
     { name: 'servers', format: 'count' },
-    { name: 'id', format: 'hex16' },
+    { name: 'message', format: 'hex16' },
   ],
 };
 
