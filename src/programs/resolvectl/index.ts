@@ -3,7 +3,7 @@ import { formatIpv4, parseIpv4 } from '../../core/address.ts';
 import type { ExitStatus, Program, Sys } from '../../core/sys.ts';
 import { typeName } from '../../protocols/dns/types.ts';
 import { ttlLeft } from '../lib/dns/cache.ts';
-import { dataText } from '../lib/dns/data-text.ts';
+import { dataText } from '../../protocols/dns/zone/print.ts';
 import { RESOLVER_CACHE } from '../lib/dns/os-cache.ts';
 import { resolvConf } from '../lib/dns/resolv-conf.ts';
 import { queryAddress, queryName } from './query.ts';

@@ -5,7 +5,7 @@ import type { ExitStatus, Program, Sys } from '../../core/sys.ts';
 import { nameFault, plainName } from '../../protocols/dns/names.ts';
 import { typeName } from '../../protocols/dns/types.ts';
 import { type CacheEntry, RANK, ttlLeft } from '../lib/dns/cache.ts';
-import { dataText } from '../lib/dns/data-text.ts';
+import { dataText } from '../../protocols/dns/zone/print.ts';
 import { RECURSIVE_RESOLVERS } from '../lib/dns/recursive.ts';
 
 const DUMP = '/var/cache/bind/named_dump.db';

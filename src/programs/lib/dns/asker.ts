@@ -6,7 +6,7 @@ import type { Call, Sys } from '../../../core/sys.ts';
 import { microseconds, NS_PER_US, type Ns } from '../../../core/time.ts';
 import { type DnsMessage, ednsRecord, FLAG, SERVICE_PORT } from '../../../protocols/dns/codec.ts';
 import { CLASS, RCODE, typeName } from '../../../protocols/dns/types.ts';
-import { dataText } from './data-text.ts';
+import { dataText } from '../../../protocols/dns/zone/print.ts';
 import { type Latch, waitFor } from '../tasks.ts';
 import { type Asked, exchange, type ExchangeError, randomId, type Reply } from './exchange.ts';
 import { FIXED_PORT, type RecursiveConfig } from './recursive-types.ts';

@@ -7,7 +7,7 @@ import type { Ns } from '../../../core/time.ts';
 import type { ResourceRecord } from '../../../protocols/dns/codec.ts';
 import { canonicalName, labelsOf, ROOT } from '../../../protocols/dns/names.ts';
 import { TYPE, typeName } from '../../../protocols/dns/types.ts';
-import { dataText } from './data-text.ts';
+import { dataText } from '../../../protocols/dns/zone/print.ts';
 
 /** RFC 2181, 5.4.1, least first. What an answer may be taken from begins at `answer`. */
 export const RANK = { hint: 0, additional: 1, referral: 2, answer: 3, authority: 4, authoritative: 5 } as const;

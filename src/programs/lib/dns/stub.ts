@@ -10,7 +10,7 @@ import { canonicalName } from '../../../protocols/dns/names.ts';
 import { CLASS, RCODE, TYPE, typeName } from '../../../protocols/dns/types.ts';
 import { type CacheEntry, type Fresh, RANK, remaining, soaLeft } from './cache.ts';
 import { dnsCached, dnsCacheHit, dnsCacheMiss, dnsNegative } from './events.ts';
-import { dataText } from './data-text.ts';
+import { dataText } from '../../../protocols/dns/zone/print.ts';
 import { exchange, type ExchangeError, randomId } from './exchange.ts';
 import { RESOLVER_CACHE, type ResolverState } from './os-cache.ts';
 import { type ResolvConf, resolvConf } from './resolv-conf.ts';

@@ -1,6 +1,6 @@
 /** Records and zones as master files write them (RFC 1035, 5.1), names whole: what BIND's tools print too. */
 import { formatIpv4 } from '../../../core/address.ts';
-import { toHex } from '../../../core/bytes.ts';
+import { fromUtf8, toHex } from '../../../core/bytes.ts';
 import type { RecordData } from '../records.ts';
 import { typeName } from '../types.ts';
 import { recordsOf, type Zone } from './zone.ts';
@@ -25,7 +25,7 @@ export function dataText(data: RecordData): string {
     case 'srv':
       return `${data.priority} ${data.weight} ${data.port} ${data.target}`;
     case 'caa':
-      return `${data.flags} ${String.fromCharCode(...data.tag)} ${stringText(data.value)}`;
+      return `${data.flags} ${fromUtf8(data.tag)} ${stringText(data.value)}`;
     case 'opt':
       return data.options.map(({ code, data: bytes }) => `${code} ${toHex(bytes)}`).join(' ');
     case 'unknown':

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { ResourceRecord } from '../../../../src/protocols/dns/codec.ts';
 import { RCODE, TYPE, typeName } from '../../../../src/protocols/dns/types.ts';
-import { dataText } from '../../../../src/programs/lib/dns/data-text.ts';
+import { dataText } from '../../../../src/protocols/dns/zone/print.ts';
 import { Recursive } from '../../../../src/programs/lib/dns/recursive.ts';
 import type { Resolved } from '../../../../src/programs/lib/dns/recursive-types.ts';
 import type { Call } from '../../../../src/core/sys.ts';
