@@ -35,6 +35,7 @@ export const wget: Program = {
     'wget -S --spider http://www.example.com/',
   ],
   operand: 'host',
+  personas: ['linux'],
   real: true,
   *main(sys, args) {
     const settings = settingsOf(args);
