@@ -70,8 +70,11 @@ function bestBranch(issue: z.core.$ZodIssueInvalidUnion): readonly ZodIssue[] | 
   return deeper.length === 1 ? deeper[0] : undefined;
 }
 
+/** What zod says of a `refine` that came without words. */
+const UNSAID = 'Invalid input';
+
 function expectation(issue: ZodIssue, path: Path, root: z.ZodType, value: (path: Path) => unknown): string {
-  if (issue.code === 'custom') return issue.message;
+  if (issue.code === 'custom' && issue.message !== UNSAID) return issue.message;
   const schema = schemasAt(root, path, value)[0];
   const named = schema && EXPECTED.get(schema)?.expected;
   if (named !== undefined) return named;
