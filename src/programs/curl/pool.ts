@@ -2,7 +2,7 @@
 import { formatIpv4, type Ipv4Address, parseIpv4 } from '../../core/address.ts';
 import { errnoText } from '../../core/errno.ts';
 import type { Call, Sys } from '../../core/sys.ts';
-import { NS_PER_MS, seconds, type Ns } from '../../core/time.ts';
+import { NEVER, NS_PER_MS, seconds, type Ns } from '../../core/time.ts';
 import { lookup } from '../lib/dns/lookup.ts';
 import { HttpStream, type OpenOptions } from '../lib/http/stream.ts';
 import type { Narration } from './narration.ts';
@@ -130,10 +130,9 @@ export class Pool {
       return known;
     }
     if (ipv6) throw new Problem(STATUS.COULDNT_CONNECT, "Couldn't connect to server");
-    const found = yield* lookup(this.#sys, place.host);
-    const { whole, connect } = limits;
-    const late = Math.min(whole ?? Infinity, connect ?? Infinity) < this.#sys.now();
-    if (late)
+    const until = Math.min(limits.whole ?? NEVER, limits.connect ?? NEVER);
+    const found = yield* lookup(this.#sys, place.host, until);
+    if (this.#sys.now() >= until)
       throw new Problem(STATUS.OPERATION_TIMEDOUT, `Resolving timed out after ${this.#ms(limits)} milliseconds`);
     if (found.ok) {
       this.#names.set(key, found.value);

@@ -3,6 +3,7 @@ import { formatIpv4, type Ipv4Address, parseIpv4 } from '../../core/address.ts';
 import { errnoText, type Errno } from '../../core/errno.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Call, Sys } from '../../core/sys.ts';
+import { NEVER } from '../../core/time.ts';
 import { lookup } from '../lib/dns/lookup.ts';
 import { HttpStream } from '../lib/http/stream.ts';
 import type { Settings } from './settings.ts';
@@ -49,9 +50,11 @@ export class Connections {
     const known = this.#names.get(host);
     if (known) return known;
     this.#log(`Resolving ${host} (${host})... `);
-    const found = yield* lookup(this.#sys, host);
+    const until = this.#sys.now() + (this.#settings.dnsTimeout ?? NEVER);
+    const found = yield* lookup(this.#sys, host, until);
     if (!found.ok) {
-      this.#log(`failed: ${found.error}.\n`);
+      const late = this.#sys.now() >= until;
+      this.#log(`failed: ${late ? errnoText('ETIMEDOUT') : found.error}.\n`);
       if (!this.#settings.quiet) this.#sys.warn(`wget: unable to resolve host address ‘${host}’\n`);
       return undefined;
     }

@@ -23,6 +23,7 @@ export interface Settings {
   contentDisposition: boolean;
   tries: number;
   connectTimeout: Ns | undefined;
+  dnsTimeout: Ns | undefined;
   readTimeout: Ns;
   waitRetry: number;
   maxRedirects: number;
@@ -61,6 +62,7 @@ const DEFAULTS: Omit<Settings, 'urls' | 'headers'> = {
   contentDisposition: false,
   tries: 20,
   connectTimeout: undefined,
+  dnsTimeout: undefined,
   readTimeout: seconds(900),
   waitRetry: 10,
   maxRedirects: 20,
@@ -190,7 +192,6 @@ const HARMLESS = [
   'no-config',
   'Q',
   'w',
-  'dns-timeout',
 ];
 
 const MEANINGS: Readonly<Record<string, (s: Settings, text: string) => void>> = {
@@ -246,7 +247,7 @@ const NUMBERS: Readonly<Record<string, { readonly name: string; readonly set: (s
   T: {
     name: '--timeout',
     set: (s, n) => {
-      s.connectTimeout = n === 0 ? undefined : seconds(n);
+      s.connectTimeout = s.dnsTimeout = n === 0 ? undefined : seconds(n);
       s.readTimeout = n === 0 ? Infinity : seconds(n);
     },
   },
@@ -254,6 +255,7 @@ const NUMBERS: Readonly<Record<string, { readonly name: string; readonly set: (s
     name: '--connect-timeout',
     set: (s, n) => (s.connectTimeout = n === 0 ? undefined : seconds(n)),
   },
+  'dns-timeout': { name: '--dns-timeout', set: (s, n) => (s.dnsTimeout = n === 0 ? undefined : seconds(n)) },
   'read-timeout': { name: '--read-timeout', set: (s, n) => (s.readTimeout = n === 0 ? Infinity : seconds(n)) },
   waitretry: { name: '--waitretry', set: (s, n) => (s.waitRetry = n) },
   'max-redirect': { name: '--max-redirect', set: (s, n) => (s.maxRedirects = n) },

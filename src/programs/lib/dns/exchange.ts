@@ -8,7 +8,7 @@ import type { Errno } from '../../../core/errno.ts';
 import type { Reason } from '../../../core/event.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { Call, Fd, SocketAddress, Sys } from '../../../core/sys.ts';
-import type { Ns } from '../../../core/time.ts';
+import { NEVER, type Ns } from '../../../core/time.ts';
 import { decode, type DnsMessage, encode, FLAG, HEADER_BYTES, type Question } from '../../../protocols/dns/codec.ts';
 import { canonicalName } from '../../../protocols/dns/names.ts';
 import { typeName } from '../../../protocols/dns/types.ts';
@@ -23,6 +23,8 @@ export interface Asked {
   readonly transport?: 'udp' | 'tcp';
   /** For the whole exchange over one transport; it is work (the clock moves). Default 5 s. */
   readonly timeout?: Ns;
+  /** An instant at which it is over in any case, the retry over TCP too. */
+  readonly until?: Ns;
   /** Default true: a truncated reply is asked for again over TCP. */
   readonly retryOverTcp?: boolean;
   /** Where to send from. Default: the address that routing chooses, and a random ephemeral port (RFC 5452, 9.2). */
@@ -77,7 +79,7 @@ function* overUdp(sys: Sys, query: DnsMessage, asked: Asked): Call<Result<Reply,
 
 function* believedDatagram(sys: Sys, fd: Fd, query: DnsMessage, asked: Asked): Call<Result<Reply, ExchangeError>> {
   const start = sys.now();
-  const until = start + (asked.timeout ?? TIMEOUT);
+  const until = endOf(asked, start);
   for (;;) {
     const received = yield* sys.receive(fd, { timeout: until - sys.now() });
     if (!received.ok) return fail(errorOf(received.error));
@@ -103,7 +105,7 @@ function* overTcp(sys: Sys, query: DnsMessage, asked: Asked): Call<Result<Reply,
 
 function* overConnection(sys: Sys, fd: Fd, query: DnsMessage, asked: Asked): Call<Result<Reply, ExchangeError>> {
   const start = sys.now();
-  const until = start + (asked.timeout ?? TIMEOUT);
+  const until = endOf(asked, start);
   const connected = yield* sys.connect(fd, asked.server, { timeout: until - start });
   if (!connected.ok) return fail(errorOf(connected.error));
   const written = yield* sys.writeAll(fd, withLength(encode(query)), { timeout: until - sys.now() });
@@ -121,6 +123,8 @@ function* overConnection(sys: Sys, fd: Fd, query: DnsMessage, asked: Asked): Cal
     stream.push(piece.value);
   }
 }
+
+const endOf = ({ timeout = TIMEOUT, until = NEVER }: Asked, start: Ns): Ns => Math.min(start + timeout, until);
 
 /** A message with its length before it (RFC 1035, 4.2.2). */
 export function withLength(message: Uint8Array): Uint8Array {

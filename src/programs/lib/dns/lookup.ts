@@ -5,6 +5,7 @@
 import type { Ipv4Address } from '../../../core/address.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { Call, Sys } from '../../../core/sys.ts';
+import type { Ns } from '../../../core/time.ts';
 import { ROOT } from '../../../protocols/dns/names.ts';
 import { RCODE, TYPE } from '../../../protocols/dns/types.ts';
 import { hostsEntry, type LookupError, lookupHost, mayBeName, parseInetAton, reverseLookup } from '../hosts.ts';
@@ -19,9 +20,9 @@ export interface Found {
   readonly canonicalName: string;
 }
 
-/** Addresses for a name or a number, as getaddrinfo(3) finds them. The error is gai_strerror's sentence. */
-export function* lookup(sys: Sys, name: string): Call<Result<readonly Ipv4Address[], LookupError>> {
-  const found = yield* lookupFound(sys, name);
+/** Addresses for a name or a number, as getaddrinfo(3) finds them, by `until` at the latest. The error is gai_strerror's sentence. */
+export function* lookup(sys: Sys, name: string, until?: Ns): Call<Result<readonly Ipv4Address[], LookupError>> {
+  const found = yield* lookupFound(sys, name, until);
   return found.ok ? ok(found.value.addresses) : found;
 }
 
@@ -32,7 +33,7 @@ export function* lookupOne(sys: Sys, name: string): Call<Result<Ipv4Address, Loo
 }
 
 /** The same with the canonical name (AI_CANONNAME). */
-export function* lookupFound(sys: Sys, name: string): Call<Result<Found, LookupError>> {
+export function* lookupFound(sys: Sys, name: string, until?: Ns): Call<Result<Found, LookupError>> {
   const number = parseInetAton(name);
   if (number !== undefined) return ok({ addresses: [number], canonicalName: name });
   const listed = hostsEntry(sys, name);
@@ -43,7 +44,7 @@ export function* lookupFound(sys: Sys, name: string): Call<Result<Found, LookupE
     return known.ok ? ok({ addresses: [known.value], canonicalName: name }) : known;
   }
   if (/^localhost\.?$/i.test(name)) return ok({ addresses: [0x7f000001], canonicalName: 'localhost' });
-  return yield* search(sys, conf, name);
+  return yield* search(sys, conf, name, until);
 }
 
 /** Reads something whose names' addresses it asks a function for, which cannot wait: read again once they are known. */
@@ -89,11 +90,11 @@ export function candidates(
   return [...new Set(all)];
 }
 
-function* search(sys: Sys, conf: ResolvConf, name: string): Call<Result<Found, LookupError>> {
+function* search(sys: Sys, conf: ResolvConf, name: string, until?: Ns): Call<Result<Found, LookupError>> {
   let error: LookupError = 'Name or service not known';
   for (const candidate of candidates(name, conf)) {
     if (candidate === ROOT) break;
-    const answer = yield* ask(sys, candidate, TYPE.A);
+    const answer = yield* ask(sys, candidate, TYPE.A, until);
     if (answer.kind === 'records') return ok(foundIn(answer));
     const why = errorOf(answer);
     if (answer.kind === 'silent' || answer.kind === 'no servers') return fail(why);

@@ -4,7 +4,7 @@
  */
 import { formatIpv4, type Ipv4Address } from '../../../core/address.ts';
 import type { Call, Sys } from '../../../core/sys.ts';
-import { NS_PER_S, type Ns } from '../../../core/time.ts';
+import { NEVER, NS_PER_S, type Ns } from '../../../core/time.ts';
 import { type DnsMessage, FLAG, type ResourceRecord, SERVICE_PORT } from '../../../protocols/dns/codec.ts';
 import { canonicalName } from '../../../protocols/dns/names.ts';
 import { CLASS, RCODE, TYPE, typeName } from '../../../protocols/dns/types.ts';
@@ -34,22 +34,32 @@ export type StubResult =
   | { readonly kind: 'silent'; readonly error: ExchangeError['kind'] }
   | { readonly kind: 'no servers' };
 
-/** Records of one type for a whole name, from the cache or from the servers. Aliases are followed as far as the answer does. */
-export function* ask(sys: Sys, name: string, type: number): Call<StubResult> {
+/**
+ * Records of one type for a whole name, from the cache or from the servers, by `until` at the latest. Aliases are followed as far as the
+ * answer does.
+ */
+export function* ask(sys: Sys, name: string, type: number, until: Ns = NEVER): Call<StubResult> {
   const state = sys.shared(RESOLVER_CACHE);
   const request = new LoggedRequest(sys, name, typeName(type));
-  const result = fromCache(sys, state, name, type) ?? (yield* askServers(sys, state, request, name, type));
+  const result = fromCache(sys, state, name, type) ?? (yield* askServers(sys, state, request, name, type, until));
   request.done(resultTexts(result));
   return result;
 }
 
-function* askServers(sys: Sys, state: ResolverState, log: LoggedRequest, name: string, type: number): Call<StubResult> {
+function* askServers(
+  sys: Sys,
+  state: ResolverState,
+  log: LoggedRequest,
+  name: string,
+  type: number,
+  until: Ns,
+): Call<StubResult> {
   const conf = resolvConf(sys);
   if (conf.servers.length === 0) return { kind: 'no servers' };
   sys.emit(dnsCacheMiss, { note: `${name} ${typeName(type)}` });
   state.misses++;
   log.asked(typeName(type));
-  return yield* fromServers(sys, state, conf, name, type);
+  return yield* fromServers(sys, state, conf, name, type, until);
 }
 
 /** What a listener to the resolver is told of an answer. */
@@ -96,17 +106,25 @@ const aliasOf = (records: readonly ResourceRecord[]): string | undefined => {
 };
 
 /** Each server in turn, and all of them again as often as `attempts` says; one that fails is passed over (res_send(3)). */
-function* fromServers(sys: Sys, state: ResolverState, conf: ResolvConf, name: string, type: number): Call<StubResult> {
+function* fromServers(
+  sys: Sys,
+  state: ResolverState,
+  conf: ResolvConf,
+  name: string,
+  type: number,
+  until: Ns,
+): Call<StubResult> {
   const first = conf.rotate ? state.next++ : 0;
   const servers = conf.servers.map((_, i) => conf.servers[(first + i) % conf.servers.length]!);
   let result: StubResult = { kind: 'silent', error: 'timeout' };
   for (let attempt = 0; attempt < Math.max(1, conf.attempts); attempt++) {
     for (const [i, server] of servers.entries()) {
-      const timeout = waitFor(conf, i);
+      if (sys.now() >= until) return result;
       state.transactions++;
       const reply = yield* exchange(sys, question(sys, name, type), {
         server: { address: server, port: SERVICE_PORT },
-        timeout,
+        timeout: waitFor(conf, i),
+        until,
       });
       if (!reply.ok) {
         if (reply.error.kind === 'timeout') state.timeouts++;
