@@ -205,6 +205,16 @@ describe('a question that was left open', () => {
     expect((await lines()).at(-1)).toContain('That is eth.dst. Look on.');
   });
 
+  test('about a field: Enter in the packets opens the newest row when none was chosen', () => {
+    const point = { question: { kind: 'point', ask: 'Where?' }, questionOpen: true } as const;
+    const { type, screen } = show(new StagedSession(FOUR_ROUTERS, labOf([point])), 80, 24);
+    type(ESC, '7', 'ping -c 1 192.168.10.3', '\r', ESC, '3', '\r');
+    expect(screen.view.state).toMatchObject({ place: 'control', focus: 'inspect', follow: false });
+    expect(screen.view.state.chosen).toBeDefined();
+    type('3', '\r');
+    expect(screen.view.state.focus).toBe('inspect');
+  });
+
   test('about a field gives the cursor to the shell when the field was right', () => {
     const point = { question: { kind: 'point', ask: 'Where?' }, questionOpen: true } as const;
     const session = new StagedSession(FOUR_ROUTERS, labOf([point, {}]));

@@ -143,6 +143,10 @@ function press(screen: Screen, key: Key): Change | string | undefined {
   if (by !== undefined)
     return select(key.name === 'home' ? first(screen) : moveChoice(packetRows(screen), view.chosen, by));
   const chosen = chosenRow(screen);
+  if (key.name === 'enter') {
+    const open = select(chosen ?? moveChoice(packetRows(screen), undefined, -1));
+    return open && ((v) => showPanel('inspect')(open(v)));
+  }
   if (!chosen) return undefined;
   if (key.name === 'right') return (v) => ({ ...v, unfolded: new Set([...v.unfolded, chosen.journey]) });
   if (key.name === 'left') {
@@ -152,7 +156,6 @@ function press(screen: Screen, key: Key): Change | string | undefined {
       chosen: { journey: chosen.journey, hop: undefined },
     });
   }
-  if (key.name === 'enter') return (v) => showPanel('inspect')(inspect(chosen.event)(v));
   return undefined;
 }
 
