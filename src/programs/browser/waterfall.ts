@@ -1,8 +1,8 @@
-/** What a browser did, as a picture of plain characters in 80 columns: one line a request, one column a slice of the time that the page took. */
+/** What a browser did, as a picture of plain characters in the 76 columns that a shell has on a screen of 80: one line a request, one column a slice of the time that the page took. */
 import { NS_PER_MS, type Ns } from '../../core/time.ts';
 import type { Row } from './fetching.ts';
 
-const BAR = 26;
+const BAR = 22;
 const NAME = 17;
 
 const FROM: Readonly<Record<Row['from'], string>> = { network: '', cache: 'cache', confirmed: '304', failed: 'failed' };
@@ -18,7 +18,7 @@ export function waterfall(rows: readonly Row[]): string {
   return `${[heading, ...lines, '', LEGEND].join('\n')}\n`;
 }
 
-const LEGEND = '   q queued   d DNS   c connect   w wait for a first byte   r receive   . cache';
+const LEGEND = '  q queued  d DNS  c connect  w wait for a first byte  r receive  . cache';
 
 function line(number: number, row: Row, start: Ns, span: Ns): string {
   const size = row.from === 'network' ? bytes(row.bytes) : FROM[row.from];
