@@ -1,7 +1,8 @@
 /** HTTP and DNS over TCP as the packet list, the inspector and a followed stream tell them: conversations written by hand. */
 import fc from 'fast-check';
+import { gzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { fromUtf8 } from '../../src/core/bytes.ts';
+import { fromUtf8, utf8 } from '../../src/core/bytes.ts';
 import {
   type Dissection,
   dissect,
@@ -75,6 +76,36 @@ test('several messages in a segment are several blocks, and one protocol', () =>
   expect(d.layers.filter(({ protocol }) => protocol.id === 'http')).toHaveLength(2);
   expect(fieldValue(d, 'frame.protocols')).toBe('eth:ethertype:ip:tcp:http');
   expect(all(d, 'http.request_number')).toEqual([1, 2]);
+});
+
+describe('content that was compressed for the way', () => {
+  const PAGE = `<p>${'hello '.repeat(50)}</p>`;
+  const told = (content: Uint8Array): Dissection => {
+    const head = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: ${content.length}\r\n\r\n`;
+    return read(
+      new Talk(40_000)
+        .open()
+        .say('client', ASK)
+        .say('server', Uint8Array.from([...utf8(head), ...content])).frames,
+    ).at(-1)!;
+  };
+
+  test('is shown as what it was', () => {
+    const d = told(gzipSync(utf8(PAGE)));
+    expect(fieldValue(d, 'http.file_data')).toBe(PAGE);
+    expect(fieldValue(d, 'frame.protocols')).toBe('eth:ethertype:ip:tcp:http:data-text-lines');
+  });
+
+  test.each([
+    ['damaged', (bytes: Uint8Array) => bytes.with(2, 9)],
+    ['cut short', (bytes: Uint8Array) => bytes.subarray(0, 20)],
+    ['said to be four gigabytes long', (bytes: Uint8Array) => bytes.with(-1, 255)],
+    ['empty but for its header', (bytes: Uint8Array) => bytes.subarray(0, 3)],
+  ])('stays data when it is %s', (_, spoil) => {
+    const d = told(spoil(gzipSync(utf8(PAGE))));
+    expect(d.indexOf('http.file_data')).toBe(-1);
+    expect(fieldValue(d, 'frame.protocols')).toBe('eth:ethertype:ip:tcp:http:data');
+  });
 });
 
 test('a message without a length ends with the stream', () => {

@@ -6,6 +6,7 @@ import { type Answered, HttpStreams } from './dissection/exchanges.ts';
 import { contentOf, extent, isTunnel, skipEmptyLine } from './dissection/extent.ts';
 import { emitHeader, emitHeaders, emitRequestLine, emitStatusLine, fullUri } from './dissection/head-fields.ts';
 import { ascii, headerValue, isPrintable, kindOf, lineAt, printable, readHead, type Head } from './dissection/lines.ts';
+import { decoded } from './dissection/decoded.ts';
 import * as F from './fields.ts';
 
 /** Service ports that Wireshark takes for HTTP. */
@@ -91,7 +92,12 @@ function content(bytes: Uint8Array, head: Head, at: number, end: number, emit: E
   if (made?.length === 0) return undefined;
   const place = made ? { bytes: made, at: 0, end: made.length } : { at, end };
   const coding = headerValue(head, 'content-encoding');
-  if (coding !== undefined && coding.toLowerCase() !== 'identity') return contentPayload(undefined, place);
+  if (coding !== undefined && coding.toLowerCase() !== 'identity') {
+    const plain = decoded(coding, made ?? bytes.subarray(at, end));
+    if (!plain) return contentPayload(undefined, place);
+    emitTextOf(plain, at, emit);
+    return contentPayload(type, { bytes: plain, at: 0, end: plain.length });
+  }
   if (made) emitTextOf(made, at, emit);
   else emitText(bytes, at, end, emit);
   return contentPayload(type, place);
