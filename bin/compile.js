@@ -32,7 +32,7 @@ export async function compile(dist) {
     outExtension: { '.js': '.cjs' },
     banner: { js: '(function(module,exports,require,$url,$import){' },
     footer: { js: '})' },
-    plugins: [englishOnly, inkApart(nameOf(modules, 'ink-view-')), programsLater],
+    plugins: [englishOnly, inkApart(nameOf(modules, 'ink-view-')), loadedLater],
     define: { ...common(dist).define, 'import.meta.url': '$url' },
   });
   const [embed] = modules.splice(
@@ -65,6 +65,7 @@ const common = (dist) => ({
   entryNames: '[name]-[hash]',
   chunkNames: 'chunk-[hash]',
   external: ['react-devtools-core'],
+  alias: { fflate: 'fflate/browser' }, // the other one looks for worker threads
   // Ink's layout engine would fetch its own data: URL, for which Node loads a whole HTTP client.
   define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
 });
@@ -79,20 +80,26 @@ const inkApart = (name) => ({
     }),
 });
 
-/** esbuild runs what is required where it is required: a machine's programs are compiled when the first one starts. */
-const programsLater = {
-  name: 'programs-later',
+/**
+ * Files whose namespace imports are loaded when they are first used, since no first frame needs them: esbuild runs what is
+ * required where it is required. So a machine's programs are compiled when the first one starts.
+ */
+const LATER = /src[\\/](sim[\\/]installed|protocols[\\/]http[\\/]dissection[\\/]decoded)\.ts$/;
+
+const loadedLater = {
+  name: 'loaded-later',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /src[\\/]sim[\\/]installed\.ts$/ }, ({ path }) => {
-      let contents = readFileSync(path, 'utf8').replace(': typeof daemons.DAEMONS', '');
-      const imports = /^import \* as (\w+) from ('\.\.\/programs\/\w+\.ts');$/m;
-      for (const name of ['daemons', 'registry']) {
-        const [line, , from] = known(path, new RegExp(imports.source.replace('(\\w+)', `(${name})`), 'm'));
+    onLoad({ filter: LATER }, ({ path }) => {
+      known(path, NAMESPACE_IMPORT);
+      let contents = readFileSync(path, 'utf8').replace(/: typeof \w+\.\w+/g, '');
+      for (const [line, name, from] of contents.matchAll(new RegExp(NAMESPACE_IMPORT, 'gm'))) {
         contents = contents.replace(line, '').replaceAll(`${name}.`, `require(${from}).`);
       }
       return { contents, loader: 'ts' };
     }),
 };
+
+const NAMESPACE_IMPORT = /^import \* as (\w+) from ('[^']+');$/m;
 
 /** zod brings its messages in fifty languages, a fifth of all that the first frame would have to load. */
 const englishOnly = {

@@ -1,5 +1,5 @@
-/** Content as it was before it was compressed for the way (RFC 9110, 8.4). */
-import { gunzipSync } from 'fflate';
+/** Content as it was before it was compressed for the way (RFC 9110, 8.4). bin/compile.js loads fflate when it is first used. */
+import * as fflate from 'fflate';
 import { getU32 } from '../../../core/bytes.ts';
 
 /** What a few bytes may grow to before somebody looks at them. */
@@ -9,7 +9,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export function decoded(coding: string, bytes: Uint8Array): Uint8Array | undefined {
   if (!/^(x-)?gzip$/i.test(coding) || sizeOf(bytes) > MOST_BYTES) return undefined;
   try {
-    return gunzipSync(bytes);
+    return fflate.gunzipSync(bytes);
   } catch {
     return undefined;
   }
