@@ -77,20 +77,20 @@ const LAYOUTS: readonly TableLayout[] = [
   {
     name: 'leases',
     title: 'DHCP leases',
-    columns: ['address', 'mac', 'hostname', 'state', 'expires'],
+    columns: ['address', 'state', 'expires', 'mac', 'hostname', 'static'],
   },
   {
     name: 'lease',
     title: 'DHCP client',
-    columns: ['interface', 'state', 'address', 'server', 'router', 'dns', 't1', 't2', 'expires'],
+    columns: ['interface', 'state', 'address', 'expires', 't1', 't2', 'server', 'router', 'dns', 'domain'],
   },
-  { name: 'browser-dns', title: 'Browser DNS cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
-  { name: 'resolver', title: 'System DNS cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
-  { name: 'dns-cache', title: 'DNS server cache', columns: ['name', 'type', 'data', 'expires', 'from'] },
+  { name: 'browser-dns', title: 'Browser DNS cache', columns: ['name', 'type', 'expires', 'data', 'from'] },
+  { name: 'resolver', title: 'System DNS cache', columns: ['name', 'type', 'expires', 'data', 'from'] },
+  { name: 'dns-cache', title: 'DNS server cache', columns: ['name', 'type', 'expires', 'data', 'from'] },
   {
     name: 'http',
     title: 'HTTP connections',
-    columns: ['role', 'local', 'remote', 'state', 'requests', 'request', 'status', 'bytes'],
+    columns: ['role', 'remote', 'state', 'request', 'status', 'bytes', 'requests', 'local', 'program'],
   },
   { name: 'orders', title: 'Orders', columns: ['id', 'item', 'quantity'] },
 ];

@@ -76,7 +76,8 @@ export interface ViewState {
   readonly inspected: number | undefined;
   readonly field: FieldKey | undefined;
   // tables
-  readonly table: number;
+  /** By its name; the node's first one until one is chosen. */
+  readonly table: string | undefined;
   readonly tableScroll: number;
   /** `tcp`: the flow whose windows are drawn. */
   readonly connection: string | undefined;
@@ -117,7 +118,7 @@ export function initialView(node: string, guide: boolean): ViewState {
     capture: undefined,
     inspected: undefined,
     field: undefined,
-    table: 0,
+    table: undefined,
     tableScroll: 0,
     connection: undefined,
     graph: FIRST_GRAPH,
@@ -158,7 +159,7 @@ export const showQuestion: Change = (view) => ({
 /** The shell of a node, ready to type in. */
 export const goTo =
   (node: string): Change =>
-  (view) => ({ ...showPanel('shell')(view), node, shellScroll: 0, table: node === view.node ? view.table : 0 });
+  (view) => ({ ...showPanel('shell')(view), node, shellScroll: 0 });
 
 /** Leaves the place where text goes, or what lies on top; never the program. */
 export const backOut: Change = (view) => {

@@ -14,7 +14,7 @@ export function completeLine(node: string, state: EditorState, context: InputCon
   return found.candidates.length > 1 && longer.text === state.text ? found.candidates.join('  ') : undefined;
 }
 
-function ownWords({ text, cursor }: EditorState, { session }: InputContext): Completion {
+function ownWords({ text, cursor }: EditorState, { session, view }: InputContext): Completion {
   const before = text.slice(1, cursor);
   const space = before.indexOf(' ');
   if (space < 0)
@@ -28,8 +28,11 @@ function ownWords({ text, cursor }: EditorState, { session }: InputContext): Com
     };
   const typed = before.slice(space + 1);
   const word = before.slice(0, space);
-  const nodes = session.topology.nodes.map((n) => n.name);
-  const options = word === 'go' ? nodes : (WORDS.find((w) => w.name === word)?.values ?? []);
+  const own: Readonly<Record<string, () => readonly string[]>> = {
+    go: () => session.topology.nodes.map((n) => n.name),
+    table: () => session.lens.tables(view.state.node).map((t) => t.name),
+  };
+  const options = own[word]?.() ?? WORDS.find((w) => w.name === word)?.values ?? [];
   return { from: 2 + space, to: cursor, candidates: starting(options, typed) };
 }
 

@@ -100,6 +100,7 @@ export class Narrator {
     const word = WORDS.find((w) => w.name === name);
     if (word?.screenOnly) return `:${name} moves things on a screen; there is none here.`;
     if (name === 'quit') return this.#session.send({ type: 'leave' });
+    if (name === 'table') return void this.#read(name, text.slice(name.length).trim());
     const { lab } = this.#session;
     const step = lab?.steps[lab.current];
     if (text === 'answer' && step?.questionOpen) return void this.#sayAll(questionSentences(step));

@@ -1,9 +1,10 @@
 /** What narrated mode says about the network: its nodes, their tables, a packet, a field. */
-import { formatSeconds, NS_PER_S } from '../../core/time.ts';
+import { formatSeconds } from '../../core/time.ts';
 import { nameOf } from '../wording.ts';
-import type { Row } from '../../core/device.ts';
 import type { TcpRow } from '../../core/tables.ts';
 import { listed } from './sentences.ts';
+import { cellText } from '../table-cells.ts';
+import { tableNamed } from '../table-choice.ts';
 import { connectionSentences } from './tcp.ts';
 import type { Told } from './told.ts';
 
@@ -25,35 +26,20 @@ export function topologySentences({ session }: Told): string[] {
   return sentences;
 }
 
-const ALIASES: Readonly<Record<string, string>> = {
-  arp: 'neigh',
-  connections: 'tcp',
-  routes: 'route',
-  mac: 'fdb',
-  addresses: 'addr',
-};
-
 /** A table of a node, row by row; without a name, which tables there are. */
 export function tableSentences({ session }: Told, node: string, name: string): string[] {
   const tables = session.lens.tables(node);
-  const wanted = ALIASES[name] ?? name;
-  const table = tables.find((t) => t.name === wanted || t.title.toLowerCase() === name.toLowerCase());
+  const table = tableNamed(tables, name);
   if (!table) return [`${node} has these tables: ${listed(tables.map((t) => t.name))}. Say table and a name.`];
   if (table.name === 'tcp' && table.rows.length > 0)
     return connectionSentences(session, node, table.rows as readonly TcpRow[]);
   if (table.rows.length === 0) return [`The ${table.title} of ${node} is empty.`];
   const rows = table.rows.map((row, i) => {
     const cells = table.columns.filter((c) => row[c] !== undefined && row[c] !== '');
-    return `Row ${i + 1}: ${cells.map((c) => `${c} ${cell(c, row[c]!)}`).join(', ')}.`;
+    return `Row ${i + 1}: ${cells.map((c) => `${c} ${cellText(c, row)}`).join(', ')}.`;
   });
   return [`The ${table.title} of ${node} has ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}.`, ...rows];
 }
-
-/** Ages and expiries are times in ns. */
-const cell = (column: string, value: Row[string]): string =>
-  typeof value === 'number' && (column === 'age' || column === 'expires')
-    ? `${(value / NS_PER_S).toFixed(1)} s`
-    : String(value);
 
 /** A packet by its number: what it is, where it went, its layers. */
 export function packetSentences(told: Told, number: number): string[] {

@@ -1,5 +1,6 @@
 /** Words for what is looked at: nodes, panels, packets, the lens. */
 import { fieldFilter, inspectedField, lookingAt } from '../inspected.ts';
+import { tableNamed } from '../table-choice.ts';
 import { goTo, patch, showPanel, type LensLayer, type PanelId } from '../view.ts';
 import { overlay, type Run, type Word, type WordContext } from './word.ts';
 
@@ -11,6 +12,7 @@ export const LOOK_WORDS: readonly Word[] = [
   { name: 'go', argument: 'NODE', meaning: 'to the shell of a node', run: go },
   { name: 'node', meaning: 'the next node', run: nextNode(1) },
   { name: 'node-back', meaning: 'the node before', run: nextNode(-1) },
+  { name: 'table', argument: 'NAME', meaning: 'a table of this node: arp, route, dns-cache, ...', run: table },
   { name: 'filter', argument: 'FILTER', meaning: 'show packets that match; nothing shows all', run: filter },
   { name: 'filter-field', meaning: 'filter on the chosen field', run: filterField },
   { name: 'conversation', meaning: "only the chosen packet's conversation, or all", run: conversation },
@@ -43,6 +45,14 @@ function nextNode(by: number): Run {
     if (node) view.dispatch(patch({ node: node.name, link: undefined, shellScroll: 0 }));
     return undefined;
   };
+}
+
+function table(argument: string, { session, view }: WordContext): string | undefined {
+  const tables = session.lens.tables(view.state.node);
+  const named = tableNamed(tables, argument);
+  if (!named) return `${view.state.node} has these tables: ${tables.map((t) => t.name).join(', ')}.`;
+  view.dispatch((v) => ({ ...showPanel('tables')(v), table: named.name, tableScroll: 0 }));
+  return undefined;
 }
 
 function filter(argument: string, { view }: WordContext): string | undefined {

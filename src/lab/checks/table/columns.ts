@@ -108,6 +108,7 @@ export const TABLE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   sysctl: ['key', 'value'],
   pmtu: ['destination', 'mtu', 'expires'],
   leases: ['address', 'mac', 'client', 'hostname', 'state', 'expires', 'static'],
+  lease: ['interface', 'state', 'address', 'server', 'router', 'dns', 'domain', 'seconds', 't1', 't2', 'expires'],
   resolver: ['name', 'type', 'data', 'expires', 'from'],
   'dns-cache': ['name', 'type', 'data', 'expires', 'from'],
   'browser-dns': ['name', 'type', 'data', 'expires', 'from'],
@@ -126,7 +127,10 @@ export const TABLE_TITLES: Readonly<Record<string, string>> = {
   link: 'interface table',
   fdb: 'MAC table',
   filter: 'filter table',
+  leases: 'table of DHCP leases',
+  lease: 'table of the DHCP client',
   resolver: 'system DNS cache',
   'dns-cache': 'DNS server cache',
   'browser-dns': 'browser DNS cache',
+  http: 'table of HTTP connections',
 };
