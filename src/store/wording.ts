@@ -1,6 +1,7 @@
 /** Packet rows in words: Wireshark's columns for a capture, shorter sentences for journeys. */
 import type { LayerView, Lens, PacketView, StoryLine } from '../core/lens.ts';
 import type { TopologyView } from './session.ts';
+import { dnsView } from './dns-message.ts';
 import { dnsWords } from './dns-words.ts';
 import { tcpWords } from './tcp-words.ts';
 
@@ -24,6 +25,31 @@ export class Wording {
   /** What a row says: it never waits for the analysis of a long capture. */
   packet(event: number): PacketView | undefined {
     return remember(this.#packets, event, () => this.#lens.packet(event, true));
+  }
+
+  /** The packet in a learner's words: shorter than Wireshark's, what matters first. */
+  words(event: number): string | undefined {
+    const packet = this.packet(event);
+    return packet && (this.#ownWords(packet.protocol, event) ?? shorten(packet.info));
+  }
+
+  #ownWords(protocol: string, event: number): string | undefined {
+    if (protocol === 'DNS') {
+      const messages = this.layers(event)
+        .filter((l) => !l.quoted)
+        .flatMap((l) => dnsView(l) ?? []);
+      return messages.length === 1 ? dnsWords(messages[0]!) : undefined;
+    }
+    if (protocol === 'DHCP') return dhcpWords(this.packet(event)!.info, (name) => this.field(event, name));
+    if (protocol === 'HTTP') return this.#httpWords(event);
+    return undefined;
+  }
+
+  /** A request with the site that it is for: one server may have many. */
+  #httpWords(event: number): string | undefined {
+    const host = this.field(event, 'http.host');
+    const request = shorten(this.packet(event)!.info);
+    return host === undefined || !/^[A-Z]+ \//.test(request) ? undefined : `${request}  at ${host}`;
   }
 
   layers(event: number): readonly LayerView[] {
@@ -85,18 +111,37 @@ function remember<T>(cache: Map<number, T>, key: number, make: () => T): T {
   return made;
 }
 
+/** Where a message of DHCP has the address that it is about (RFC 2131, table 5). */
+const DHCP_ADDRESS: Readonly<Record<string, readonly string[]>> = {
+  Offer: ['dhcp.ip.your'],
+  ACK: ['dhcp.ip.your'],
+  Request: ['dhcp.option.requested_ip_address', 'dhcp.ip.client'],
+  Decline: ['dhcp.option.requested_ip_address'],
+  Release: ['dhcp.ip.client'],
+};
+
+/** `Offer 10.0.0.20  0x57a4b3d8` */
+function dhcpWords(info: string, field: (name: string) => string | undefined): string {
+  const [kind = '', ...rest] = shorten(info).split('  ');
+  const address = (DHCP_ADDRESS[kind] ?? []).map(field).find((text) => text !== undefined && text !== '0.0.0.0');
+  return [address === undefined ? kind : `${kind} ${address}`, ...rest].join('  ');
+}
+
 const SHORTER: readonly (readonly [RegExp, string])[] = [
   [/^Who has (\S+?)\?.*$/, 'who has $1?'],
   [/^(\S+) is at (?:\S\S:){4}(\S+)$/, '$1 is at …$2'],
   [/^(?:Gratuitous ARP|ARP Announcement) for (\S+).*$/, '$1 announces itself'],
   [/^DHCP (\w+) +- Transaction ID (\S+)$/, '$1  $2'],
+  [/^HTTP\/\d\.\d (\d{3} [^(]*?) *\((.*)\) *$/, '$1  $2'],
+  [/^HTTP\/\d\.\d (\d{3} [^(]*?) *$/, '$1'],
+  [/^([A-Z]+ \S+) HTTP\/\d\.\d *$/, '$1'],
   [/^Echo \(ping\) (\w+)\s+id=\S+ seq=(\d+)\/\d+, ttl=(\d+).*$/, 'echo $1  seq $2'],
 ];
 
 /** Wireshark's info in fewer words, where a newcomer is better served by them. */
 export function shorten(info: string): string {
   for (const [pattern, words] of SHORTER) if (pattern.test(info)) return info.replace(pattern, words);
-  return tcpWords(info) ?? dnsWords(info) ?? info;
+  return tcpWords(info) ?? info;
 }
 
 /** `alice` for her MAC address, `everyone` for the broadcast address; other addresses stay what they are. */

@@ -2,7 +2,7 @@
 import { formatSeconds } from '../../../core/time.ts';
 import { moveChoice, rowWindow, type PacketRowKey } from '../../../store/packet-rows.ts';
 import { inspect, patch, showPanel, type Change } from '../../../store/view.ts';
-import { nameOf, shorten } from '../../../store/wording.ts';
+import { nameOf } from '../../../store/wording.ts';
 import { inLens } from '../../lens.ts';
 import { capturePoint, packetRows, type Panel, type Screen } from '../../screen.ts';
 import { column, line, lineLength, restyle, span, type Drawing, type Line, type Size } from '../../text.ts';
@@ -105,7 +105,7 @@ function journeyLine(screen: Screen, row: PacketRowKey, c: Columns, width: numbe
     `${from} ${to} `,
     span(column(packet.protocol, c.protocol), style),
     span(' '),
-    span(shorten(packet.info), style),
+    span(wording.words(row.event) ?? '', style),
     ...lost,
   );
 }

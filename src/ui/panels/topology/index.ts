@@ -3,7 +3,6 @@ import type { LinkView } from '../../../core/lens.ts';
 import { formatDuration, formatRate } from '../../../core/units.ts';
 import type { Hop } from '../../../store/packets.ts';
 import { goTo, patch, type Change } from '../../../store/view.ts';
-import { shorten } from '../../../store/wording.ts';
 import { inLens } from '../../lens.ts';
 import type { Panel, Screen } from '../../screen.ts';
 import type { Key } from '../../terminal/keys.ts';
@@ -107,7 +106,7 @@ function captions(screen: Screen, hops: readonly Hop[], drawing: Plan): Line[] {
   const { from, to } = screen.journal.ends(newest);
   const more = hops.length > 1 ? `   and ${hops.length - 1} more` : '';
   const what = packet
-    ? `${packet.protocol} ${shorten(packet.info)}${ttl === undefined ? '' : `  ttl ${ttl}`}`
+    ? `${packet.protocol} ${screen.wording.words(newest.sentEvent)}${ttl === undefined ? '' : `  ttl ${ttl}`}`
     : 'a frame';
   return [
     line(
