@@ -29,6 +29,7 @@ const OPTIONS: Program['options'] = [
   { flag: '-v', meaning: 'the version' },
   { flag: '+short', meaning: 'only the data of the answer' },
   { flag: '+trace', meaning: 'walk from the root down, asking each server in turn' },
+  { flag: '+qmin', meaning: 'with +trace: show each server no more of the name than it needs (delv has it, dig not)' },
   { flag: '+norecurse', meaning: 'ask only for what the server knows itself' },
   { flag: '+tcp', meaning: 'ask over TCP' },
   { flag: '+ignore', meaning: 'show a truncated reply instead of asking again over TCP' },

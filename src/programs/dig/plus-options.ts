@@ -56,6 +56,7 @@ const ROWS: readonly Row[] = [
   ['nsid', 3, set('nsid')],
   ['nssearch', 3, compareServers],
   ['onesoa', 2, nothing],
+  ['qmin', 2, set('minimise')],
   ['qr', 2, show('query')],
   ['question', 2, question],
   ['raflag', 2, bit('ra')],

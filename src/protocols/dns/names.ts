@@ -111,6 +111,12 @@ export function nameFault(name: string): string | undefined {
 export const canonicalName = (name: string): string =>
   (name.endsWith('.') && !name.endsWith('\\.') ? name : `${name}.`).replace(/[A-Z]/g, (c) => c.toLowerCase());
 
+/** The last `count` labels of a name: what query-name minimisation shows of it (RFC 9156). */
+export function lastLabels(name: string, count: number): string {
+  const labels = labelsOf(name);
+  return count >= labels.length ? name : `${labels.slice(labels.length - count).join('.')}.`;
+}
+
 /** Writes the names of one message; remembers where each suffix stands, so that a later name can point there. */
 export class NameWriter {
   readonly #writer: Writer;

@@ -27,7 +27,7 @@ const SAID: Readonly<Record<string, RegExp>> = {
   'our server knows neither NSID nor client subnets': /nsid|subnet=\d/,
   'our server refuses a message without a question': /header-only/,
   'each case begins with an empty cache here': /nordflag|host\/r$|ttlunits-|trace-all/,
-  'dig refuses it': /opt-(yaml|https|tls|dns64prefix)/,
+  'dig refuses it': /opt-(yaml|https|tls|dns64prefix|qmin|noqmin)/,
   'glue comes in the order of the names here': /stdin-norecurse/,
 };
 const differs = (name: string): boolean => Object.values(SAID).some((pattern) => pattern.test(name));

@@ -2,8 +2,8 @@
 import type { Rng } from '../../../core/rng.ts';
 import type { Call, Sys } from '../../../core/sys.ts';
 import type { ResourceRecord } from '../../../protocols/dns/codec.ts';
-import { canonicalName } from '../../../protocols/dns/names.ts';
-import { TYPE } from '../../../protocols/dns/types.ts';
+import { canonicalName, labelsOf, plainName } from '../../../protocols/dns/names.ts';
+import { RCODE, TYPE } from '../../../protocols/dns/types.ts';
 import { lookup as lookUp } from '../dns/lookup.ts';
 import { Failure } from './failure.ts';
 import type { Heard, Host } from './frontend.ts';
@@ -11,7 +11,9 @@ import { cloneLookup, type Lookup, type Server } from './lookup.ts';
 
 /** The next lookup of the chain, to servers that the reply names; nothing at its end. */
 export function* followUp(host: Host, { lookup, parsed }: Heard): Call<Lookup | undefined> {
-  const { answers, authorities } = parsed.message;
+  const { answers, authorities, rcode } = parsed.message;
+  const isReferral = answers.length === 0 && authorities.some(({ type }) => type === TYPE.NS);
+  if (lookup.labels > 0 && rcode === RCODE.NOERROR && !isReferral) return oneLabelMore(lookup);
   if (!lookup.firstOfChain && (lookup.compareServers || answers.length > 0)) return undefined;
   const section = lookup.firstOfChain ? answers : authorities;
   const servers = nameServers(host, lookup, section);
@@ -20,11 +22,22 @@ export function* followUp(host: Host, { lookup, parsed }: Heard): Call<Lookup | 
   const next = cloneLookup(lookup, false);
   next.firstOfChain = false;
   next.domain = first.zone;
+  if (lookup.minimise) next.labels = labelsToAsk(lookup, labelsOf(first.zone).length + 1);
   if (lookup.compareServers) Object.assign(next, { type: TYPE.SOA, recurse: false });
   for (const { name } of servers) next.servers.push(...(yield* serverAddresses(host.sys, name)));
   if (next.servers.length === 0) throw new Failure(`couldn't get address for '${first.name}': no more`, 1);
   return next;
 }
+
+/** The name is in the zone still: its servers are shown one label more. */
+function oneLabelMore(lookup: Lookup): Lookup {
+  const next = cloneLookup(lookup, true);
+  next.labels = labelsToAsk(lookup, lookup.labels + 1);
+  return next;
+}
+
+const labelsToAsk = ({ name }: Lookup, labels: number): number =>
+  labels < labelsOf(plainName(name)).length ? labels : 0;
 
 /** Names without the dot at their ends, and the zone that they serve. A zone above the last one leads nowhere. */
 function nameServers(

@@ -48,6 +48,10 @@ export interface Lookup {
   padding: number;
   ednsOptions: EdnsOption[];
   trace: boolean;
+  /** `trace` shows each server no more of the name than it needs (RFC 9156). */
+  minimise: boolean;
+  /** How many labels of the name are asked for, from the right; 0: all, with the type that is wanted. */
+  labels: number;
   /** All servers of a zone are asked for its SOA record. */
   compareServers: boolean;
   /** The first question of `trace` and `compareServers`: for name servers. */
@@ -103,7 +107,15 @@ export function emptyLookup(): Lookup {
     bits: { aa: false, tc: false, ra: false, z: false, ad: false, cd: false },
     ...{ edns: -1, negotiateEdns: true, udpBytes: DEFAULT_UDP_BYTES, dnssec: false, ednsFlags: 0, nsid: false },
     ...{ subnet: undefined, sendCookie: false, cookie: undefined, expire: false, keepAlive: false, padding: 0 },
-    ...{ ednsOptions: [], trace: false, compareServers: false, firstOfChain: false, domain: undefined },
+    ...{
+      ednsOptions: [],
+      trace: false,
+      minimise: false,
+      labels: 0,
+      compareServers: false,
+      firstOfChain: false,
+      domain: undefined,
+    },
     ...{ origin: undefined, needSearch: false, asItIsDone: false, newSearch: true },
     show: {
       ...{ comments: true, question: true, answer: true, authority: true, additional: true, stats: true },

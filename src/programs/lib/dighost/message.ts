@@ -3,6 +3,7 @@ import { fromHex, setU32 } from '../../../core/bytes.ts';
 import { parseIpv6 } from '../../../core/ipv6.ts';
 import { type DnsMessage, encode, FLAG, type ResourceRecord } from '../../../protocols/dns/codec.ts';
 import type { EdnsOption } from '../../../protocols/dns/records.ts';
+import { lastLabels } from '../../../protocols/dns/names.ts';
 import { TYPE } from '../../../protocols/dns/types.ts';
 import { isTransfer, IXFR, type Lookup } from './lookup.ts';
 
@@ -49,7 +50,8 @@ export function queryOf(lookup: Lookup, id: number, name: string, ownCookie: Uin
 
 /** A chain begins with the name servers: of the root, or of the zone whose servers are compared. */
 export function questionOf(lookup: Lookup, name: string): readonly [number, string] {
-  if (!lookup.firstOfChain) return [lookup.type, name];
+  if (!lookup.firstOfChain)
+    return lookup.labels === 0 ? [lookup.type, name] : [TYPE.A, lastLabels(name, lookup.labels)];
   return [TYPE.NS, lookup.trace ? '.' : name];
 }
 

@@ -6,11 +6,11 @@ import type { Ipv4Address } from '../../../core/address.ts';
 import type { Reason } from '../../../core/event.ts';
 import type { Call, Sys } from '../../../core/sys.ts';
 import { NS_PER_MS, NS_PER_S, type Ns } from '../../../core/time.ts';
-import { canonicalName, labelsOf, ROOT } from '../../../protocols/dns/names.ts';
+import { canonicalName, labelsOf, lastLabels, ROOT } from '../../../protocols/dns/names.ts';
 import { TYPE } from '../../../protocols/dns/types.ts';
 import type { Asker, ServerAnswer, ServerQuestion } from './asker.ts';
 import { type DnsCache, isBelow, parentName } from './cache.ts';
-import { dnsCacheMiss } from './events.ts';
+import { dnsCacheMiss, resolverMiss } from './events.ts';
 import { type Cut, Knowledge, outcomeIn, textOf } from './knowledge.ts';
 import type { Outcome, RecursiveConfig } from './recursive-types.ts';
 import * as E from './walk-events.ts';
@@ -76,7 +76,7 @@ export class Walk {
     const key = textOf(canonicalName(name), type);
     if (depth > MOST_DEPTH || this.#underWay.has(key)) return this.#giveUp(E.askedAlready, name, type);
     this.#underWay.add(key);
-    this.#sys.emit(dnsCacheMiss, { note: textOf(name, type) });
+    this.#sys.emit(dnsCacheMiss, { reason: resolverMiss, note: textOf(name, type) });
     try {
       const forwarded = yield* this.#askForwarders(name, type);
       return forwarded ?? (yield* this.#down({ name, type, depth }, start));
@@ -204,10 +204,4 @@ export class Walk {
     this.#sys.emit(E.dnsGivenUp, { reason, numbers: [this.questions], note: textOf(name, type) });
     return FAILED;
   }
-}
-
-/** The last `count` labels of a name. */
-function lastLabels(name: string, count: number): string {
-  const labels = labelsOf(name);
-  return count >= labels.length ? name : `${labels.slice(labels.length - count).join('.')}.`;
 }

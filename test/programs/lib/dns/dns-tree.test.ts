@@ -216,3 +216,18 @@ test('dig +trace walks the tree by itself', () => {
   });
   expect(stdout).toMatch(/^www\.example\.com\.\s+300\s+IN\s+A\s+93\.184\.216\.34$/m);
 });
+
+test('dig +trace +qmin shows each server no more of the name than it needs, also where a label is no zone of its own', () => {
+  const tree = new Tree();
+  const shown = (name: string): { servers: string[]; stdout: string } => {
+    tree.events.length = 0;
+    const { stdout } = tree.world.exec('alice', `dig +trace +qmin ${name}`);
+    const asked = tree.events.filter((e) => e.kind.id === 'dns.query' && formatIpv4(e.numbers[0]) === '10.4.1.2');
+    return { servers: asked.flatMap(({ note }) => (/root|gtld|ns\d/.test(note!) ? [] : [note!])), stdout };
+  };
+  const found = shown('www.example.com');
+  expect(found.servers).toEqual(['. NS', 'com. A', 'example.com. A', 'www.example.com. A']);
+  expect(found.stdout).toMatch(/^www\.example\.com\.\s+300\s+IN\s+A\s+93\.184\.216\.34$/m);
+  const lost = shown('no.such.host.example.com');
+  expect(lost.servers).toEqual(['. NS', 'com. A', 'example.com. A', 'host.example.com. A']);
+});
