@@ -132,6 +132,23 @@ describe('the first screen of a lab', () => {
   });
 });
 
+test('a program in the foreground gets no line while the question of the next step holds the world', async () => {
+  const session = new StagedSession(FOUR_ROUTERS, labOf([PREDICT, CHOOSE]));
+  const { type, text, screen } = show(session, 80, 24);
+  type('9', '6', '\r');
+  session.setStep(0, { questionOpen: false });
+  screen.refresh();
+  session.eager = false;
+  type('sleep 9', '\r', 'to sleep', '\r');
+  expect(session.intents).toContainEqual({ type: 'line', node: 'alice', text: 'to sleep' });
+  session.setStep(0, { state: 'passed' }, 1);
+  screen.refresh();
+  expect(session.prompt('alice').busy).toBe(true);
+  type(':next', '\r');
+  expect(session.intents).not.toContainEqual({ type: 'line', node: 'alice', text: ':next' });
+  expect(await text()).toContain('Which field is blank?');
+});
+
 test('what should be known first stands in the footer until a key is pressed', async () => {
   const { type, text } = show(lab(), 80, 24, { notice: 'the progress file is not JSON' });
   expect(await text()).toContain('the progress file is not JSON');

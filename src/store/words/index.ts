@@ -34,9 +34,9 @@ export function runWord(text: string, context: WordContext): string | undefined 
 export function runLine(text: string, context: WordContext): string | undefined {
   const { session, view } = context;
   const { node } = view.state;
-  const unseen = canGoOn(context) && session.lab?.steps[session.lab.current]?.questionOpen === true;
-  // while a question that nobody has seen yet holds the world, no program could read what is typed
-  if (session.prompt(node).busy && !unseen) return session.send({ type: 'line', node, text });
+  // an open question holds the world, and with it the program that would read what is typed
+  const held = session.lab?.steps[session.lab.current]?.questionOpen === true;
+  if (session.prompt(node).busy && !held) return session.send({ type: 'line', node, text });
   if (text.startsWith(':')) return runWord(text.slice(1), context);
   const other = /^([\w-]+):\s+(.*)$/.exec(text);
   const target = other && session.topology.nodes.find((n) => n.name === other[1]);
@@ -47,5 +47,5 @@ export function runLine(text: string, context: WordContext): string | undefined 
     return questionWaits(context) ? runWord('answer', context) : session.send({ type: 'line', node, text: line });
   }
   const refused = session.send({ type: 'line', node: target?.name ?? node, text: line });
-  return refused !== undefined && unseen ? 'The next step asks first: Enter or :next shows it.' : refused;
+  return refused !== undefined && held && canGoOn(context) ? 'The next step asks first: Enter or :next shows it.' : refused;
 }
