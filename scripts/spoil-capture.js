@@ -2,20 +2,9 @@
 // Spoils a pcapng capture, so that the tshark gate can show that it fails: `spoil-capture.js flip|cut|empty IN OUT`.
 // flip: one bit of the first undamaged frame; cut: the file ends inside a block; empty: every packet block is gone.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { blocks, ENHANCED_PACKET } from './pcapng-blocks.js';
 
-const ENHANCED_PACKET = 6;
 const FRAME_AT = 28;
-
-/** The blocks of a little-endian pcapng file (draft-ietf-opsawg-pcapng, 3.1): type, total length, body, total length. */
-function* blocks(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at + 12 <= bytes.length;) {
-    const length = view.getUint32(at + 4, true);
-    if (length < 12 || length % 4 !== 0) throw new Error(`no block at byte ${at}`);
-    yield { type: view.getUint32(at, true), at, length, bytes: bytes.subarray(at, at + length) };
-    at += length;
-  }
-}
 
 const SPOILERS = {
   flip(bytes) {

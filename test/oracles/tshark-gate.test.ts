@@ -18,6 +18,8 @@ interface Options {
   readonly comment?: string;
   /** Bytes of FCS that the interface declares. */
   readonly fcsLength?: number;
+  /** Interfaces that the frames come from in turn. */
+  readonly interfaces?: number;
 }
 
 const u16 = (value: number): Buffer => Buffer.from([value & 255, value >> 8]);
@@ -36,13 +38,15 @@ function arpFrame(): Buffer {
   return Buffer.concat([frame, u32(crc32(frame))]);
 }
 
-function capture(frames: readonly Buffer[], { comment, fcsLength = 4 }: Options = {}): Buffer {
+function capture(frames: readonly Buffer[], { comment, fcsLength = 4, interfaces = 1 }: Options = {}): Buffer {
   const section = block(0x0a0d0d0a, u32(0x1a2b3c4d), u16(1), u16(0), u32(0xffffffff), u32(0xffffffff));
   const fcs = fcsLength ? option(13, Buffer.from([fcsLength])) : Buffer.alloc(0);
   const face = block(1, u16(1), u16(0), u32(0), fcs, option(0, Buffer.alloc(0)));
   const end = comment ? [option(1, Buffer.from(comment)), option(0, Buffer.alloc(0))] : [];
-  const packets = frames.map((f) => block(6, u32(0), u32(0), u32(0), u32(f.length), u32(f.length), padded(f), ...end));
-  return Buffer.concat([section, face, ...packets]);
+  const packets = frames.map((f, i) =>
+    block(6, u32(i % interfaces), u32(0), u32(0), u32(f.length), u32(f.length), padded(f), ...end),
+  );
+  return Buffer.concat([section, ...Array<Buffer>(interfaces).fill(face), ...packets]);
 }
 
 function gate(...captures: readonly Buffer[]): { readonly status: number | null; readonly output: string } {
@@ -85,6 +89,12 @@ test('another comment excuses nothing', () => {
 test('frames whose FCS is not declared are refused, for nobody would check it', () => {
   const { status, output } = gate(capture([arpFrame().subarray(0, 60)], { fcsLength: 0 }));
   expect(output).toContain('no FCS');
+  expect(status).toBe(1);
+});
+
+test('of several link ends the one that saw the wrong frame is named', () => {
+  const { status, output } = gate(capture([arpFrame(), spoilt(), arpFrame()], { interfaces: 2 }));
+  expect(output).toMatch(/0\.pcapng, interface 1:\n.*frames 1 are wrong/);
   expect(status).toBe(1);
 });
 

@@ -47,15 +47,13 @@ export function ourFrames(file: string, fcs: boolean | 'guess' = 'guess'): Disse
 }
 
 export const column = (d: Dissection, name: string): string =>
-  d.fields
-    .flatMap((field, i) => (field.name === name ? [formatValue(field, d.values[i]!)] : []))
-    .join(',')
-    .replace(/[\t\n\r]/g, (letter) => ESCAPES[letter]!);
+  columnText(d.fields.flatMap((field, i) => (field.name === name ? [formatValue(field, d.values[i]!)] : [])).join(','));
 
-/** As tshark writes them in its columns. */
+/** As tshark writes it in its columns. */
+export const columnText = (text: string): string => text.replace(/[\t\n\r]/g, (letter) => ESCAPES[letter]!);
 const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-const isMark = (name: string): boolean => fieldByName(name)?.type === 'label';
+export const isMark = (name: string): boolean => fieldByName(name)?.type === 'label';
 
 /** One line for each value that differs in a frame. */
 export function differences(file: string, ours: readonly Dissection[], names: readonly string[]): string[] {
