@@ -1,5 +1,6 @@
 /** What programs record of their own: kinds of events and reasons, declared beside the code that decides. */
 import type { EventKind, Reason } from '../core/event.ts';
+import { BROWSER_EVENTS, BROWSER_REASONS } from './browser/events.ts';
 import { RELAY_EVENTS, RELAY_REASONS } from './dhcp-relay/events.ts';
 import { SERVER_EVENTS, SERVER_REASONS } from './dhcpd/events.ts';
 import { CLIENT_EVENTS, CLIENT_REASONS } from './lib/dhcp/client-events.ts';
@@ -15,6 +16,7 @@ export const PROGRAM_EVENTS: readonly EventKind[] = [
   ...SERVER_EVENTS,
   ...RELAY_EVENTS,
   ...HTTP_EVENTS,
+  ...BROWSER_EVENTS,
   ...ORDER_EVENTS,
 ];
 
@@ -25,5 +27,6 @@ export const PROGRAM_REASONS: readonly Reason[] = [
   ...SERVER_REASONS,
   ...RELAY_REASONS,
   ...HTTP_REASONS,
+  ...BROWSER_REASONS,
   ...ORDER_REASONS,
 ];

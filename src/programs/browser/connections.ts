@@ -3,20 +3,25 @@ import { formatIpv4 } from '../../core/address.ts';
 import { errnoText } from '../../core/errno.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { HttpConnectionRow } from '../../core/service-tables.ts';
-import type { Call, Sys } from '../../core/sys.ts';
-import type { Ns } from '../../core/time.ts';
+import type { Call, SocketAddress, Sys } from '../../core/sys.ts';
+import { seconds, type Ns } from '../../core/time.ts';
 import { HttpStream } from '../lib/http/stream.ts';
-import { type Latch, waitFor } from '../lib/tasks.ts';
+import { type Latch, type Tasks, waitFor } from '../lib/tasks.ts';
 import type { Names } from './names.ts';
+import type { Figures } from './session.ts';
 
 /** What browsers have settled on for HTTP/1.1. */
 const MOST_PER_ORIGIN = 6;
+/** How long Chromium keeps an idle connection whose server does not say how long it does. */
+const LONGEST_IDLE = seconds(300);
 
 export interface Connection {
   readonly id: number;
   readonly origin: string;
   readonly stream: HttpStream;
   readonly row: { -readonly [Key in keyof HttpConnectionRow]: HttpConnectionRow[Key] };
+  /** Ends the watch over an idle one. */
+  unwatch: (() => void) | undefined;
 }
 
 /** When its turn came; the name was known; the connection was there, each also when it failed. */
@@ -34,63 +39,108 @@ export interface Obtained {
 
 interface Origin {
   open: number;
-  readonly idle: Connection[];
-  readonly waiting: Latch[];
+  idle: Connection[];
+  waiting: Latch[];
 }
 
 export class Connections {
   readonly #sys: Sys;
   readonly #names: Names;
+  readonly #tasks: Tasks;
   readonly #origins = new Map<string, Origin>();
   readonly #all = new Set<Connection>();
-  opened = 0;
-  reused = 0;
-  /** The most that were open at once to one origin. */
-  most = 0;
+  #count = 0;
 
-  constructor(sys: Sys, names: Names) {
+  /** `tasks`: where the watch over idle connections runs. */
+  constructor(sys: Sys, names: Names, tasks: Tasks) {
     this.#sys = sys;
     this.#names = names;
-    sys.publish('http', () => [...this.#all].map(({ row }) => row));
+    this.#tasks = tasks;
+    sys.publish('http', () => [...this.#all].map(({ row }) => ({ ...row })));
   }
 
-  *obtain(host: string, port: number, steps: Steps): Call<Result<Obtained>> {
+  /** Whoever obtains a connection gives it back. */
+  *obtain(host: string, port: number, steps: Steps, figures: Figures): Call<Result<Obtained>> {
     const key = `${host}:${port}`;
-    const origin = this.#origins.get(key) ?? { open: 0, idle: [], waiting: [] };
-    this.#origins.set(key, origin);
-    while (origin.idle.length === 0 && origin.open >= MOST_PER_ORIGIN) {
-      const latch: Latch = { open: false };
-      origin.waiting.push(latch);
-      yield* waitFor(latch);
-    }
+    const origin = this.#originOf(key);
+    while (origin.idle.length === 0 && origin.open >= MOST_PER_ORIGIN) yield* this.#turn(origin);
     const turn = this.#sys.now();
     Object.assign(steps, { turn, resolved: turn, connected: turn });
-    for (let kept = origin.idle.shift(); kept; kept = origin.idle.shift()) {
-      if (yield* kept.stream.stale()) {
-        this.#drop(kept, origin);
-        continue;
-      }
-      this.reused++;
+    const kept = yield* this.#kept(origin);
+    figures.most = Math.max(figures.most, origin.open + (kept ? 0 : 1));
+    if (kept) {
+      figures.reused++;
       return ok({ connection: kept, fresh: false, how: `connection ${kept.id} again` });
     }
     origin.open++;
-    this.most = Math.max(this.most, origin.open);
-    const made = yield* this.#open(host, port, key, steps);
-    if (!made.ok) this.#release(origin);
-    return made;
+    let made: Result<Obtained> | undefined;
+    try {
+      made = yield* this.#open(host, port, key, steps, figures);
+      return made;
+    } finally {
+      if (!made?.ok) this.#release(origin);
+    }
   }
 
-  /** After use. */
-  giveBack(connection: Connection, persistent: boolean): void {
-    const origin = this.#origins.get(connection.origin)!;
+  /** After use. `patience`: how long its server keeps it, if it says so. */
+  giveBack(connection: Connection, persistent: boolean, patience: Ns = LONGEST_IDLE): void {
     connection.row.state = 'idle';
-    if (!persistent) return this.#drop(connection, origin);
+    if (!persistent) return this.#drop(connection);
+    const origin = this.#originOf(connection.origin);
     origin.idle.push(connection);
+    connection.unwatch = this.#tasks.start(this.#watch(connection, Math.min(patience, LONGEST_IDLE)));
     this.#wake(origin);
   }
 
-  *#open(host: string, port: number, key: string, steps: Steps): Call<Result<Obtained>> {
-    const found = yield* this.#names.resolve(host);
+  closeIdle(): void {
+    for (const origin of this.#origins.values()) {
+      const { idle } = origin;
+      origin.idle = [];
+      for (const connection of idle) {
+        connection.unwatch?.();
+        this.#drop(connection);
+      }
+    }
+  }
+
+  #originOf(key: string): Origin {
+    const origin = this.#origins.get(key) ?? { open: 0, idle: [], waiting: [] };
+    this.#origins.set(key, origin);
+    return origin;
+  }
+
+  /** Waits until one comes back; who gives up waiting passes its turn on. */
+  *#turn(origin: Origin): Call<void> {
+    const latch: Latch = { open: false };
+    origin.waiting.push(latch);
+    let came = false;
+    try {
+      yield* waitFor(latch);
+      came = true;
+    } finally {
+      origin.waiting = origin.waiting.filter((each) => each !== latch);
+      if (!came && latch.open) this.#wake(origin);
+    }
+  }
+
+  /** An idle connection that is still good. */
+  *#kept(origin: Origin): Call<Connection | undefined> {
+    for (let kept = origin.idle.shift(); kept; kept = origin.idle.shift()) {
+      kept.unwatch?.();
+      kept.unwatch = undefined;
+      let stale = true;
+      try {
+        stale = yield* kept.stream.stale();
+      } finally {
+        if (stale) this.#drop(kept);
+      }
+      if (!stale) return kept;
+    }
+    return undefined;
+  }
+
+  *#open(host: string, port: number, key: string, steps: Steps, figures: Figures): Call<Result<Obtained>> {
+    const found = yield* this.#names.resolve(host, figures);
     steps.resolved = steps.connected = this.#sys.now();
     if (!found.ok) return fail(`${host}: ${found.error}`);
     let problem = 'no address';
@@ -101,18 +151,15 @@ export class Connections {
         problem = `${formatIpv4(address)} port ${port}: ${errnoText(opened.error)}`;
         continue;
       }
+      figures.opened++;
       const connection = this.#made(opened.value, key);
-      return ok({
-        connection,
-        fresh: true,
-        how: `connection ${connection.id} to ${formatIpv4(address)} (${found.value.how})`,
-      });
+      const how = `connection ${connection.id} to ${formatIpv4(address)} (${found.value.how})`;
+      return ok({ connection, fresh: true, how });
     }
     return fail(problem);
   }
 
   #made(stream: HttpStream, origin: string): Connection {
-    const place = ({ address, port }: HttpStream['local']): string => `${formatIpv4(address)}:${port}`;
     const row = {
       role: 'client' as const,
       program: 'browser',
@@ -124,15 +171,23 @@ export class Connections {
       status: 0,
       bytes: 0,
     };
-    const connection: Connection = { id: ++this.opened, origin, stream, row };
+    const connection: Connection = { id: ++this.#count, origin, stream, row, unwatch: undefined };
     this.#all.add(connection);
     return connection;
   }
 
-  #drop(connection: Connection, origin: Origin): void {
+  /** Until its server closes it, says what nobody asked for, or was patient for long enough: upkeep, as its server's patience is. */
+  *#watch(connection: Connection, patience: Ns): Call<void> {
+    yield* this.#sys.poll([connection.stream.fd], { timeout: patience, upkeep: true });
+    const origin = this.#originOf(connection.origin);
+    origin.idle = origin.idle.filter((each) => each !== connection);
+    this.#drop(connection);
+  }
+
+  #drop(connection: Connection): void {
     connection.stream.close();
     this.#all.delete(connection);
-    this.#release(origin);
+    this.#release(this.#originOf(connection.origin));
   }
 
   #release(origin: Origin): void {
@@ -145,3 +200,5 @@ export class Connections {
     if (next) next.open = true;
   }
 }
+
+const place = ({ address, port }: SocketAddress): string => `${formatIpv4(address)}:${port}`;

@@ -1,35 +1,17 @@
 /** How a browser gets one resource: from its cache, by asking whether what it has is still good, or whole; over redirects; with the times of each step. */
-import { decompressSync } from 'fflate';
 import { concat } from '../../core/bytes.ts';
-import { errnoText } from '../../core/errno.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Call, Sys } from '../../core/sys.ts';
-import type { Ns } from '../../core/time.ts';
-import { encodeRequest, type Field, fieldValue, type ResponseHead } from '../../protocols/http/codec.ts';
+import { seconds, type Ns } from '../../core/time.ts';
+import { fieldValue, type Fields, type ResponseHead } from '../../protocols/http/codec.ts';
 import type { StreamProblem } from '../lib/http/stream.ts';
-import { hostField, parseUrl, requestTarget, type WebUrl } from '../lib/http/url.ts';
-import type { Connections, Obtained } from './connections.ts';
-import type { CacheDecision, StoredResponse } from './http-cache.ts';
-import type { BrowserSession } from './session.ts';
-
-export type Kind = 'html' | 'css' | 'script' | 'img' | 'icon';
-
-/** One line of the waterfall. */
-export interface Row {
-  readonly url: string;
-  readonly kind: Kind;
-  status: number;
-  /** Bytes of content that came over the network. */
-  bytes: number;
-  from: 'network' | 'cache' | 'confirmed' | 'failed';
-  readonly found: Ns;
-  turn: Ns;
-  resolved: Ns;
-  connected: Ns;
-  firstByte: Ns;
-  done: Ns;
-  readonly notes: string[];
-}
+import { parseUrl, requestTarget, type WebUrl } from '../lib/http/url.ts';
+import type { Connection, Connections, Obtained } from './connections.ts';
+import * as E from './events.ts';
+import { type CacheDecision, freshFor } from './http-cache.ts';
+import { type Answered, decoded, fromStore, problemText, requestHead, typeOf } from './message.ts';
+import type { Kind, Row } from './row.ts';
+import type { BrowserSession, Figures } from './session.ts';
 
 export interface Document {
   readonly url: string;
@@ -37,20 +19,13 @@ export interface Document {
   readonly body: Uint8Array;
 }
 
-const ACCEPTS: Readonly<Record<Kind, string>> = {
-  html: 'text/html,application/xhtml+xml,*/*;q=0.8',
-  css: 'text/css,*/*;q=0.1',
-  script: '*/*',
-  img: 'image/*,*/*;q=0.8',
-  icon: 'image/*,*/*;q=0.8',
-};
-const USER_AGENT = 'Mozilla/5.0 (wirelab) browser/1.0';
+/** How long a server may be silent in the middle (Firefox: network.http.response.timeout). */
+const SILENCE = seconds(300);
 const MOST_REDIRECTS = 20;
 const TLS_MISSING = 'https:// needs TLS, which is not part of wirelab yet';
 
-interface Answered {
-  readonly head: ResponseHead;
-  readonly body: Uint8Array;
+interface Complete extends Answered {
+  readonly persistent: boolean;
 }
 
 export class Fetcher {
@@ -59,6 +34,7 @@ export class Fetcher {
   readonly #connections: Connections;
   readonly #reload: boolean;
   readonly rows: Row[] = [];
+  readonly figures: Figures = { namesAsked: 0, namesKnown: 0, opened: 0, reused: 0, most: 0 };
 
   constructor(sys: Sys, session: BrowserSession, connections: Connections, reload: boolean) {
     this.#sys = sys;
@@ -110,6 +86,7 @@ export class Fetcher {
     const key = url.href.split('#')[0]!;
     const decision = this.#decide(key);
     row.notes.push(`cache: ${decision.why}`);
+    this.#tell(key, decision);
     if (decision.kind === 'fresh') {
       row.from = 'cache';
       row.status = decision.stored.status;
@@ -123,6 +100,8 @@ export class Fetcher {
       row.from = 'confirmed';
       const confirmed = this.#session.responses.confirm(key, decision.stored, got.value.head.headers, this.#clock());
       row.notes.push('304: what the cache has is still good');
+      const numbers = [confirmed.body.length, Math.floor(freshFor(confirmed.headers))];
+      this.#sys.emit(E.httpRevalidated, { numbers, note: key });
       return ok(fromStore(confirmed));
     }
     const unpacked = decoded(got.value);
@@ -134,7 +113,7 @@ export class Fetcher {
   /** Over a connection; once more over another when one that was kept turns out to be dead. */
   *#ask(url: WebUrl, row: Row, head: Uint8Array, seen?: (document: Document) => void): Call<Result<Answered>> {
     for (let tries = 0; ; tries++) {
-      const obtained = yield* this.#connections.obtain(url.host, url.port, row);
+      const obtained = yield* this.#connections.obtain(url.host, url.port, row, this.figures);
       if (!obtained.ok) return obtained;
       row.notes.push(obtained.value.how);
       const got = yield* this.#exchange(url, row, head, obtained.value, seen);
@@ -162,37 +141,57 @@ export class Fetcher {
       bytes: 0,
     });
     stream.expect('GET');
-    const sent = yield* stream.send(head);
-    let answer: ResponseHead | undefined;
+    let got: Result<Complete, StreamProblem> | undefined;
+    try {
+      const sent = yield* stream.send(head, this.#sys.now() + SILENCE);
+      got = sent.ok ? yield* this.#answer(url, row, connection, seen) : sent;
+      return got;
+    } finally {
+      const kept = got?.ok ? got.value : undefined;
+      this.#connections.giveBack(connection, kept?.persistent ?? false, kept && patienceOf(kept.head.headers));
+    }
+  }
+
+  *#answer(
+    url: WebUrl,
+    row: Row,
+    { stream, row: shown }: Connection,
+    seen?: (document: Document) => void,
+  ): Call<Result<Complete, StreamProblem>> {
+    let head: ResponseHead | undefined;
     const pieces: Uint8Array[] = [];
     for (;;) {
-      const event = sent.ok ? yield* stream.next() : sent;
-      if (!event.ok) {
-        this.#connections.giveBack(connection, false);
-        return event;
-      }
+      const event = yield* stream.next(this.#sys.now() + SILENCE);
+      if (!event.ok) return event;
       const { value } = event;
       if (value.type === 'head' && value.head.status >= 200) {
-        answer = value.head;
+        head = value.head;
         row.firstByte = stream.firstByteAt ?? this.#sys.now();
-        Object.assign(shown, { state: 'response', status: value.head.status });
+        Object.assign(shown, { state: 'response', status: head.status });
       } else if (value.type === 'content') {
         pieces.push(value.bytes);
         row.bytes += value.bytes.length;
         shown.bytes = row.bytes;
-        if (seen && answer && fieldValue(answer.headers, 'content-encoding') === undefined && answer.status < 300) {
-          seen({ url: url.href, type: typeOf(answer), body: concat(pieces) });
-        }
-      } else if (value.type === 'end' && answer) {
-        this.#connections.giveBack(connection, value.persistent);
-        return ok({ head: answer, body: concat(pieces) });
+        if (seen && head && fieldValue(head.headers, 'content-encoding') === undefined && head.status < 300)
+          seen({ url: url.href, type: typeOf(head), body: concat(pieces) });
+      } else if (value.type === 'end' && head) {
+        return ok({ head, body: concat(pieces), persistent: value.persistent });
       }
     }
   }
 
+  #tell(url: string, decision: CacheDecision): void {
+    if (decision.kind === 'fresh') {
+      const numbers = [decision.stored.body.length, decision.left];
+      return this.#sys.emit(E.httpCacheHit, { reason: E.fresh, numbers, note: url });
+    }
+    const reason = { stale: E.stale, absent: E.absent, expired: E.unconfirmable, bypassed: E.bypassed }[decision.kind];
+    this.#sys.emit(E.httpCacheMiss, { reason, note: url });
+  }
+
   #decide(key: string): CacheDecision {
     return this.#reload
-      ? { kind: 'missing', why: 'not asked (--reload)' }
+      ? { kind: 'bypassed', why: 'not asked (--reload)' }
       : this.#session.responses.decide(key, this.#clock());
   }
 
@@ -222,53 +221,8 @@ export class Fetcher {
   }
 }
 
-function requestHead(
-  url: WebUrl,
-  kind: Kind,
-  referer: string | undefined,
-  reload: boolean,
-  conditions: readonly Field[],
-): Uint8Array {
-  const headers: Field[] = [
-    ['Host', hostField(url)],
-    ['Connection', 'keep-alive'],
-    ...(reload ? [['Cache-Control', 'no-cache'] as const] : []),
-    ['User-Agent', USER_AGENT],
-    ['Accept', ACCEPTS[kind]],
-    ...(referer === undefined ? [] : [['Referer', referer.split('#')[0]!] as const]),
-    ['Accept-Encoding', 'gzip, deflate'],
-    ...conditions,
-  ];
-  return encodeRequest({ method: 'GET', target: requestTarget(url), version: '1.1', headers });
-}
-
-const typeOf = ({ headers }: ResponseHead): string =>
-  (fieldValue(headers, 'content-type') ?? '').split(';')[0]!.trim().toLowerCase();
-
-const fromStore = ({ status, headers, body }: StoredResponse): Answered => ({
-  head: { version: '1.1', status, reason: '', headers },
-  body,
-});
-
-function decoded({ head, body }: Answered): Result<Uint8Array> {
-  const coding = fieldValue(head.headers, 'content-encoding')?.toLowerCase();
-  if (coding === undefined || coding === 'identity' || body.length === 0) return ok(body);
-  if (!['gzip', 'x-gzip', 'deflate'].includes(coding)) return fail(`content coding ${coding} is not known here`);
-  try {
-    return ok(decompressSync(body));
-  } catch {
-    return fail(`what came is no ${coding}`);
-  }
-}
-
-function problemText(problem: StreamProblem): string {
-  if (problem.kind === 'failed') return errnoText(problem.errno);
-  if (problem.kind === 'refused') return problem.refusal.sentence;
-  const texts = {
-    closed: 'the server closed the connection',
-    timeout: 'no answer in time',
-    interrupted: 'interrupted',
-    'not-http': 'what came is not HTTP',
-  };
-  return texts[problem.kind];
+/** How long the server says that it keeps an idle connection (RFC 2068, 19.7.1.1; still in use). */
+function patienceOf(headers: Fields): Ns | undefined {
+  const value = /\btimeout=(\d+)/i.exec(fieldValue(headers, 'keep-alive') ?? '')?.[1];
+  return value === undefined ? undefined : seconds(Number(value));
 }

@@ -19,14 +19,16 @@ export interface StoredResponse {
 
 /** What may be done with a URL, and why. */
 export type CacheDecision =
-  | { readonly kind: 'fresh'; readonly stored: StoredResponse; readonly why: string }
+  /** `left`: seconds, rounded up. */
+  | { readonly kind: 'fresh'; readonly stored: StoredResponse; readonly left: number; readonly why: string }
   | {
       readonly kind: 'stale';
       readonly stored: StoredResponse;
       readonly conditions: readonly Field[];
       readonly why: string;
     }
-  | { readonly kind: 'missing'; readonly why: string };
+  /** Not in the cache; no longer fresh, with nothing to ask with; not to be looked for. */
+  | { readonly kind: 'absent' | 'expired' | 'bypassed'; readonly why: string };
 
 /** Statuses that may be stored without being told so (RFC 9110, 15.1), as far as a page is made of them. */
 const STORABLE = [200, 203, 204, 300, 301, 308, 404, 410];
@@ -47,15 +49,16 @@ export class StoredResponses {
   /** `now` in ms since 1970. */
   decide(url: string, now: number): CacheDecision {
     const stored = this.#stored.get(url);
-    if (!stored) return { kind: 'missing', why: 'not in the cache' };
+    if (!stored) return { kind: 'absent', why: 'not in the cache' };
     const left = freshFor(stored.headers) - ageOf(stored, now);
     const always = hasMember(stored.headers, 'cache-control', 'no-cache');
-    if (left > 0 && !always) return { kind: 'fresh', stored, why: `fresh for another ${Math.ceil(left)} s` };
+    if (left > 0 && !always)
+      return { kind: 'fresh', stored, left: Math.ceil(left), why: `fresh for another ${Math.ceil(left)} s` };
     const why = always ? 'no-cache: to be confirmed each time' : `stale since ${Math.floor(-left)} s`;
     const conditions = conditionsFor(stored.headers);
     return conditions.length > 0
       ? { kind: 'stale', stored, conditions, why }
-      : { kind: 'missing', why: `${why}, and nothing to ask with` };
+      : { kind: 'expired', why: `${why}, and nothing to ask with` };
   }
 
   /** Keeps a response if it may be kept (RFC 9111, 3); says why not otherwise. */

@@ -1,53 +1,61 @@
 /** Loading a page: the document, and what it names as soon as that has arrived, all at once as far as connections allow. */
 import { fromUtf8 } from '../../core/bytes.ts';
-import type { Call, Sys } from '../../core/sys.ts';
+import type { Call } from '../../core/sys.ts';
 import { parseUrl } from '../lib/http/url.ts';
-import { Tasks } from '../lib/tasks.ts';
+import type { Tasks } from '../lib/tasks.ts';
 import type { Document, Fetcher } from './fetching.ts';
 import { readPage } from './html.ts';
+import type { Loaded } from './session.ts';
 
-export interface Loaded {
-  readonly title: string | undefined;
-  readonly url: string;
-  /** What is wrong with the document itself. */
-  readonly problem: string | undefined;
-}
-
-export function* loadPage(sys: Sys, fetcher: Fetcher, start: string): Call<Loaded> {
-  const tasks = new Tasks(sys);
-  const page = new Page(tasks, fetcher);
-  let loaded: Loaded = { title: undefined, url: start, problem: 'nothing came' };
-  tasks.start(document());
-  yield* tasks.run();
-  return loaded;
-
-  function* document(): Call<void> {
-    const got = yield* fetcher.fetch(start, 'html', undefined, (soFar) => page.read(soFar));
-    if (!got.ok) {
-      loaded = { title: undefined, url: start, problem: got.error };
-      return;
-    }
-    page.read(got.value);
-    loaded = { title: page.title, url: got.value.url, problem: undefined };
-  }
+/** Begins to load; `ended` is called once, when all that belongs to the page is there or has failed. Returns how to stop it, without that call. */
+export function startPage(tasks: Tasks, fetcher: Fetcher, start: string, ended: (loaded: Loaded) => void): () => void {
+  const page = new Page(tasks, fetcher, start, ended);
+  return () => page.stop();
 }
 
 class Page {
   readonly #tasks: Tasks;
   readonly #fetcher: Fetcher;
+  readonly #ended: (loaded: Loaded) => void;
   readonly #begun = new Set<string>();
-  title: string | undefined;
+  readonly #stops: (() => void)[] = [];
+  #running = 0;
+  #stopped = false;
+  #loaded: Loaded;
 
-  constructor(tasks: Tasks, fetcher: Fetcher) {
+  constructor(tasks: Tasks, fetcher: Fetcher, start: string, ended: (loaded: Loaded) => void) {
     this.#tasks = tasks;
     this.#fetcher = fetcher;
+    this.#ended = ended;
+    this.#loaded = { title: undefined, url: start, problem: 'nothing came' };
+    this.#begin(this.#document(start));
   }
 
-  /** Reads as much of the document as is there, and begins to fetch what is new in it. */
-  read({ url, type, body }: Document): void {
-    if (type !== 'text/html' && type !== 'application/xhtml+xml') return;
+  stop(): void {
+    this.#stopped = true;
+    for (const stop of this.#stops) stop();
+  }
+
+  #begin(body: Call<unknown>): void {
+    this.#running++;
+    this.#stops.push(this.#tasks.start(this.#counted(body)));
+  }
+
+  *#counted(body: Call<unknown>): Call<void> {
+    yield* body;
+    if (--this.#running === 0 && !this.#stopped) this.#ended(this.#loaded);
+  }
+
+  *#document(start: string): Call<void> {
+    const got = yield* this.#fetcher.fetch(start, 'html', undefined, (soFar) => this.#read(soFar));
+    const title = got.ok ? this.#read(got.value) : undefined;
+    this.#loaded = { title, url: got.ok ? got.value.url : start, problem: got.ok ? undefined : got.error };
+  }
+
+  /** Reads as much of the document as is there, and begins to fetch what is new in it. Returns its title. */
+  #read({ url, type, body }: Document): string | undefined {
+    if (type !== 'text/html' && type !== 'application/xhtml+xml') return undefined;
     const content = readPage(fromUtf8(body));
-    this.title = content.title;
     const base = content.base === undefined ? undefined : parseUrl(content.base, url);
     for (const resource of content.resources) {
       const target = parseUrl(resource.url, base?.ok ? base.value.href : url);
@@ -55,7 +63,8 @@ class Page {
       const href = target.value.href.split('#')[0]!;
       if (this.#begun.has(href)) continue;
       this.#begun.add(href);
-      this.#tasks.start(this.#fetcher.fetch(href, resource.kind, url));
+      this.#begin(this.#fetcher.fetch(href, resource.kind, url));
     }
+    return content.title;
   }
 }

@@ -1,6 +1,6 @@
 /** What a browser did, as a picture of plain characters in the 76 columns that a shell has on a screen of 80: one line a request, one column a slice of the time that the page took. */
 import { NS_PER_MS, type Ns } from '../../core/time.ts';
-import type { Row } from './fetching.ts';
+import type { Row } from './row.ts';
 
 const BAR = 22;
 const NAME = 17;

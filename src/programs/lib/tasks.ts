@@ -18,18 +18,25 @@ export interface Latch {
 export class Tasks {
   readonly #sys: Sys;
   readonly #tasks = new Set<Task>();
+  readonly #onSignal: (() => void) | undefined;
 
-  constructor(sys: Sys) {
+  /** With `onSignal` a signal is heard there, and interrupts nobody's call. */
+  constructor(sys: Sys, onSignal?: () => void) {
     this.#sys = sys;
+    this.#onSignal = onSignal;
   }
 
   get running(): number {
     return this.#tasks.size;
   }
 
-  /** Begins with the next turn of `run`. Not for calls that wait for a child. */
-  start(body: Call<unknown>): void {
-    this.#tasks.add({ body, waits: undefined });
+  /** Begins with the next turn of `run`. Not for calls that wait for a child. Returns how to end it early, from outside of it. */
+  start(body: Call<unknown>): () => void {
+    const task: Task = { body, waits: undefined };
+    this.#tasks.add(task);
+    return () => {
+      if (this.#tasks.delete(task)) body.return(undefined);
+    };
   }
 
   /** Until all have ended; ends them when the process is ended. */
@@ -48,6 +55,7 @@ export class Tasks {
   }
 
   #resume(woken: Woken): void {
+    if (woken === 'signal' && this.#onSignal) return this.#onSignal();
     for (const task of [...this.#tasks]) {
       if (!task.waits || task.waits instanceof LatchWait) continue;
       const what = woken === 'signal' ? woken : wakes(task.waits, woken, this.#sys.now());

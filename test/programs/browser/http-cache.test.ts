@@ -97,6 +97,6 @@ describe('is not kept', () => {
   test('and takes with it what was there', () => {
     const cache = stored(['Cache-Control', 'max-age=60']);
     cache.store(URL_, head([['Cache-Control', 'no-store']]), body, NOON);
-    expect(cache.decide(URL_, NOON)).toMatchObject({ kind: 'missing' });
+    expect(cache.decide(URL_, NOON)).toMatchObject({ kind: 'absent' });
   });
 });

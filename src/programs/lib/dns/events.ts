@@ -1,5 +1,5 @@
 /** What a DNS client says has happened: replies that it does not believe, and why (RFC 5452, 9.1). */
-import type { EventKind, Reason } from '../../../core/event.ts';
+import { type EventKind, type Reason, reason } from '../../../core/event.ts';
 import { WALK_EVENTS, WALK_REASONS } from './walk-events.ts';
 
 export const dnsRefused: EventKind = {
@@ -44,17 +44,56 @@ export const malformedReply: Reason = {
 export const dnsCacheHit: EventKind = {
   id: 'dns.cache-hit',
   layer: 'application',
-  meaning: 'A resolver answers from its cache; the note is the question.',
+  meaning: 'An answer is in a cache, of the browser, the operating system or a resolver; the note is the question.',
   says: '{note} is in the cache, and good for {seconds-left} s more: nobody is asked.',
   numbers: [{ name: 'seconds-left', format: 'count' }],
 };
 export const dnsCacheMiss: EventKind = {
   id: 'dns.cache-miss',
   layer: 'application',
-  meaning: 'A resolver does not know the answer and has to ask; the note is the question.',
+  meaning: 'A cache does not have the answer, and the next on the way is asked; the note is the question.',
   says: '{note} is not in the cache.',
   numbers: [],
 };
+/** Whose cache it was, on the way from the program to the servers. */
+export const browserCache = reason(
+  'dns.browser-cache',
+  "{note} is in the browser's own cache, and good for {seconds-left} s more: not even the operating system is asked.",
+);
+export const browserMiss = reason(
+  'dns.not-in-browser',
+  "{note} is not in the browser's own cache: the operating system is asked.",
+);
+export const systemCache = reason(
+  'dns.system-cache',
+  "{note} is in the operating system's cache, and good for {seconds-left} s more: no name server is asked.",
+  'RFC 1034, 5.3.1',
+);
+export const systemNegative = reason(
+  'dns.system-negative',
+  "{note}: the operating system's cache knows for {seconds-left} s more that it does not exist, so no name server is asked.",
+  'RFC 2308, 5',
+);
+export const systemMiss = reason(
+  'dns.not-in-system',
+  "{note} is not in the operating system's cache: a name server is asked.",
+  'RFC 1034, 5.3.1',
+);
+export const resolverCache = reason(
+  'dns.resolver-cache',
+  "{note} is in the resolver's cache, and good for {seconds-left} s more: no other server is asked.",
+  'RFC 1034, 5.3.3',
+);
+export const resolverNegative = reason(
+  'dns.resolver-negative',
+  "{note}: the resolver's cache knows for {seconds-left} s more that it does not exist, so no other server is asked.",
+  'RFC 2308, 5',
+);
+export const resolverMiss = reason(
+  'dns.not-in-resolver',
+  "{note} is not in the resolver's cache: it has to ask other servers.",
+  'RFC 1034, 5.3.3',
+);
 export const dnsCached: EventKind = {
   id: 'dns.cached',
   layer: 'application',
@@ -92,5 +131,7 @@ export const DNS_REASONS: readonly Reason[] = [
   wrongServer,
   notAResponse,
   malformedReply,
+  ...[browserCache, browserMiss, systemCache, systemNegative, systemMiss],
+  ...[resolverCache, resolverNegative, resolverMiss],
   ...WALK_REASONS,
 ];

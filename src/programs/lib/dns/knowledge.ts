@@ -9,7 +9,7 @@ import type { ResourceRecord } from '../../../protocols/dns/codec.ts';
 import { canonicalName, ROOT } from '../../../protocols/dns/names.ts';
 import { RCODE, TYPE, typeName } from '../../../protocols/dns/types.ts';
 import { type CacheEntry, type DnsCache, negativeTtl, parentName, RANK, remaining, soaLeft } from './cache.ts';
-import { dnsCached, dnsCacheHit, dnsNegative } from './events.ts';
+import { dnsCached, dnsCacheHit, dnsNegative, resolverCache, resolverNegative } from './events.ts';
 import type { Outcome } from './recursive-types.ts';
 import type { Reading } from './reply-reading.ts';
 
@@ -46,7 +46,8 @@ export class Knowledge {
       const outcome = entry && usable(entry, type, now);
       if (!outcome) continue;
       const left = Math.ceil((entry.expires - now) / NS_PER_S);
-      this.#sys.emit(dnsCacheHit, { numbers: [left], note: textOf(name, type) });
+      const reason = entry.kind === 'records' ? resolverCache : resolverNegative;
+      this.#sys.emit(dnsCacheHit, { reason, numbers: [left], note: textOf(name, type) });
       return outcome;
     }
     return undefined;

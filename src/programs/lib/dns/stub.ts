@@ -9,7 +9,15 @@ import { type DnsMessage, FLAG, type ResourceRecord, SERVICE_PORT } from '../../
 import { canonicalName } from '../../../protocols/dns/names.ts';
 import { CLASS, RCODE, TYPE, typeName } from '../../../protocols/dns/types.ts';
 import { type CacheEntry, type Fresh, RANK, remaining, soaLeft } from './cache.ts';
-import { dnsCached, dnsCacheHit, dnsCacheMiss, dnsNegative } from './events.ts';
+import {
+  dnsCached,
+  dnsCacheHit,
+  dnsCacheMiss,
+  dnsNegative,
+  systemCache,
+  systemMiss,
+  systemNegative,
+} from './events.ts';
 import { dataText } from '../../../protocols/dns/zone/print.ts';
 import { exchange, type ExchangeError, randomId } from './exchange.ts';
 import { RESOLVER_CACHE, type ResolverState } from './os-cache.ts';
@@ -56,7 +64,7 @@ function* askServers(
 ): Call<StubResult> {
   const conf = resolvConf(sys);
   if (conf.servers.length === 0) return { kind: 'no servers' };
-  sys.emit(dnsCacheMiss, { note: `${name} ${typeName(type)}` });
+  sys.emit(dnsCacheMiss, { reason: systemMiss, note: `${name} ${typeName(type)}` });
   state.misses++;
   log.asked(typeName(type));
   return yield* fromServers(sys, state, conf, name, type, until);
@@ -94,10 +102,11 @@ function fromCache(sys: Sys, state: ResolverState, name: string, type: number): 
   return undefined;
 }
 
-function hit(sys: Sys, state: ResolverState, name: string, type: number, { expires }: CacheEntry): void {
+function hit(sys: Sys, state: ResolverState, name: string, type: number, { kind, expires }: CacheEntry): void {
   state.hits++;
   const left = Math.ceil((expires - sys.now()) / NS_PER_S);
-  sys.emit(dnsCacheHit, { numbers: [left], note: `${name} ${typeName(type)}` });
+  const reason = kind === 'records' ? systemCache : systemNegative;
+  sys.emit(dnsCacheHit, { reason, numbers: [left], note: `${name} ${typeName(type)}` });
 }
 
 const aliasOf = (records: readonly ResourceRecord[]): string | undefined => {

@@ -69,14 +69,18 @@ export class HttpStream {
   static *open(sys: Sys, remote: SocketAddress, options: OpenOptions = {}): Call<Result<HttpStream, Errno>> {
     const socket = sys.socket('stream');
     if (!socket.ok) return socket;
-    const set = sys.setOptions(socket.value, { noDelay: true, ...options.socket });
-    const bound = set.ok && options.local ? sys.bind(socket.value, options.local) : set;
-    const timeout = options.until === undefined ? {} : { timeout: Math.max(0, options.until - sys.now()) };
-    const connected = bound.ok ? yield* sys.connect(socket.value, remote, timeout) : bound;
-    const local = connected.ok ? sys.localAddress(socket.value) : connected;
-    if (local.ok) return ok(new HttpStream(sys, socket.value, remote, local.value));
-    sys.close(socket.value);
-    return local;
+    let made: HttpStream | undefined;
+    try {
+      const set = sys.setOptions(socket.value, { noDelay: true, ...options.socket });
+      const bound = set.ok && options.local ? sys.bind(socket.value, options.local) : set;
+      const timeout = options.until === undefined ? {} : { timeout: Math.max(0, options.until - sys.now()) };
+      const connected = bound.ok ? yield* sys.connect(socket.value, remote, timeout) : bound;
+      const local = connected.ok ? sys.localAddress(socket.value) : connected;
+      if (local.ok) made = new HttpStream(sys, socket.value, remote, local.value);
+      return made ? ok(made) : (local as Result<never, Errno>);
+    } finally {
+      if (!made) sys.close(socket.value);
+    }
   }
 
   close(): void {
