@@ -11,6 +11,7 @@ export interface SightingRow {
 /** A link end as one number. */
 export const spotKey = (node: number, port: number): number => node * 65_536 + port;
 export const nodeOfSpot = (spot: number): number => Math.floor(spot / 65_536);
+export const portOfSpot = (spot: number): number => spot % 65_536;
 
 const INCOMING = 1;
 

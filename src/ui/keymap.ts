@@ -84,6 +84,7 @@ export const PANEL_HINTS: Readonly<Record<PanelId, readonly KeyHint[]>> = {
   ],
   inspect: [
     { key: '↑↓', does: 'field' },
+    { key: 'PgDn', does: 'block' },
     { key: '←→', does: 'hop' },
     hintOf('filter-field', 'filter on it'),
     hintOf('why'),

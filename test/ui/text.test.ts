@@ -128,16 +128,35 @@ describe('the hex dump', () => {
   const bytes = Uint8Array.from({ length: 40 }, (_, i) => i + 0x40);
 
   test('has offset, bytes and text, and brackets around the lit field', () => {
-    const { lines, litRow } = hexDump(bytes, { from: 17, to: 19 });
-    expect(litRow).toBe(1);
+    const lines = hexDump(bytes, { from: 17, to: 19 }, [], 3);
     expect(lineText(lines[0]!)).toBe('0000  40 41 42 43 44 45 46 47 48 49 4a 4b 4c 4d 4e 4f  @ABCDEFGHIJKLMNO');
     expect(lineText(lines[1]!)).toBe('0010  50[51 52]53 54 55 56 57 58 59 5a 5b 5c 5d 5e 5f  PQRSTUVWXYZ[\\]^_');
   });
 
   test('carries a field on to the next row', () => {
-    const { lines } = hexDump(bytes, { from: 15, to: 17 });
+    const lines = hexDump(bytes, { from: 15, to: 17 }, [], 3);
     expect(lineText(lines[0]!)).toContain('4e[4f]');
     expect(lineText(lines[1]!)).toContain('[50]51');
+  });
+});
+
+describe('what the hex dump has room for', () => {
+  const bytes = new Uint8Array(160);
+  const offsets = (...range: Parameters<typeof hexDump>): string[] =>
+    hexDump(...range).map((l) => lineText(l).slice(0, 4));
+
+  test('are the rows of the field and of what it points at, in their order, before any other', () => {
+    const dump = hexDump(bytes, { from: 130, to: 132 }, [{ from: 33, to: 50 }], 3);
+    expect(dump.map((l) => lineText(l).slice(0, 4))).toEqual(['0020', '0030', '0080']);
+    expect(lineText(dump[0]!)).toContain('00(00');
+    expect(lineText(dump[2]!)).toContain('[00 00]');
+  });
+
+  test('else the neighbours of the field', () => {
+    expect(offsets(bytes, { from: 66, to: 67 }, [], 3)).toEqual(['0030', '0040', '0050']);
+    expect(offsets(bytes, { from: 0, to: 1 }, [], 2)).toEqual(['0000', '0010']);
+    expect(offsets(bytes, undefined, [], 2)).toEqual(['0000', '0010']);
+    expect(offsets(bytes, { from: 150, to: 151 }, [], 50)).toHaveLength(10);
   });
 });
 

@@ -47,5 +47,7 @@ export function runLine(text: string, context: WordContext): string | undefined 
     return questionWaits(context) ? runWord('answer', context) : session.send({ type: 'line', node, text: line });
   }
   const refused = session.send({ type: 'line', node: target?.name ?? node, text: line });
-  return refused !== undefined && held && canGoOn(context) ? 'The next step asks first: Enter or :next shows it.' : refused;
+  return refused !== undefined && held && canGoOn(context)
+    ? 'The next step asks first: Enter or :next shows it.'
+    : refused;
 }

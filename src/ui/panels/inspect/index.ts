@@ -1,24 +1,12 @@
 /** Inspect: the chosen frame, one block per layer, the bytes of the chosen field lit, and the story of who decided what. */
 import type { FieldView, LayerView } from '../../../core/lens.ts';
-import { fieldKey, inspectedField, inspectedFields, inspectedIndex } from '../../../store/inspected.ts';
+import { fieldKey, inspectedField, inspectedFields, inspectedIndex, nextBlock } from '../../../store/inspected.ts';
+import { pointerOf } from '../../../store/name-pointers.ts';
 import { patch, type Change } from '../../../store/view.ts';
-import { inLens } from '../../lens.ts';
-import { around, type Panel, type Screen } from '../../screen.ts';
+import type { Panel, Screen } from '../../screen.ts';
 import type { Key } from '../../terminal/keys.ts';
-import {
-  column,
-  EMPTY,
-  line,
-  lineLength,
-  pad,
-  restyle,
-  span,
-  wrap,
-  type Drawing,
-  type Line,
-  type Size,
-} from '../../text.ts';
-import { protocolStyle } from '../../theme.ts';
+import { EMPTY, line, pad, span, wrap, type Drawing, type Line, type Size } from '../../text.ts';
+import { blocks } from './blocks.ts';
 import { hexDump } from './hex.ts';
 
 export const inspectPanel: Panel = {
@@ -74,84 +62,16 @@ function below(screen: Screen, layers: readonly LayerView[], { width, height }: 
 
 const frameLength = (layers: readonly LayerView[]): number => layers.reduce((n, l) => Math.max(n, l.at + l.length), 0);
 
-const FIELDS_LEAST = 2;
-
-/**
- * At most `height` lines. All blocks are open when there is room; else only the chosen field's, and of its fields those
- * around the chosen one, so that every layer stays on show.
- */
-function blocks(screen: Screen, layers: readonly LayerView[], width: number, height: number): readonly Line[] {
-  const chosen = chosenField(screen);
-  const all = layers.reduce((n, l) => n + 1 + shownFields(l).length, 0);
-  const room = all <= height ? all : Math.max(FIELDS_LEAST, height - layers.length);
-  const lines: Line[] = [];
-  let row = 0;
-  for (const layer of layers) {
-    const fields = shownFields(layer);
-    const open = all <= height || (chosen !== undefined && fields.includes(chosen));
-    lines.push(layerLine(screen, layer, open));
-    if (!open) continue;
-    const drawn = fields.map((field) => fieldLine(screen, field, field === chosen, width));
-    const at = chosen ? fields.indexOf(chosen) : -1;
-    if (at >= 0) row = lines.length + Math.min(at, room - 1);
-    lines.push(...around(drawn, Math.max(0, at), room));
-  }
-  return around(lines, row, height);
-}
-
-const shownFields = (layer: LayerView): readonly FieldView[] => layer.fields.filter((f) => f.type !== 'layer');
-
-function layerLine(screen: Screen, layer: LayerView, open: boolean): Line {
-  const style = inLens(screen.view.lens, layer.protocol) ? protocolStyle(layer.protocol) : 'grey';
-  const size = `  ${String(layer.length).padStart(3)} B  `;
-  const quoted = layer.quoted ? span(' (quoted)', 'dim') : span('');
-  return line(
-    span(open ? '▾ ' : '▸ ', 'dim'),
-    span(layer.title, style),
-    span(size, 'dim'),
-    span(layer.summary, style),
-    quoted,
-  );
-}
-
-function fieldLine(screen: Screen, field: FieldView, chosen: boolean, width: number): Line {
-  const before = previousValue(screen, field);
-  const was = before === undefined ? '' : `was ${before}  `;
-  const note = field.note ? `${field.note}  ` : '';
-  const meaning = chosen || width > 110 ? field.meaning : '';
-  const value = `${field.text.padEnd(14)}  `;
-  const drawn = line(
-    chosen ? '  › ' : '    ',
-    span(`${column(field.label, 22)} `, 'dim'),
-    span(value, 'strong'),
-    span(was, 'accent'),
-    note,
-    span(meaning, 'dim'),
-  );
-  if (!chosen) return drawn;
-  return restyle([...drawn, span(' '.repeat(Math.max(0, width - lineLength(drawn))))], 'chosen');
-}
-
-/** The field's value one hop earlier, where it was another. */
-function previousValue(screen: Screen, field: FieldView): string | undefined {
-  const { packets } = screen.journal;
-  const sighting = packets.sightings.of(screen.view.inspected ?? -1);
-  if (!sighting) return undefined;
-  const hops = packets.hopsOf(packets.hop(sighting.hop).journey);
-  const before = hops[hops.indexOf(sighting.hop) - 1];
-  const text = before === undefined ? undefined : screen.wording.field(packets.hop(before).sentEvent, field.name);
-  return text === screen.wording.field(screen.view.inspected!, field.name) ? undefined : text;
-}
-
 function bytesOf(screen: Screen, height: number, width: number): Line[] {
   const { inspected } = screen.view;
   const bytes = inspected === undefined ? undefined : screen.session.lens.bytes(inspected);
   if (!bytes) return [];
   const field = chosenField(screen);
   const lit = field && { from: Math.floor(field.bitAt / 8), to: Math.ceil((field.bitAt + field.bitLength) / 8) };
-  const { lines, litRow } = hexDump(bytes, lit);
+  const layer = field && screen.wording.layers(inspected!).find((l) => l.fields.includes(field));
+  const pointed = field && layer ? (pointerOf(bytes, layer, field)?.ranges ?? []) : [];
   const where = field ? `bytes of ${field.name}` : 'bytes';
-  return [rule(where, width), ...around(lines, litRow, height - 1)];
+  return [rule(where, width), ...hexDump(bytes, lit, pointed, height - 1)];
 }
 
 /** Every decision about the packet, from the last one before this hop on. */
@@ -180,8 +100,15 @@ const rule = (name: string, width: number): Line =>
 function press(screen: Screen, key: Key): Change | string | undefined {
   const fields = inspectedFields(screen.wording, screen.view);
   const now = inspectedIndex(screen.wording, screen.view);
-  const by = { up: -1, down: 1, pageup: -8, pagedown: 8, home: -1e6, end: 1e6 }[key.name];
-  if (by !== undefined) return patch({ inspected: screen.view.inspected, field: fieldKey(fields, now + by) });
+  const by = { up: -1, down: 1, home: -1e6, end: 1e6 }[key.name];
+  const block = { pageup: -1, pagedown: 1 } as const;
+  const to =
+    key.name === 'pageup' || key.name === 'pagedown'
+      ? nextBlock(screen.wording, screen.view, now, block[key.name])
+      : by === undefined
+        ? undefined
+        : now + by;
+  if (to !== undefined) return patch({ inspected: screen.view.inspected, field: fieldKey(fields, to) });
   if (key.name === 'left' || key.name === 'right') return otherHop(screen, key.name === 'right' ? 1 : -1);
   return undefined;
 }

@@ -1,0 +1,37 @@
+/** The fields of a layer in the groups that one reads them in: of a DNS message its header and each of its records. */
+import type { FieldView, LayerView } from '../core/lens.ts';
+import { dnsView, entryTexts, type DnsView } from './dns-message.ts';
+
+export interface FieldGroup {
+  /** What the group says as a whole; undefined where its fields are not worth folding away. */
+  readonly title: string | undefined;
+  readonly fields: readonly FieldView[];
+}
+
+/** A layer's own field is the title of its block. */
+export const shownFields = (layer: LayerView): readonly FieldView[] => layer.fields.filter((f) => f.type !== 'layer');
+
+/** Every field that is shown, in the layer's order. */
+export function fieldGroups(layer: LayerView): readonly FieldGroup[] {
+  const fields = shownFields(layer);
+  const message = dnsView({ ...layer, fields });
+  return message ? dnsGroups(message) : fields.length > 0 ? [{ title: undefined, fields }] : [];
+}
+
+function dnsGroups(message: DnsView): FieldGroup[] {
+  const { id, response, failure, flags, header, entries, exchange } = message;
+  const texts = entryTexts(entries);
+  const result = response ? `answer, ${failure ?? 'no error'}` : 'query';
+  return [
+    { title: titled('header', [id, result, ...flags].join('  ')), fields: header },
+    ...entries.map(({ section, fields }, i) => ({ title: titled(section, texts[i]!), fields })),
+    ...(exchange.length > 0 ? [{ title: titled('exchange', exchangeText(exchange)), fields: exchange }] : []),
+  ];
+}
+
+const titled = (what: string, text: string): string => `${what.padEnd(10)}  ${text}`;
+
+function exchangeText(fields: readonly FieldView[]): string {
+  const time = fields.find((f) => f.name === 'dns.time');
+  return time ? `answered after ${time.text} s` : 'the frames that belong to it';
+}
