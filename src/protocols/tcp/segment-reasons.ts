@@ -12,7 +12,7 @@ export const ANSWERS_SYN = reason(
   'A SYN was received: it is acknowledged, and a SYN of our own asks back.',
   'RFC 9293, 3.5',
 );
-export const NEW_DATA = reason('tcp-new-data', 'Both windows have room for {length} B of new data.', 'RFC 9293, 3.8.6');
+export const NEW_DATA = reason('tcp-new-data', 'Both windows have room for {length} of new data.', 'RFC 9293, 3.8.6');
 export const CLOSES = reason('tcp-closes', 'The program has no more to send: a FIN says so.', 'RFC 9293, 3.6');
 export const ACKS_NOW = reason(
   'tcp-acks-now',

@@ -52,7 +52,7 @@ export const PEER_CLOSED_WINDOW = reason(
   'The peer offers no window: its program does not read fast enough.',
   'RFC 9293, 3.8.6',
 );
-export const PEER_OPENED_WINDOW = reason('tcp-window-opened', 'The peer offers {window} B again.', 'RFC 9293, 3.8.6');
+export const PEER_OPENED_WINDOW = reason('tcp-window-opened', 'The peer offers {window} again.', 'RFC 9293, 3.8.6');
 export const NEGOTIATED = reason(
   'tcp-options-known',
   'Each end has told what it can do; an option counts when both have it.',
@@ -60,12 +60,12 @@ export const NEGOTIATED = reason(
 );
 export const IN_ORDER = reason(
   'tcp-in-order',
-  '{length} B came in order; {waiting} B wait for the program.',
+  '{length} came in order; {waiting} wait for the program.',
   'RFC 9293, 3.10.7.4',
 );
 export const EARLY = reason(
   'tcp-early',
-  '{expected} is still missing: these {length} B are kept until it comes.',
+  '{expected} is still missing: these {length} are kept until it comes.',
   'RFC 9293, 3.10.7.4',
 );
 export const SEGMENT_CAME = reason(
