@@ -77,6 +77,8 @@ export interface TalkChunk {
   readonly bytes: Uint8Array;
   /** How many bytes are missing here, of which nothing else is told. */
   readonly missing: number;
+  /** The sighting that carried them, or showed that they are missing. */
+  readonly event?: number | undefined;
 }
 
 export interface TableView {

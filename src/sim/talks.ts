@@ -30,6 +30,8 @@ interface Reading {
   readonly name: string;
   readonly conversation: Conversation;
   readonly stream: FollowedStream;
+  /** The sighting of each frame of the link end, by its number. */
+  readonly events: Map<number, number>;
   /** How many sightings of the link end were shown to it. */
   read: number;
 }
@@ -55,14 +57,21 @@ export class Talks {
     const reading = this.#last;
     this.#ends.visit(event, reading.read, (row, bytes, number) => {
       reading.stream.add(dissect(bytes, reading.conversation, { number, time: row.t }));
+      reading.events.set(number, row.id);
       reading.read = number;
     });
     const { ends, chunks } = reading.stream;
-    return ends && { title: `${title} ${stream}`, ends, chunks };
+    const told = chunks.map(({ from, frame, bytes, missing }) => ({
+      from,
+      bytes,
+      missing,
+      event: reading.events.get(frame),
+    }));
+    return ends && { title: `${title} ${stream}`, ends, chunks: told };
   }
 
   #begin(name: string, kind: 'tcp' | 'udp', stream: number): Reading {
     const conversation = newConversation(this.#player.head.spec.epochMs);
-    return { name, conversation, stream: new FollowedStream(kind, stream), read: 0 };
+    return { name, conversation, stream: new FollowedStream(kind, stream), events: new Map(), read: 0 };
   }
 }

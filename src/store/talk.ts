@@ -1,4 +1,4 @@
-/** A conversation as text: who speaks, then what was said, binary bytes as a dump. */
+/** A conversation as text: who speaks, then what was said; messages of DNS and DHCP line by line, other binary bytes as a dump. */
 import type { TalkChunk, TalkView } from '../core/lens.ts';
 
 /** How much of a conversation is written out. */
@@ -14,13 +14,46 @@ export interface TalkLine {
   readonly text: string;
 }
 
-/** `name` writes an end such as `10.0.0.1:40000`. */
-export function talkLines(talk: TalkView, name: (end: string) => string): TalkLine[] {
+/** `name` writes an end such as `10.0.0.1:40000`; `read` a message that a sighting brought to its end, where it is of a kind that is told in lines. */
+export function talkLines(
+  talk: TalkView,
+  name: (end: string) => string,
+  read: (event: number) => readonly string[] | undefined,
+): TalkLine[] {
+  return messageLines(talk, name, read) ?? byteLines(talk, name);
+}
+
+/** How many messages are written out. */
+const MOST_MESSAGES = 100;
+
+/** Undefined when there is no message that is told in lines. Segments that hold only a part of one say nothing. */
+function messageLines(
+  talk: TalkView,
+  name: (end: string) => string,
+  read: (event: number) => readonly string[] | undefined,
+): TalkLine[] | undefined {
+  const messages = talk.chunks.slice(0, MOST_MESSAGES).flatMap(({ from, event }) => {
+    const texts = event === undefined ? undefined : read(event);
+    return texts ? [{ from, texts }] : [];
+  });
+  if (messages.length === 0) return undefined;
+  const lines = messages.flatMap(({ from, texts }): TalkLine[] => [
+    { from, kind: 'speaker', text: speakers(talk, from, name) },
+    ...texts.map((text) => ({ from, kind: 'said', text }) as const),
+  ]);
+  const more = talk.chunks.length - MOST_MESSAGES;
+  return more > 0 ? [...lines, { from: 0, kind: 'note', text: `[the first ${MOST_MESSAGES} are shown]` }] : lines;
+}
+
+const speakers = (talk: TalkView, from: 0 | 1, name: (end: string) => string): string =>
+  `${name(talk.ends[from])} → ${name(talk.ends[from === 0 ? 1 : 0])}`;
+
+function byteLines(talk: TalkView, name: (end: string) => string): TalkLine[] {
   const lines: TalkLine[] = [];
   let room = MOST_BYTES;
   for (const turn of turns(talk.chunks)) {
     const { from } = turn[0]!;
-    lines.push({ from, kind: 'speaker', text: `${name(talk.ends[from])} → ${name(talk.ends[from === 0 ? 1 : 0])}` });
+    lines.push({ from, kind: 'speaker', text: speakers(talk, from, name) });
     for (const piece of joined(turn)) {
       if (typeof piece === 'number') {
         lines.push({ from, kind: 'note', text: `[${piece} bytes are missing here]` });

@@ -2,7 +2,8 @@
 import type { LayerView, Lens, PacketView, StoryLine } from '../core/lens.ts';
 import type { TopologyView } from './session.ts';
 import { dnsView } from './dns-message.ts';
-import { dnsWords } from './dns-words.ts';
+import { dnsLines, dnsWords } from './dns-words.ts';
+import { dhcpLines, dhcpWords } from './dhcp-words.ts';
 import { tcpWords } from './tcp-words.ts';
 
 const CACHED = 4_096;
@@ -40,7 +41,7 @@ export class Wording {
         .flatMap((l) => dnsView(l) ?? []);
       return messages.length === 1 ? dnsWords(messages[0]!) : undefined;
     }
-    if (protocol === 'DHCP') return dhcpWords(this.packet(event)!.info, (name) => this.field(event, name));
+    if (protocol === 'DHCP') return dhcpWords(shorten(this.packet(event)!.info), (name) => this.field(event, name));
     if (protocol === 'HTTP') return this.#httpWords(event);
     return undefined;
   }
@@ -50,6 +51,15 @@ export class Wording {
     const host = this.field(event, 'http.host');
     const request = shorten(this.packet(event)!.info);
     return host === undefined || !/^[A-Z]+ \//.test(request) ? undefined : `${request}  at ${host}`;
+  }
+
+  /** The messages that a sighting brings to their end, line by line; undefined for what is not told so. */
+  messages(event: number): readonly string[] | undefined {
+    const own = this.layers(event).filter((l) => !l.quoted);
+    const views = own.flatMap((l) => dnsView(l) ?? []);
+    if (views.length > 0) return views.flatMap(dnsLines);
+    const dhcp = own.find((l) => l.protocol === 'dhcp');
+    return dhcp && dhcpLines(this.words(event) ?? '', dhcp);
   }
 
   layers(event: number): readonly LayerView[] {
@@ -109,22 +119,6 @@ function remember<T>(cache: Map<number, T>, key: number, make: () => T): T {
   // Bytes that are gone may come back: nothing is remembered about them.
   if (made !== undefined && !(Array.isArray(made) && made.length === 0)) cache.set(key, made);
   return made;
-}
-
-/** Where a message of DHCP has the address that it is about (RFC 2131, table 5). */
-const DHCP_ADDRESS: Readonly<Record<string, readonly string[]>> = {
-  Offer: ['dhcp.ip.your'],
-  ACK: ['dhcp.ip.your'],
-  Request: ['dhcp.option.requested_ip_address', 'dhcp.ip.client'],
-  Decline: ['dhcp.option.requested_ip_address'],
-  Release: ['dhcp.ip.client'],
-};
-
-/** `Offer 10.0.0.20  0x57a4b3d8` */
-function dhcpWords(info: string, field: (name: string) => string | undefined): string {
-  const [kind = '', ...rest] = shorten(info).split('  ');
-  const address = (DHCP_ADDRESS[kind] ?? []).map(field).find((text) => text !== undefined && text !== '0.0.0.0');
-  return [address === undefined ? kind : `${kind} ${address}`, ...rest].join('  ');
 }
 
 const SHORTER: readonly (readonly [RegExp, string])[] = [

@@ -1,12 +1,20 @@
 // A conversation as text: speakers, lines, dumps of what is no text, gaps, and a limit.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { utf8 } from '../../src/core/bytes.ts';
 import type { TalkChunk } from '../../src/core/lens.ts';
+import { Journal } from '../../src/store/journal.ts';
 import { talkLines } from '../../src/store/talk.ts';
+import { Wording } from '../../src/store/wording.ts';
+import { NAMES_AND_WEB } from '../helpers/names-and-web.ts';
+import { StagedSession } from '../helpers/staged-session.ts';
 
 const said = (from: 0 | 1, text: string): TalkChunk => ({ from, bytes: utf8(text), missing: 0 });
 const lines = (...chunks: TalkChunk[]): string[] =>
-  talkLines({ title: 'TCP stream 0', ends: ['a', 'b'], chunks }, (end) => end).map(({ text }) => text);
+  talkLines(
+    { title: 'TCP stream 0', ends: ['a', 'b'], chunks },
+    (end) => end,
+    () => undefined,
+  ).map(({ text }) => text);
 
 test('each turn is headed by who speaks to whom, however many segments carried it', () => {
   expect(lines(said(0, 'GET / HTTP'), said(0, '/1.1\r\n\r\n'), said(1, 'no\n'), said(0, 'bye'))).toEqual([
@@ -43,4 +51,37 @@ test('a long talk is cut, and says so', () => {
   const all = lines(said(1, `${'x'.repeat(79)}\n`.repeat(1000)));
   expect(all.at(-1)).toBe('[32768 of 80000 bytes are shown]');
   expect(all.length).toBeLessThan(420);
+});
+
+describe('messages that are told in lines', () => {
+  function talkOf(protocol: string, command: string): readonly string[] {
+    const session = new StagedSession(NAMES_AND_WEB);
+    while (!session.quiet) session.advance(64);
+    session.send({ type: 'line', node: 'pc', text: command });
+    const journal = new Journal(session);
+    journal.sync();
+    const wording = new Wording(session.lens);
+    const events = Array.from({ length: journal.packets.journeys }, (_, i) => journal.packets.journey(i).event);
+    const event = events.findLast((e) => wording.packet(e)?.protocol === protocol)!;
+    const talk = session.lens.talk(event)!;
+    return talkLines(
+      talk,
+      (end) => end,
+      (e) => wording.messages(e),
+    ).map(({ text }) => text);
+  }
+
+  test.each(['', '+tcp '])('DNS, %s: question and answer as dig sorts them', (option) => {
+    const told = talkOf('DNS', `dig ${option}cdn.example.com`);
+    expect(told[0]).toMatch(/^10\.0\.0\.100:\d+ → 10\.0\.0\.53:53$/);
+    expect(told[1]).toMatch(/^query 0x[0-9a-f]{4}, rd ad$/);
+    expect(told).toContain('  answer      www.example.com  300  A      10.0.0.2');
+    expect(told.filter((text) => text.includes('→'))).toHaveLength(2);
+  });
+
+  test('DHCP: the step, the addresses, the options', () => {
+    const told = talkOf('DHCP', 'dhclient -r eth0');
+    expect(told).toContainEqual(expect.stringMatching(/^Release 10\.0\.0\.100/));
+    expect(told).toContainEqual(expect.stringMatching(/^ {2}Client IP address +10\.0\.0\.100$/));
+  });
 });

@@ -215,7 +215,12 @@ export class Narrator {
   #talk(): string[] {
     const { inspected } = this.view.state;
     const talk = inspected === undefined ? undefined : this.#session.lens.talk(inspected);
-    return talk ? talkLines(talk, (end) => end).map(({ text }) => text) : ['This packet belongs to no conversation.'];
+    if (!talk) return ['This packet belongs to no conversation.'];
+    return talkLines(
+      talk,
+      (end) => end,
+      (event) => this.#wording.messages(event),
+    ).map(({ text }) => text);
   }
 
   #myths(): string[] {

@@ -5,11 +5,12 @@ import type { Screen } from '../screen.ts';
 import { line, span, wrap, type Line } from '../text.ts';
 import type { OverlayBody } from './body.ts';
 
-export function talkBody({ session, view }: Screen, width: number): OverlayBody {
+export function talkBody({ session, view, wording }: Screen, width: number): OverlayBody {
   const talk = view.inspected === undefined ? undefined : session.lens.talk(view.inspected);
   const keys = 'Esc back   x its packets';
   if (!talk) return { title: 'Talk', lines: [line('This packet belongs to no TCP or UDP conversation.')], keys };
-  const said = talkLines(talk, (end) => nameWithPort(end, (address) => nameOf(address, session.topology)));
+  const name = (end: string): string => nameWithPort(end, (address) => nameOf(address, session.topology));
+  const said = talkLines(talk, name, (event) => wording.messages(event));
   const lines = said.flatMap(({ from, kind, text }): Line[] => {
     if (kind === 'speaker') return [line(span(text, 'strong'))];
     const style = kind === 'note' ? 'dim' : from === 0 ? 'curve:1' : 'curve:2';
