@@ -6,6 +6,7 @@ import { LIMITS } from './limits.ts';
 import { IssueList } from './place.ts';
 import { PlainDocument } from './plain.ts';
 import { checkDevices } from './check-routes.ts';
+import { checkServices } from './check-services.ts';
 import { resolveNodes } from './resolve-nodes.ts';
 import { resolveFaults, resolveLinks } from './resolve-links.ts';
 import { varsSchema, worldSchema, type WorldInput } from './schema.ts';
@@ -115,6 +116,7 @@ export function resolveTopology(world: WorldInput, vars: Drawn, options: LoadOpt
   const nodes = resolveNodes(world, issues);
   const links = resolveLinks(world, nodes, issues);
   checkDevices(world, nodes, issues);
+  checkServices(nodes, issues);
   const faults = resolveFaults(world, nodes, links, issues);
   return {
     id: world.id ?? '',

@@ -2,6 +2,10 @@
 import type { Scalar } from 'yaml';
 import type { TextPart } from './place.ts';
 
+/** One character of a quoted text. */
+const DOUBLE = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\r?\n[ \t]*|.)|[^\\]/gy;
+const SINGLE = /''|[^']/gy;
+
 /**
  * The offset in `source`, which is the scalar as written, its sign or quotes included. `value` is what the text became: with variables
  * in it, its lines are still those of the source, but a column may have moved. Undefined when nothing leads back.
@@ -13,13 +17,15 @@ export function placeInScalar(source: string, scalar: Scalar, value: string, par
   switch (scalar.type) {
     case 'BLOCK_LITERAL':
       return inBlock(source, written, at);
+    case 'BLOCK_FOLDED':
+      return inFolded(source, written, at, source.indexOf('\n') + 1, /[^]/gy);
     case 'QUOTE_DOUBLE':
-      return inQuotes(source, written, at, /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\r?\n[ \t]*|.)|[^\\]/gy);
+      return inQuotes(source, written, at, DOUBLE) ?? inFolded(source, written, at, 1, DOUBLE);
     case 'QUOTE_SINGLE':
-      return inQuotes(source, written, at, /''|[^']/gy);
+      return inQuotes(source, written, at, SINGLE) ?? inFolded(source, written, at, 1, SINGLE);
     default: {
       const start = source.indexOf(written);
-      return start < 0 ? undefined : start + at;
+      return start < 0 ? inFolded(source, written, at, 0, /[^]/gy) : start + at;
     }
   }
 }
@@ -64,6 +70,19 @@ function inQuotes(source: string, written: string, at: number, piece: RegExp): n
     // a line break in the source is folded: what follows it has moved
     if (found === '\n' || found === '\r') return undefined;
     count += found.startsWith('\\U') && written.codePointAt(count)! > 0xffff ? 2 : 1;
+  }
+  return undefined;
+}
+
+/** Folding changes nothing but blanks and line ends (YAML 1.2.2, 6.5), so the other characters can be counted off. */
+function inFolded(source: string, written: string, at: number, start: number, piece: RegExp): number | undefined {
+  let left = written.slice(0, at).replace(/\s/g, '').length;
+  piece.lastIndex = start;
+  for (let begin = start; begin < source.length; begin = piece.lastIndex) {
+    const found = piece.exec(source)?.[0];
+    if (found === undefined) return undefined;
+    if (/^(?:\s|\\[nrt \t]|\\\r?\n[ \t]*)$/.test(found)) continue;
+    if (left-- === 0) return begin;
   }
   return undefined;
 }

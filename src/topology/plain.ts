@@ -88,7 +88,7 @@ export class PlainDocument implements Locator {
   #scalar(node: Scalar, raw: boolean): unknown {
     const { value } = node;
     if (typeof value === 'string' && !raw && this.#drawn) {
-      return substitute(value, this.#drawn, (name) => this.#unknown(node, name));
+      return substitute(value, this.#drawn, (name) => this.#unknown(node as Scalar<string>, name));
     }
     if (typeof value === 'number' && !Number.isFinite(value)) this.#report(node, 'a number must be finite');
     if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) {
@@ -104,13 +104,25 @@ export class PlainDocument implements Locator {
     return undefined;
   }
 
-  #unknown(node: Node, name: string): void {
+  #unknown(node: Scalar<string>, name: string): void {
     if (this.issues.length >= LIMITS.issues) return;
     const like = nearest(name, Object.keys(this.#drawn ?? {}));
-    this.#report(node, `unknown variable "${name}"${like === undefined ? '' : `; did you mean "${like}"?`}`);
+    this.#report(
+      this.#variable(node, name),
+      `unknown variable "${name}"${like === undefined ? '' : `; did you mean "${like}"?`}`,
+    );
   }
 
-  #report(node: Node, message: string): void {
+  /** Where `${name}` stands in a text. */
+  #variable(node: Scalar<string>, name: string): { readonly range?: readonly number[] | null | undefined } {
+    const word = `\${${name}}`;
+    const [from, to] = node.range ?? [0, 0];
+    const part = { offset: node.value.indexOf(word), length: word.length };
+    const at = placeInScalar(this.#yaml.text.slice(from, to), node, node.value, part);
+    return at === undefined ? node : { range: [from + at, from + at + word.length] };
+  }
+
+  #report(node: { readonly range?: readonly number[] | null | undefined }, message: string): void {
     if (this.issues.length >= LIMITS.issues) return;
     this.issues.push(issueAt(this.#yaml.text, this.#yaml.lines, node?.range ?? [0, 1], message));
   }
