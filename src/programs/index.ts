@@ -29,6 +29,7 @@ import { nc } from './nc/index.ts';
 import { netstat } from './netstat/index.ts';
 import { nslookup } from './nslookup/index.ts';
 import { ping } from './ping/index.ts';
+import { printf } from './printf/index.ts';
 import { pv } from './pv/index.ts';
 import { resolvectl } from './resolvectl/index.ts';
 import { rm } from './rm.ts';
@@ -80,6 +81,7 @@ export const programs: readonly Program[] = [
   netstat,
   nslookup,
   ping,
+  printf,
   pv,
   resolvectl,
   rm,

@@ -1943,6 +1943,50 @@ s_sysctl() {
   rec sysctl/bad-long-option alice 'sysctl --nosuch'
 }
 
+# ---- printf, bash's own ------------------------------------------------------------------------------------------
+s_printf() {
+  rec printf/plain alice 'printf '\''hello\n'\'''
+  rec printf/no-newline alice 'printf hello'
+  rec printf/repeats alice 'printf '\''%d %s\n'\'' 1 a 2 b 3'
+  rec printf/repeats-without-conversion alice 'printf '\''a\n'\'' 1 2 3'
+  rec printf/missing alice 'printf '\''%s|%d|%c|%x|\n'\'''
+  rec printf/http alice 'printf '\''GET / HTTP/1.1\r\nHost: %s\r\n\r\n'\'' web'
+  rec printf/padding alice 'printf '\''%5s|%-5s|%.2s|%7.3s|%-7.3s|\n'\'' ab ab abcdef abcdef abcdef'
+  rec printf/zeros alice 'printf '\''%05d|%-5d|%+d|% d|%.4d|%8.4d|%08.4d\n'\'' 42 42 42 42 42 42 42'
+  rec printf/negative alice 'printf '\''%d %u %x %o\n'\'' -1 -1 -1 -1'
+  rec printf/bases alice 'printf '\''%d %d %d %i\n'\'' 0x1f 017 '\''"A'\'' "'\''z"'
+  rec printf/hex alice 'printf '\''%x %X %#x %#X %#o %#x %o\n'\'' 255 255 255 255 8 0 8'
+  rec printf/star alice 'printf '\''%*d|%-*d|%*d|%.*s\n'\'' 5 42 5 42 -5 42 2 abcdef'
+  rec printf/c alice 'printf '\''%c%c%c|%3c|\n'\'' abc def '\'''\'' x'
+  rec printf/b alice 'printf '\''%b|%b|\n'\'' '\''a\tb'\'' '\''\x41\0101\101'\'''
+  rec printf/b-stops alice 'printf '\''%b %s\n'\'' '\''a\cb'\'' c d'
+  rec printf/b-format-c alice 'printf '\''a\cb\n'\'''
+  rec printf/escapes alice 'printf '\''\a\b\e\f\n\r\t\v\\\"\?\x41\101\0101\u00e9\q\n'\'''
+  rec printf/percent alice 'printf '\''100%%\n%%d\n'\'''
+  rec printf/q alice 'printf '\''%q %q %q %q %q\n'\'' '\''a b'\'' "it'\''s" '\'''\'' plain "$(printf '\''a\nb'\'')"'
+  rec printf/invalid-number alice 'printf '\''%d\n'\'' abc'
+  rec printf/invalid-number-tail alice 'printf '\''%d %d\n'\'' 12abc 7'
+  rec printf/invalid-octal alice 'printf '\''%d\n'\'' 089'
+  rec printf/empty-number alice 'printf '\''%d\n'\'' '\'''\'''
+  rec printf/range alice 'printf '\''%d %u\n'\'' 9999999999999999999999 18446744073709551616'
+  rec printf/invalid-character alice 'printf '\''a%k b\n'\'' 1'
+  rec printf/missing-character alice 'printf '\''a%'\'''
+  rec printf/missing-character-l alice 'printf '\''a%5l'\'''
+  rec printf/none alice 'printf'
+  rec printf/bad-option alice 'printf -z'
+  rec printf/dashes alice 'printf -- '\''-%s-\n'\'' a'
+  rec printf/dash-format alice 'printf '\''-\n'\'''
+  rec printf/v alice 'printf -v x '\''%03d'\'' 7; echo "[$x]"'
+  rec printf/v-bad alice 'printf -v 1x a'
+  rec printf/v-missing alice 'printf -v'
+  rec printf/f alice 'printf '\''%f %.2f %8.1f %-8.1f| %+.0f %08.2f\n'\'' 3.14159 2.5 2.25 2.25 7 -1.5'
+  rec printf/e alice 'printf '\''%e %.2e %E\n'\'' 12345.678 0.00012 1'
+  rec printf/g alice 'printf '\''%g %g %g %G\n'\'' 0.00001 123456789 1.5 1e-10'
+  rec printf/f-invalid alice 'printf '\''%f\n'\'' x'
+  rec printf/long-modifiers alice 'printf '\''%ld %lld %hd %zu\n'\'' 1 2 3 4'
+  rec printf/utf8 alice 'printf '\''%s|%5s|%.4s|\n'\'' é é ééé'
+}
+
 # ---- main -----------------------------------------------------------------------------------------------------
 all=$(declare -F | sed -n 's/^declare -f s_//p')
 sections=${*:-$all}
