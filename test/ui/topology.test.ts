@@ -142,6 +142,21 @@ describe('the plan of a drawing', () => {
     expect(made.nodes.map((n) => n.name)).toContain('R1');
   });
 
+  test('a large one shows as much around the chosen node as there is room for, the nearest first', () => {
+    const tree = network(
+      [
+        'alice-home',
+        'home-ISP',
+        'ISP-resolver',
+        'ISP-NET',
+        ...Array.from({ length: 14 }, (_, i) => `NET-server${i}`),
+      ].join(' '),
+    );
+    const names = plan(tree, 76, 11, 'all', 0).nodes.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['alice', 'home', 'ISP', 'resolver', 'NET', 'server0']));
+    expect(names).not.toContain('server13');
+  });
+
   test('follows the hints of the lab file', () => {
     const made = plan(network('a-b b-c', { a: [5, 0], b: [0, 0], c: [0, 7] }), 60, 12, 'all', 0);
     const [a, b, c] = made.nodes;

@@ -31,7 +31,7 @@ export interface Plan {
   readonly links: readonly PlannedLink[];
   /** Subnets and where their names stand. */
   readonly captions: readonly { readonly x: number; readonly y: number; readonly text: string }[];
-  /** How many nodes did not fit; then only the chosen one and its neighbours are drawn. */
+  /** How many nodes did not fit; then only the chosen one and those nearest to it are drawn. */
   readonly hidden: number;
 }
 
@@ -43,14 +43,36 @@ export function plan(topology: TopologyView, width: number, height: number, lens
   const everyone = topology.nodes.map((_, i) => i);
   const whole = tryPlan(topology, everyone, width, height, lens);
   if (whole) return whole;
-  const near = [chosen, ...graphOf(topology).neighbours[chosen]!];
-  for (let count = near.length; count > 1; count--) {
-    const part = tryPlan(topology, near.slice(0, count), width, height, lens);
-    if (part) return part;
+  const near = nearestFirst(topology, chosen);
+  const neighbours = 1 + graphOf(topology).neighbours[chosen]!.length;
+  const nearest = (count: number): Plan | undefined => tryPlan(topology, near.slice(0, count), width, height, lens);
+  for (let count = neighbours; count > 1; count--) {
+    let part = nearest(count);
+    if (!part) continue;
+    for (let more = count + 1; count === neighbours && more < near.length; more++) {
+      const larger = nearest(more);
+      if (!larger) break;
+      part = larger;
+    }
+    return part;
   }
   return (
     tryPlan(topology, [chosen], width, height, lens) ?? { nodes: [], links: [], captions: [], hidden: everyone.length }
   );
+}
+
+/** All nodes that a way leads to, by how far they are from the chosen one. */
+function nearestFirst(topology: TopologyView, chosen: number): number[] {
+  const { neighbours } = graphOf(topology);
+  const found = [chosen];
+  const seen = new Set(found);
+  for (const node of found) {
+    for (const next of neighbours[node]!) {
+      if (!seen.has(next)) found.push(next);
+      seen.add(next);
+    }
+  }
+  return found;
 }
 
 /** Rows that a drawing of the whole topology likes to have: names and labels, one row above for captions. */

@@ -98,7 +98,17 @@ function nodeStyle(screen: Screen, node: number): Style {
 }
 
 function captions(screen: Screen, hops: readonly Hop[], drawing: Plan): Line[] {
-  const hidden = drawing.hidden > 0 ? [line(span(`${drawing.hidden} more nodes; Tab goes to the next`, 'dim'))] : [];
+  const hidden =
+    drawing.hidden > 0
+      ? [
+          line(
+            span(
+              `${drawing.hidden} more nodes; Tab goes to the next${screen.view.zoom ? '' : ', zoom (z) shows more'}`,
+              'dim',
+            ),
+          ),
+        ]
+      : [];
   const newest = hops.at(-1);
   if (!newest) return hidden;
   const packet = screen.wording.packet(newest.sentEvent);
