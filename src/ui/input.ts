@@ -15,7 +15,12 @@ import { chosenLink, questionWaits, runLine, runWord } from '../store/words/inde
 export function handleInput(event: InputEvent, context: InputContext): void {
   const { view } = context;
   if (view.state.notice !== undefined) view.dispatch(patch({ notice: undefined }));
+  const { place, step } = view.state;
   const said = event.type === 'paste' ? paste(event.text, context) : press(event, context);
+  const entered = event.type === 'key' && event.name === 'enter';
+  const opened = view.state.place === 'answer' && (place !== 'answer' || view.state.step !== step);
+  if (!entered) context.brought.at = undefined;
+  else if (opened) context.brought.at = context.clock();
   if (said !== undefined) view.dispatch(patch({ notice: said }));
 }
 
@@ -96,6 +101,7 @@ function inAnswer(key: Key, context: InputContext): string | undefined {
   const { answer } = view.state;
   if (kind === 'choose') {
     if (key.text === ':') return void view.dispatch(openPrompt('', ':'));
+    if (key.name === 'enter' && justBrought(context)) return 'Read first. Enter again chooses the line with the mark.';
     return (context.passToList(key), undefined);
   }
   if (kind === 'order') return inOrder(key, context);
@@ -111,6 +117,11 @@ function inAnswer(key: Key, context: InputContext): string | undefined {
   }
   return runWord(`answer ${text}`, context);
 }
+
+/** A second Enter so soon was meant for what was on show before the question came. */
+const SOON_MS = 500;
+const justBrought = ({ brought, clock }: InputContext): boolean =>
+  brought.at !== undefined && clock() - brought.at < SOON_MS;
 
 function inOrder(key: Key, context: InputContext): string | undefined {
   const { view } = context;

@@ -34,6 +34,8 @@ export interface MountOptions {
   readonly capabilities: Capabilities;
   /** One sentence for the footer, until the first key. */
   readonly notice?: string | undefined;
+  /** The learner's time in ms; the process' own by default. */
+  readonly clock?: () => number;
   /** The other end of the terminal is gone. */
   readonly onClosed?: () => void;
 }
@@ -54,11 +56,14 @@ class RunningScreen implements Mounted {
   readonly #plans = new PlanCache();
   readonly #editors = new Editors();
   readonly #pen: Pen;
+  readonly #clock: () => number;
+  readonly #brought: InputContext['brought'] = { at: undefined };
   #filter: PacketFilter | undefined;
   #branch: number;
   #unsubscribe: (() => void) | undefined;
 
-  constructor({ session, terminal, capabilities, notice, onClosed }: MountOptions) {
+  constructor({ session, terminal, capabilities, notice, clock, onClosed }: MountOptions) {
+    this.#clock = clock ?? (() => performance.now());
     this.#session = session;
     this.#journal = new Journal(session);
     this.#wording = new Wording(session.lens);
@@ -103,6 +108,8 @@ class RunningScreen implements Mounted {
       view: this.view,
       screen: this.#screen(),
       editors: this.#editors,
+      brought: this.#brought,
+      clock: this.#clock,
       passToList: (key) => this.#full.passKey(key),
     };
   }

@@ -42,11 +42,12 @@ function show(
   session: StagedSession,
   columns = 120,
   rows = 40,
-  flags: { ascii?: boolean; colors?: boolean; notice?: string } = {},
+  flags: { ascii?: boolean; colors?: boolean; notice?: string; clock?: () => number } = {},
 ) {
   const terminal = new VirtualTerminal(columns, rows);
   const screen = mount({
     ...(flags.notice === undefined ? {} : { notice: flags.notice }),
+    ...(flags.clock === undefined ? {} : { clock: flags.clock }),
     session,
     terminal,
     capabilities: { colors: flags.colors ?? true, ascii: flags.ascii ?? false, addressable: true },
@@ -109,6 +110,34 @@ describe('the first screen of a lab', () => {
     const { type, screen } = show(session);
     type(DOWN, '\r');
     await screen.ready;
+    expect(session.intents).toContainEqual({ type: 'answer', text: '2' });
+  });
+
+  test('takes no answer from the second of two quick Enters that went on to it', async () => {
+    let time = 0;
+    const session = new StagedSession(FOUR_ROUTERS, labOf([{}, CHOOSE]));
+    const { type, text, screen } = show(session, 80, 24, { clock: () => time });
+    await screen.ready;
+    session.setStep(0, { state: 'passed' }, 1);
+    screen.refresh();
+    type('\r');
+    expect(await text()).toContain('› 1 her MAC address');
+    time = 200;
+    type('\r');
+    expect(await text()).toContain('Read first. Enter again chooses');
+    expect(session.intents).not.toContainEqual({ type: 'answer', text: '1' });
+    time = 600;
+    type('\r');
+    expect(session.intents).toContainEqual({ type: 'answer', text: '1' });
+  });
+
+  test('takes an answer at once when the cursor was moved to it', async () => {
+    const session = new StagedSession(FOUR_ROUTERS, labOf([{}, CHOOSE]));
+    const { type, screen } = show(session, 80, 24, { clock: () => 0 });
+    await screen.ready;
+    session.setStep(0, { state: 'passed' }, 1);
+    screen.refresh();
+    type('\r', DOWN, '\r');
     expect(session.intents).toContainEqual({ type: 'answer', text: '2' });
   });
 
