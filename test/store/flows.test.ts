@@ -1,6 +1,7 @@
 // Flows as curves and marks: bounded without losing a peak, cut by the cursor, cut back by a fork.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { TCP_STATE } from '../../src/protocols/tcp/events.ts';
 import type { Flow } from '../../src/store/flows/flow.ts';
 import type { FlowLog } from '../../src/store/flows/flow-log.ts';
 import { Marks } from '../../src/store/flows/marks.ts';
@@ -9,6 +10,7 @@ import { Journal } from '../../src/store/journal.ts';
 import { AGAIN, MSS, sawtooth, StagedFlow } from '../helpers/staged-flow.ts';
 import { FOUR_ROUTERS, StagedSession } from '../helpers/staged-session.ts';
 
+const STATES = TCP_STATE.numbers[1]!.words!;
 const NAME = '192.168.1.3:40000 > 192.168.10.3:5001';
 
 /** What a session's journal knows of the one flow that a test staged. */
@@ -191,5 +193,35 @@ describe('the log of flows', () => {
     expect(flow.marks.at(flow.marks.length - 1)!.event).toBeLessThanOrEqual(middle);
     log.truncate(flow.firstEvent - 1);
     expect(log.find(0, NAME)).toBeUndefined();
+  });
+});
+
+describe('what is in flight', () => {
+  const inFlight = (last: (flow: StagedFlow, session: StagedSession) => void): number => {
+    const { flow } = staged((session) => {
+      const made = new StagedFlow(session, 0, NAME, 1e6);
+      made.send();
+      made.send();
+      made.cc();
+      made.t += 1e6;
+      last(made, session);
+      return made;
+    });
+    return flow.flight.last;
+  };
+
+  test('is nothing once the last segment is acknowledged, though the window says nothing of it', () => {
+    expect(inFlight((flow) => flow.ack(flow.sequence))).toBe(0);
+  });
+
+  test('is what it was while a part of it waits for its acknowledgment', () => {
+    expect(inFlight((flow) => flow.ack(flow.acked + MSS))).toBe(2 * MSS);
+  });
+
+  test('is nothing once the connection is gone', () => {
+    const [established, closed] = [STATES.indexOf('ESTABLISHED'), STATES.indexOf('CLOSED')];
+    const gone = (flow: StagedFlow): void =>
+      flow.emit((log) => log.emit(TCP_STATE, 0, 0, 0, undefined, established, closed, 0, 0, NAME));
+    expect(inFlight(gone)).toBe(0);
   });
 });

@@ -58,6 +58,9 @@ export class Flow {
         return this.marks.push(row, 'retransmit', row.numbers[0]);
       case 'tcp.timer':
         this.#timerAt = row.t;
+        return;
+      case 'tcp.state':
+        if (row.kind.numbers[1]?.words?.[row.numbers[1]] === 'CLOSED') this.#landed(row);
     }
   }
 
@@ -122,5 +125,11 @@ export class Flow {
     if (duplicate) this.marks.push(row, 'duplicate-ack', acknowledgment);
     if (!(acknowledgment <= this.acked.last)) this.acked.push(id, t, acknowledgment);
     this.edge.push(id, t, acknowledgment + window);
+    if (acknowledgment >= this.sent.last) this.#landed(row);
+  }
+
+  /** tcp.cc tells of changes of the window: it says nothing when the last segment of a flow is acknowledged. */
+  #landed({ id, t }: EventRow): void {
+    if (this.flight.last > 0) this.flight.push(id, t, 0);
   }
 }
