@@ -59,13 +59,14 @@ export class Connections {
     sys.publish('http', () => [...this.#all].map(({ row }) => ({ ...row })));
   }
 
-  /** Whoever obtains a connection gives it back. */
-  *obtain(host: string, port: number, steps: Steps, figures: Figures): Call<Result<Obtained>> {
+  /** Whoever obtains a connection gives it back. `anew`: a kept one was dead, so no other of that kind is tried. */
+  *obtain(host: string, port: number, steps: Steps, figures: Figures, anew = false): Call<Result<Obtained>> {
     const key = `${host}:${port}`;
     const origin = this.#originOf(key);
     while (origin.idle.length === 0 && origin.open >= MOST_PER_ORIGIN) yield* this.#turn(origin);
     const turn = this.#sys.now();
     Object.assign(steps, { turn, resolved: turn, connected: turn });
+    if (anew) this.#closeIdleOf(origin);
     const kept = yield* this.#kept(origin);
     figures.most = Math.max(figures.most, origin.open + (kept ? 0 : 1));
     if (kept) {
@@ -85,7 +86,7 @@ export class Connections {
   /** After use. `patience`: how long its server keeps it, if it says so. */
   giveBack(connection: Connection, persistent: boolean, patience: Ns = LONGEST_IDLE): void {
     connection.row.state = 'idle';
-    if (!persistent) return this.#drop(connection);
+    if (!persistent || connection.stream.surplus) return this.#drop(connection);
     const origin = this.#originOf(connection.origin);
     origin.idle.push(connection);
     connection.unwatch = this.#tasks.start(this.#watch(connection, Math.min(patience, LONGEST_IDLE)));
@@ -93,13 +94,15 @@ export class Connections {
   }
 
   closeIdle(): void {
-    for (const origin of this.#origins.values()) {
-      const { idle } = origin;
-      origin.idle = [];
-      for (const connection of idle) {
-        connection.unwatch?.();
-        this.#drop(connection);
-      }
+    for (const origin of this.#origins.values()) this.#closeIdleOf(origin);
+  }
+
+  #closeIdleOf(origin: Origin): void {
+    const { idle } = origin;
+    origin.idle = [];
+    for (const connection of idle) {
+      connection.unwatch?.();
+      this.#drop(connection);
     }
   }
 

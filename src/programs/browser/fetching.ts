@@ -112,15 +112,15 @@ export class Fetcher {
 
   /** Over a connection; once more over another when one that was kept turns out to be dead. */
   *#ask(url: WebUrl, row: Row, head: Uint8Array, seen?: (document: Document) => void): Call<Result<Answered>> {
-    for (let tries = 0; ; tries++) {
-      const obtained = yield* this.#connections.obtain(url.host, url.port, row, this.figures);
+    for (let anew = false; ; anew = true) {
+      const obtained = yield* this.#connections.obtain(url.host, url.port, row, this.figures, anew);
       if (!obtained.ok) return obtained;
       row.notes.push(obtained.value.how);
       const got = yield* this.#exchange(url, row, head, obtained.value, seen);
       if (got.ok) return got;
       const { error } = got;
       const dead = !obtained.value.fresh && (error.kind === 'closed' || error.kind === 'failed') && row.bytes === 0;
-      if (!dead || tries > 1) return fail(problemText(error));
+      if (!dead) return fail(problemText(error));
       row.notes.push('the server had closed it: once more');
     }
   }

@@ -87,9 +87,14 @@ export class HttpStream {
     this.#sys.close(this.fd);
   }
 
+  /** Whether bytes have come that belong to no answer. */
+  get surplus(): boolean {
+    return this.#parser.midway || this.#pending.length > 0;
+  }
+
   /** Whether the peer has closed, or sent what nobody asked for: then no other request goes out here. */
   *stale(): Call<boolean> {
-    if (this.#parser.midway || this.#pending.length > 0) return true;
+    if (this.surplus) return true;
     const read = yield* this.#sys.read(this.fd, { timeout: 0, max: 1 });
     return read.ok || read.error !== 'ETIMEDOUT';
   }
