@@ -140,7 +140,7 @@ export function shorten(info: string): string {
 
 /** `alice` for her MAC address, `everyone` for the broadcast address; other addresses stay what they are. */
 export function nameOf(address: string, topology: TopologyView): string {
-  if (/^(ff:){5}ff$|^broadcast$/i.test(address)) return 'everyone';
+  if (/^(ff:){5}ff$|^broadcast$|^255\.255\.255\.255$/i.test(address)) return 'everyone';
   if (!/^([0-9a-f]{2}:){5}/i.test(address)) return address;
   const mac = address.toLowerCase();
   return topology.nodes.find((n) => n.interfaces.some((i) => i.mac.toLowerCase() === mac))?.name ?? address;

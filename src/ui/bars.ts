@@ -52,8 +52,18 @@ const POINT_HINTS: readonly KeyHint[] = [
   { key: ':skip', does: 'skip' },
 ];
 
-/** The line, and the column of the text cursor when a prompt is being typed in it. `ascii`: its arrows are wider there. */
-export function footer(screen: Screen, columns: number, ascii = false): { line: Line; cursor: number | undefined } {
+const UNBROKEN: KeyHint = { key: ':zoom', does: 'long lines whole' };
+
+/**
+ * The line, and the column of the text cursor when a prompt is being typed in it. `ascii`: its arrows are wider there;
+ * `wraps`: the shell breaks lines that a zoomed one would not.
+ */
+export function footer(
+  screen: Screen,
+  columns: number,
+  ascii = false,
+  wraps = false,
+): { line: Line; cursor: number | undefined } {
   const { view } = screen;
   if (view.prompt) {
     const label = ` ${view.prompt.label}: `;
@@ -62,7 +72,7 @@ export function footer(screen: Screen, columns: number, ascii = false): { line: 
   }
   const place: Span = span(` ${view.place.toUpperCase()}`, 'accent');
   if (view.notice) return { line: line(place, '   ', span(view.notice, 'strong')), cursor: undefined };
-  const here = hintsHere(screen);
+  const here = wraps && view.place === 'typing' ? [...hintsHere(screen), UNBROKEN] : hintsHere(screen);
   const hints = ascii ? here.map((h) => ({ ...h, key: plain(h.key) })) : here;
   const always: KeyHint[] =
     view.place === 'control'

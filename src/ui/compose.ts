@@ -29,12 +29,21 @@ export function compose(screen: Screen, { columns, rows }: TerminalSize, pen: Pe
     if (hasCursor(screen, rect.panel) && drawing.cursor) cursor = inside(rect, drawing.cursor);
     if (rect.panel === 'guide' && screen.view.place === 'answer') list = listIn(screen, rect, pen);
   }
-  const foot = footer(screen, columns, pen.ascii);
+  const foot = footer(screen, columns, pen.ascii, wraps(screen, placed.rects, columns));
   if (foot.cursor !== undefined) cursor = { x: foot.cursor, y: rows - 1 };
   const bars = { header: [pen.write(header(screen, columns), columns)], footer: [pen.write(foot.line, columns)] };
   const over = overlay(screen, { x: 0, y: 1, width: columns, height: rows - 2 }, pen);
   if (over) return { ...bars, frames: [...frames, over], cursor: undefined, list: undefined };
   return { ...bars, frames, cursor, list };
+}
+
+/** Whether the shell breaks a line that it would show whole when zoomed. */
+function wraps(screen: Screen, rects: readonly Rect[], columns: number): boolean {
+  const shell = rects.find((r) => r.panel === 'shell');
+  if (!shell || shell.width === columns) return false;
+  const { view, journal, session } = screen;
+  const shown = journal.scrollback(view.node).tail(session.player.event, shell.height - 2, view.shellScroll);
+  return shown.some(({ kind, text }) => kind === 'text' && text.length > shell.width - 4);
 }
 
 function layoutInput(screen: Screen, columns: number, rows: number): Parameters<typeof layout>[0] {

@@ -592,3 +592,12 @@ describe('any terminal', () => {
     expect(screen.writer.bytes - before).toBeLessThanOrEqual(100);
   });
 });
+
+test('the footer tells of zoom while the shell breaks lines that a zoomed one would not', async () => {
+  const { type, text } = show(freePlay(), 120, 40);
+  expect(await text()).not.toContain(':zoom');
+  type('ss -tan', '\r', 'ip route', '\r');
+  expect(await text()).toContain(':zoom long lines whole');
+  type(':zoom', '\r');
+  expect(await text()).not.toContain('long lines whole');
+});
