@@ -145,19 +145,22 @@ export class Recursive {
   }
 
   #walk(): Walk {
+    this.#plantHints();
     return new Walk({ sys: this.#sys, config: this.#config, cache: this.cache, asker: this.#asker });
   }
 
+  /** Where nothing better is known, or what was has run out: without the hints nobody could be asked any more (RFC 1034, 5.3.2). */
   #plantHints(): void {
-    const fresh = { rank: RANK.hint, from: 'hints', now: this.#sys.now(), maxTtl: HINT_TTL };
+    const now = this.#sys.now();
+    const fresh = { rank: RANK.hint, from: 'hints', now, maxTtl: HINT_TTL };
     const common = { class: CLASS.IN, ttl: HINT_TTL };
+    const plant = (records: readonly ResourceRecord[]): void => {
+      const [first] = records;
+      if (first && !this.cache.get(first.name, first.type, now)) this.cache.put(records, fresh);
+    };
     const { hints } = this.#config;
-    this.cache.put(
-      hints.map(({ name }) => ({ ...common, name: ROOT, type: TYPE.NS, data: { kind: 'name', target: name } })),
-      fresh,
-    );
-    for (const { name, address } of hints)
-      this.cache.put([{ ...common, name, type: TYPE.A, data: { kind: 'a', address } }], fresh);
+    plant(hints.map(({ name }) => ({ ...common, name: ROOT, type: TYPE.NS, data: { kind: 'name', target: name } })));
+    for (const { name, address } of hints) plant([{ ...common, name, type: TYPE.A, data: { kind: 'a', address } }]);
   }
 }
 

@@ -218,3 +218,18 @@ test('clients that ask the same at once share one question: no birthday for a fo
   expect(answers).toEqual(Array(20).fill('0 192.0.2.1'));
   expect(askedOf(l, 'one', 'two')).toEqual(['www.test.']);
 });
+
+test('when the word of the root has run out, the hints lead there again, however long that is after the start', () => {
+  const l = lab(address);
+  expect(resolve(l, ['a.test.', 'b.test.'], 400e9).map(shown)).toEqual(['0 192.0.2.1', '0 192.0.2.1']);
+  expect(l.reasons('dns.ask').filter((id) => id === 'dns.priming')).toHaveLength(2);
+});
+
+test('a root that gives its servers no time at all is asked by the hints each time', () => {
+  const fleeting: Script = (m, s) =>
+    m.questions[0]!.name === '.'
+      ? [replyTo(m, { flags: AA, answers: [to('.', 2, 'root.', 0)], additionals: [a('root.', NODES.root, 0)] })]
+      : root(m, s);
+  const l = lab(address, address, fleeting);
+  expect(resolve(l, ['a.test.', 'b.test.'], 400e9).map(shown)).toEqual(['0 192.0.2.1', '0 192.0.2.1']);
+});
