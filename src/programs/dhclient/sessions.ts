@@ -46,7 +46,14 @@ export function statusOf(sys: Sys, name: string, fresh: boolean): ClientStatus {
     },
     readLease(sys, name),
   );
-  const status: ClientStatus = { interface: name, machine, pid: 0, outcome: undefined, resolver: known?.resolver };
+  const status: ClientStatus = {
+    interface: name,
+    machine,
+    pid: 0,
+    tellsLifetime: true,
+    outcome: undefined,
+    resolver: known?.resolver,
+  };
   sys.shared(DHCP_CLIENTS).set(name, status);
   return status;
 }

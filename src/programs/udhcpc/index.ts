@@ -143,7 +143,14 @@ function newClient(sys: Sys, options: Options, known: ClientStatus | undefined):
     probes: options.probe ? 1 : 0,
     ...(options.wanted === undefined ? {} : { wanted: options.wanted }),
   });
-  return { interface: options.interface, machine, pid: 0, outcome: undefined, resolver: known?.resolver };
+  return {
+    interface: options.interface,
+    machine,
+    pid: 0,
+    tellsLifetime: false,
+    outcome: undefined,
+    resolver: known?.resolver,
+  };
 }
 
 function identity(sys: Sys, options: Options): Identity {

@@ -55,11 +55,14 @@ export const DHCLIENT_PACE: Pace = {
   insists: seconds(10),
 };
 
+/** udhcpc takes a shorter lease for one of 30 s. */
+const UDHCPC_SHORTEST = seconds(30);
+
 /** busybox' udhcpc: `-t` messages, `-T` seconds apart, then a pause of `-A`. */
 export const udhcpcPace = (tries: number, apart: Ns, pause: Ns): Pace => ({
   wait: () => apart,
   waitBound: (left) => Math.max(left / 2, seconds(20)),
-  renewal: (lease) => lease / 2,
+  renewal: (lease) => Math.max(lease, UDHCPC_SHORTEST) / 2,
   patience: ALWAYS,
   tries,
   pause,

@@ -39,6 +39,9 @@ ${more}
     - { endpoints: ["alice:eth0", "s1:2"] }
 `;
 
+/** With one more link. */
+export const withMore = (text: string, link: string): string => `${text}    - ${link}\n`;
+
 export const network = (wishes: Wishes = {}): World => {
   const world = World.fromYaml(lab(wishes));
   world.run();

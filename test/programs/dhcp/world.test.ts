@@ -3,7 +3,7 @@ import { formatIpv4 } from '../../../src/core/address.ts';
 import { utf8 } from '../../../src/core/bytes.ts';
 import type { EventRow } from '../../../src/core/event.ts';
 import { World } from '../../../src/sim/world.ts';
-import { lab, network } from './network.ts';
+import { lab, network, withMore } from './network.ts';
 
 /** What DHCP's programs recorded while something was done: `node event reason`. */
 function recordedEvents(world: World, act: () => void): string[] {
@@ -103,8 +103,6 @@ describe('as time passes', () => {
 });
 
 const SQUATTER = '    squatter: { kind: host, interfaces: { eth0: { addresses: [10.0.0.100/24] } } }';
-const withMore = (text: string, link: string): string => `${text}    - ${link}\n`;
-
 describe('an address that somebody else has', () => {
   const squatted = (ping: boolean): World => {
     const text = lab({ client: 'dhcp', more: SQUATTER, ping });

@@ -1,7 +1,9 @@
 /** `ip address show` (ip-address(8)). */
 import { inPrefix, networkOf, parsePrefix } from '../../../core/address.ts';
 import type { Sys } from '../../../core/sys.ts';
+import { NS_PER_S } from '../../../core/time.ts';
 import type { AddressRow, LinkRow } from '../../../core/tables.ts';
+import { DHCP_CLIENTS, lifetimeLeft } from '../../lib/dhcp/status.ts';
 import { addressRows, linkRows } from '../../lib/rows.ts';
 import type { Words } from '../../lib/iproute/words.ts';
 import { briefHead, headLine, linkLayerLine, record, statisticsLines } from '../link/print.ts';
@@ -10,11 +12,16 @@ import { isChosen } from '../link/show.ts';
 import type { Options } from '../options.ts';
 import { ADDR_USAGE } from './usage.ts';
 
+const FOREVER = 'forever';
+
 export function showAddresses(sys: Sys, options: Options, words: Words): void {
   const selection = readSelection(sys, words, ADDR_USAGE);
   const family = selection.to ? 'inet' : options.family;
   for (const link of linkRows(sys).filter((row) => isChosen(row, selection))) {
-    const own = secondariesLast(addressRows(sys).filter((row) => row.interface === link.interface));
+    const own = secondariesLast(
+      addressRows(sys).filter((row) => row.interface === link.interface),
+      (row) => lifetime(sys, row),
+    );
     const shown = family === 'inet6' || family === 'link' ? [] : own.filter((row) => isWanted(row, selection));
     // with addresses of another kind only, or of no kind where one is asked for, the interface is left out
     if (shown.length === 0 && (own.length > 0 || family === 'inet' || family === 'inet6') && family !== 'link')
@@ -35,17 +42,33 @@ export const isWanted = (row: AddressRow, { to, scope, label }: Selection): bool
 };
 
 interface ShownAddress extends AddressRow {
+  /** `forever`, or `599sec` of a lease. */
+  readonly lifetime: string;
   /** A further address of a network that the interface is on already. */
   readonly secondary: boolean;
 }
 
 /** The kernel's order: the first address of each network, then the others. */
-function secondariesLast(rows: readonly AddressRow[]): readonly ShownAddress[] {
+function secondariesLast(
+  rows: readonly AddressRow[],
+  lifetimeOf: (row: AddressRow) => string,
+): readonly ShownAddress[] {
   const networks = rows
     .map((row) => parsePrefix(row.address))
     .map((p) => (p.ok ? `${networkOf(p.value)}/${p.value.length}` : ''));
-  const marked = rows.map((row, i) => ({ ...row, secondary: networks.indexOf(networks[i]!) < i }));
+  const marked = rows.map((row, i) => ({
+    ...row,
+    lifetime: lifetimeOf(row),
+    secondary: networks.indexOf(networks[i]!) < i,
+  }));
   return [...marked.filter((row) => !row.secondary), ...marked.filter((row) => row.secondary)];
+}
+
+function lifetime(sys: Sys, { interface: name, address }: AddressRow): string {
+  const prefix = parsePrefix(address);
+  if (!prefix.ok) return FOREVER;
+  const left = lifetimeLeft(sys.shared(DHCP_CLIENTS), { name, address: prefix.value.address, now: sys.now() });
+  return left === undefined ? FOREVER : `${Math.floor(left / NS_PER_S)}sec`;
 }
 
 const local = (row: AddressRow): string => row.address;
@@ -53,9 +76,10 @@ const local = (row: AddressRow): string => row.address;
 function addressLines(row: ShownAddress): readonly string[] {
   const broadcast = row.broadcast === '' ? '' : ` brd ${row.broadcast}`;
   const secondary = row.secondary ? ' secondary' : '';
+  const dynamic = row.lifetime === FOREVER ? '' : ' dynamic';
   return [
-    `inet ${local(row)}${broadcast} scope ${row.scope}${secondary} ${row.interface}`,
-    '       valid_lft forever preferred_lft forever',
+    `inet ${local(row)}${broadcast} scope ${row.scope}${secondary}${dynamic} ${row.interface}`,
+    `       valid_lft ${row.lifetime} preferred_lft ${row.lifetime}`,
   ];
 }
 

@@ -1,5 +1,5 @@
 /** What the DHCP clients of a machine share with each other and with those who ask: the table `lease`. */
-import { formatIpv4 } from '../../../core/address.ts';
+import { formatIpv4, type Ipv4Address } from '../../../core/address.ts';
 import type { DhcpClientRow } from '../../../core/service-tables.ts';
 import type { Pid, SharedKey } from '../../../core/sys.ts';
 import { NEVER, type Ns } from '../../../core/time.ts';
@@ -10,6 +10,8 @@ export interface ClientStatus {
   readonly machine: ClientMachine;
   /** The process that minds it; 0 when none does. */
   pid: Pid;
+  /** Whether the kernel is told how long an address is good for: dhclient's script does that, udhcpc's does not. */
+  readonly tellsLifetime: boolean;
   /** How the last attempt ended; undefined while one runs. */
   outcome: 'bound' | 'no answer' | 'released' | undefined;
   /** /etc/resolv.conf as it was before the lease changed it; undefined when there was none, or nothing was changed. */
@@ -38,4 +40,15 @@ function row({ interface: name, machine }: ClientStatus, now: Ns): DhcpClientRow
     t2: left(lease?.rebindAt),
     expires: left(lease?.expiresAt),
   };
+}
+
+/** Time for which an address of an interface is still good; undefined: for ever. */
+export function lifetimeLeft(
+  clients: ReadonlyMap<string, ClientStatus>,
+  { name, address, now }: { readonly name: string; readonly address: Ipv4Address; readonly now: Ns },
+): Ns | undefined {
+  const client = clients.get(name);
+  const lease = client?.tellsLifetime && client.machine.inUse ? client.machine.lease : undefined;
+  if (lease?.address !== address || lease.expiresAt === NEVER) return undefined;
+  return Math.max(0, lease.expiresAt - now);
 }
