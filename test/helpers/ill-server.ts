@@ -1,6 +1,6 @@
 // A server of a test's own: says bytes to whoever connects, whatever was asked, and then does as it is told.
 import type { Call, Fd, Sys } from '../../src/core/sys.ts';
-import { World } from '../../src/sim/world.ts';
+import type { World } from '../../src/sim/world.ts';
 
 export const PAIR = `
 topology:
