@@ -4,6 +4,7 @@ import { utf8 } from '../../core/bytes.ts';
 import type { Sys } from '../../core/sys.ts';
 import type { Field } from '../../protocols/http/codec.ts';
 import type { Reply } from '../lib/http-server/reply.ts';
+import { encodePath } from '../lib/http-server/request.ts';
 import { findResource } from './resources.ts';
 
 const NAME_WIDTH = 50;
@@ -13,8 +14,7 @@ export function listingOf(sys: Sys, site: HttpSite, path: string, more: readonly
   const rows = namesIn(sys, site, path).map((name) => {
     const found = findResource(sys, site, path + name.replace(/\/$/, ''));
     const size = found?.kind === 'file' ? String(found.file.size) : '-';
-    const href = name.split('/').map(encodeURIComponent).join('/');
-    return `<a href="${href}">${escaped(name)}</a>${' '.repeat(Math.max(1, NAME_WIDTH - name.length))}${size.padStart(20)}`;
+    return `<a href="${encodePath(name)}">${escaped(name)}</a>${' '.repeat(Math.max(1, NAME_WIDTH - name.length))}${size.padStart(20)}`;
   });
   const title = `Index of ${escaped(path)}`;
   const html = [

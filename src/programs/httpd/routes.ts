@@ -95,10 +95,10 @@ export class Routes {
     const body = yield* request.whole(this.#config.bodyLimit);
     if (!body.ok) return { ...page(413, this.#config.server, { reason: tooLarge }), closes: true };
     const { method, head, path, query } = request;
-    const headers: Record<string, string | string[]> = {};
+    const headers = new Map<string, string | string[]>();
     for (const [name, value] of head.headers) {
-      const before = headers[name];
-      headers[name] = before === undefined ? value : [before, value].flat();
+      const before = headers.get(name);
+      headers.set(name, before === undefined ? value : [before, value].flat());
     }
     const text = {
       method,
@@ -106,7 +106,7 @@ export class Routes {
       path,
       query: query ?? '',
       version: head.version,
-      headers,
+      headers: Object.fromEntries(headers),
       body: fromUtf8(body.value),
     };
     return {
@@ -117,6 +117,14 @@ export class Routes {
   }
 }
 
+/** Fields without which a status may not be sent (RFC 9110, 15.5.2, 15.5.6, 15.5.8 and 15.5.22). */
+const DEMANDED: Readonly<Record<number, Field>> = {
+  401: ['WWW-Authenticate', 'Basic realm="status"'],
+  405: ['Allow', ALLOWED.status.join(', ')],
+  407: ['Proxy-Authenticate', 'Basic realm="status"'],
+  426: ['Upgrade', 'HTTP/2.0'],
+};
+
 function statusReply(rest: string): Reply {
   const status = Number(rest);
   if (!/^\d{3}$/.test(rest) || status < 200 || status > 599)
@@ -124,6 +132,7 @@ function statusReply(rest: string): Reply {
   const headers: Field[] = [
     ['Content-Type', 'text/plain'],
     ...(status >= 300 && status < 400 && status !== 304 ? [['Location', '/'] as Field] : []),
+    ...(DEMANDED[status] ? [DEMANDED[status]] : []),
   ];
   return { status, headers, content: utf8(`${status} ${reasonPhrase(status)}\n`) };
 }

@@ -6,7 +6,7 @@ import type { Field } from '../../protocols/http/codec.ts';
 import { forbidden, notAllowed, notFound, notImplemented, redirected, tooLarge } from '../lib/http-server/events.ts';
 import { page } from '../lib/http-server/pages.ts';
 import { NOTHING, type Reply } from '../lib/http-server/reply.ts';
-import type { Request } from '../lib/http-server/request.ts';
+import { encodePath, type Request } from '../lib/http-server/request.ts';
 import { listingOf } from './listing.ts';
 import { findResource } from './resources.ts';
 import { extraFields } from './extra.ts';
@@ -73,7 +73,7 @@ export class Sites implements FileServer {
   /** Paths become whole URLs, as nginx sends them; the port is named when it is not 80. */
   #redirect(request: Request, status: number, to: string, more: readonly Field[]): Reply {
     const { local } = request.peers;
-    const [name = ''] = (request.host || formatIpv4(local.address)).split(':');
+    const name = request.host.replace(/:\d*$/, '') || formatIpv4(local.address);
     const port = local.port === 80 ? '' : `:${local.port}`;
     const location = to.startsWith('/') ? `http://${name}${port}${to}` : to;
     const reply = page(status, this.server, { headers: [['Location', location], ...more], reason: redirected });
@@ -102,9 +102,3 @@ function siteOf({ sites }: HttpConfig, host: string): HttpSite {
   const longest = patterns.toSorted((a, b) => b.pattern.length - a.pattern.length)[0];
   return (exact ?? longest)?.site ?? sites[0]!;
 }
-
-const encodePath = (path: string): string =>
-  path
-    .split('/')
-    .map((part) => encodeURIComponent(part))
-    .join('/');

@@ -9,7 +9,7 @@ import { fieldValue } from '../../../protocols/http/codec.ts';
 import { tooLarge } from '../../lib/http-server/events.ts';
 import { page } from '../../lib/http-server/pages.ts';
 import { jsonReply, NOTHING, type Reply } from '../../lib/http-server/reply.ts';
-import type { Request } from '../../lib/http-server/request.ts';
+import { encodePath, type Request } from '../../lib/http-server/request.ts';
 import {
   appLog,
   appRequest,
@@ -112,7 +112,7 @@ export class Orders {
     if (!rows.ok) return problem(503, noDatabase, rows.error);
     const [created] = rows.value;
     if (!created) return problem(409, orderExists, `there is an order ${id} already`);
-    return jsonReply(201, created, [['Location', `${this.#path}/${created.id}`]]);
+    return jsonReply(201, created, [['Location', `${encodePath(this.#path)}/${created.id}`]]);
   }
 }
 

@@ -47,8 +47,9 @@ export const jsonReply = (status: number, value: unknown, headers: Fields = []):
   content: utf8(`${JSON.stringify(value)}\n`),
 });
 
+/** 205 has a length of 0 instead (RFC 9110, 15.3.6). */
 const hasContent = (method: string | undefined, status: number): boolean =>
-  method !== 'HEAD' && status >= 200 && status !== 204 && status !== 304;
+  method !== 'HEAD' && status >= 200 && ![204, 205, 304].includes(status);
 
 export interface Wire {
   readonly head: Uint8Array;
@@ -60,7 +61,7 @@ export interface Wire {
 /** The head of a reply to a request, which is undefined when it could not be read. */
 export function wireOf(reply: Reply, request: RequestHead | undefined, wanted: boolean, own: Fields): Wire {
   const { status, content } = reply;
-  const size = content instanceof Uint8Array ? content.length : content.size;
+  const size = status === 205 ? 0 : content instanceof Uint8Array ? content.length : content.size;
   const carries = hasContent(request?.method, status);
   const chunks = size === undefined && request?.version !== '1.0';
   const persistent = wanted && !reply.closes && (size !== undefined || chunks || !carries);
@@ -72,7 +73,8 @@ export function wireOf(reply: Reply, request: RequestHead | undefined, wanted: b
         : chunks && carries
           ? [['Transfer-Encoding', 'chunked']]
           : [];
-  const connection: Field = ['Connection', persistent ? 'keep-alive' : 'close'];
+  const upgrade = reply.headers.some(([name]) => name.toLowerCase() === 'upgrade') ? ', upgrade' : ''; // RFC 9110, 7.8
+  const connection: Field = ['Connection', `${persistent ? 'keep-alive' : 'close'}${upgrade}`];
   const headers = arranged([...own, ...framing, connection, ...reply.headers]);
   const reason = reply.phrase ?? reasonPhrase(status);
   return {

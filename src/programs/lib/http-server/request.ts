@@ -1,5 +1,5 @@
 /** One request as a handler sees it: its head, what it is about, and its content, which is read only when asked for. */
-import { concat, fromUtf8 } from '../../../core/bytes.ts';
+import { fromUtf8, utf8 } from '../../../core/bytes.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { Call, SocketAddress, Sys } from '../../../core/sys.ts';
 import { seconds } from '../../../core/time.ts';
@@ -96,16 +96,25 @@ export class Request {
   /** All content, or why not: `too much` when there is more than `most`. */
   *whole(most: number): Call<Result<Uint8Array, InputEnd | 'too much'>> {
     if (this.framing.kind === 'length' && this.framing.length > most) return fail('too much');
-    const pieces: Uint8Array[] = [];
+    // neither the length announced counts nor the number of pieces: only what has come takes memory
+    let bytes = new Uint8Array(1024);
     for (let size = 0; ;) {
       const piece = yield* this.next();
       if (!piece.ok) return piece;
-      if (!piece.value) return ok(concat(pieces));
-      size += piece.value.length;
-      if (size > most) return fail('too much');
-      pieces.push(piece.value.slice());
+      if (!piece.value) return ok(bytes.subarray(0, size));
+      const needed = size + piece.value.length;
+      if (needed > most) return fail('too much');
+      if (needed > bytes.length) bytes = enlarged(bytes, 2 * needed);
+      bytes.set(piece.value, size);
+      size = needed;
     }
   }
+}
+
+function enlarged(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length);
+  larger.set(bytes);
+  return larger;
 }
 
 /** Decodes a path and resolves its dots; a sentence when it cannot mean anything (RFC 3986, 2.1 and 5.2.4). */
@@ -126,3 +135,10 @@ export function plainPath(path: string): Result<string, Refusal> {
   const slash = /(?:^|\/)\.{0,2}$/.test(text) && parts.length > 0 ? '/' : '';
   return ok(`/${parts.join('/')}${slash}`);
 }
+
+/** The path as a URL has it. Halves of characters, which a lab file can have, become U+FFFD: they have no percent-encoding. */
+export const encodePath = (path: string): string =>
+  fromUtf8(utf8(path))
+    .split('/')
+    .map((part) => encodeURIComponent(part))
+    .join('/');
