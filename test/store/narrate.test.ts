@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { verdictSentences } from '../../src/store/narrate/lab.ts';
 import { Narrator } from '../../src/store/narrate/narrator.ts';
 import { spoken } from '../../src/store/narrate/sentences.ts';
+import { NAMES_AND_WEB } from '../helpers/names-and-web.ts';
 import { FOUR_ROUTERS, labOf, STAR, StagedSession, STEP } from '../helpers/staged-session.ts';
 
 function narrated(session: StagedSession) {
@@ -122,6 +123,21 @@ describe('narrated mode', () => {
     expect(told.match(/64 bytes from 192\.168\.10\.3/g)).toHaveLength(1);
     expect(told).toContain('1 packets transmitted, 1 received');
     expect(say('hostname')).toBe('alice');
+  });
+
+  test('reads a DNS answer record by record, follows its pointers, and tells the rows of its caches', () => {
+    const session = new StagedSession(NAMES_AND_WEB);
+    while (!session.quiet) session.advance(64);
+    const { say } = narrated(session);
+    say('getent hosts cdn.example.com');
+    expect(say('table dns')).toMatch(
+      /^The System DNS cache of pc has \d rows?\.\nRow 1: name cdn\.example\.com\., type CNAME/,
+    );
+    expect(say(':table lease')).toMatch(/state BOUND, address 10\.0\.0\.100\/24, expires 9m \d+s/);
+    say(':filter dns.flags.response == 1');
+    const number = /Packet (\d+), [^\n]*cdn\.example\.com/.exec(say('packets'))![1];
+    expect(say(`packet ${Number(number) + 1}`)).toContain('answer      www.example.com  300  A      10.0.0.2');
+    expect(say('field dns.resp.name')).toContain('c00c points to byte 12 of the message: cdn.example.com.');
   });
 
   test('describes the network, a table, a packet and a field in sentences', () => {

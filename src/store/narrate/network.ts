@@ -3,6 +3,7 @@ import { formatSeconds } from '../../core/time.ts';
 import { nameOf } from '../wording.ts';
 import type { TcpRow } from '../../core/tables.ts';
 import { listed } from './sentences.ts';
+import { pointerOf } from '../name-pointers.ts';
 import { cellText } from '../table-cells.ts';
 import { tableNamed } from '../table-choice.ts';
 import { connectionSentences } from './tcp.ts';
@@ -38,7 +39,8 @@ export function tableSentences({ session }: Told, node: string, name: string): s
     const cells = table.columns.filter((c) => row[c] !== undefined && row[c] !== '');
     return `Row ${i + 1}: ${cells.map((c) => `${c} ${cellText(c, row)}`).join(', ')}.`;
   });
-  return [`The ${table.title} of ${node} has ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}.`, ...rows];
+  const has = table.title.endsWith('s') ? 'have' : 'has';
+  return [`The ${table.title} of ${node} ${has} ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}.`, ...rows];
 }
 
 /** A packet by its number: what it is, where it went, its layers. */
@@ -57,6 +59,7 @@ export function packetSentences(told: Told, number: number): string[] {
   const layers = wording.layers(journey.event).map((l) => `${l.title}, ${l.length} bytes`);
   return [
     `Packet ${number} began at ${formatSeconds(journey.t)} s. ${packet.protocol} from ${from} to ${to}: ${packet.info}.`,
+    ...(wording.messages(journey.event) ?? []),
     ...wayOf(told, number - 1),
     `It holds ${listed(layers)}. Say field and a name, such as field ip.ttl, for one of its fields.`,
   ];
@@ -76,18 +79,20 @@ function wayOf({ journal, session, wording }: Told, journey: number): string[] {
 /** One field of a packet, with its bytes. */
 export function fieldSentences({ session, wording }: Told, event: number | undefined, name: string): string[] {
   if (event === undefined) return ['Choose a packet first: say packet and its number.'];
-  const fields = wording.layers(event).flatMap((l) => l.fields);
-  const found = fields.filter((f) => f.name === name);
-  if (found.length === 0) return [`This packet has no field ${name}. It has ${listed(fields.map((f) => f.name))}.`];
+  const fields = wording.layers(event).flatMap((layer) => layer.fields.map((f) => ({ f, layer })));
+  const found = fields.filter(({ f }) => f.name === name);
+  if (found.length === 0) return [`This packet has no field ${name}. It has ${listed(fields.map(({ f }) => f.name))}.`];
   const bytes = session.lens.bytes(event);
-  return found.map((f) => {
+  return found.map(({ f, layer }) => {
     const raw = bytes?.slice(Math.floor(f.bitAt / 8), Math.ceil((f.bitAt + f.bitLength) / 8)) ?? [];
     const hex = [...raw]
       .slice(0, 16)
       .map((b) => b.toString(16).padStart(2, '0'))
       .join(' ');
     const note = f.note ? ` (${f.note})` : '';
-    return `${f.label}, ${f.name}, is ${f.text}${note}. ${f.meaning} At byte ${Math.floor(f.bitAt / 8)}: ${hex}.`;
+    const pointer = bytes && pointerOf(bytes, layer, f);
+    const points = pointer ? ` ${pointer.hex} points to byte ${pointer.target} of the message: ${pointer.name}.` : '';
+    return `${f.label}, ${f.name}, is ${f.text}${note}. ${f.meaning} At byte ${Math.floor(f.bitAt / 8)}: ${hex}.${points}`;
   });
 }
 
