@@ -6,7 +6,7 @@ import { nameFault, plainName } from '../../protocols/dns/names.ts';
 import { typeName } from '../../protocols/dns/types.ts';
 import { type CacheEntry, RANK, ttlLeft } from '../lib/dns/cache.ts';
 import { dataText } from '../../protocols/dns/zone/print.ts';
-import { RECURSIVE_RESOLVERS } from '../lib/dns/recursive.ts';
+import { runningResolvers } from '../lib/dns/recursive.ts';
 
 const DUMP = '/var/cache/bind/named_dump.db';
 const MS_PER_DAY = 86_400_000;
@@ -33,7 +33,7 @@ export const rndc: Program = {
 };
 
 function obey(sys: Sys, command: string, name: string | undefined): ExitStatus {
-  const running = [...sys.shared(RECURSIVE_RESOLVERS)];
+  const running = runningResolvers(sys);
   switch (command) {
     case 'flush':
       for (const resolver of running) resolver.flush();

@@ -83,6 +83,18 @@ test('rndc makes the ISP’s resolver forget a name, a tree of names or all', ()
   expect(world.exec('resolver', 'rndc frobnicate').stderr).toContain("rndc: 'frobnicate' failed: unknown command\n");
 });
 
+test('the cache of a named goes with it, however it ends', () => {
+  const world = tree();
+  world.exec('alice', 'getent hosts www.example.com');
+  expect(world.table('resolver', 'dns-cache').length).toBeGreaterThan(5);
+  const named = world
+    .sys('resolver')
+    .processes()
+    .find(({ command }) => command === 'named')!;
+  world.exec('resolver', `sudo kill -9 ${named.pid}`);
+  expect(() => world.table('resolver', 'dns-cache')).toThrow('has no table dns-cache');
+});
+
 test('where no named runs rndc finds nobody', () => {
   expect(tree().exec('alice', 'sudo rndc flush')).toMatchObject({
     exit: 1,

@@ -1,13 +1,12 @@
 /** A recursive resolver: finds the whole answer for a client, aliases followed, and remembers what it learned (RFC 1034, 5.3; RFC 2308). */
-import type { DnsCacheRow } from '../../../core/service-tables.ts';
-import type { Call, SharedKey, Sys } from '../../../core/sys.ts';
-import type { Ns } from '../../../core/time.ts';
+import type { Call, Pid, SharedKey, Sys } from '../../../core/sys.ts';
 import type { Question, ResourceRecord } from '../../../protocols/dns/codec.ts';
 import { canonicalName, ROOT } from '../../../protocols/dns/names.ts';
 import { CLASS, RCODE, TYPE } from '../../../protocols/dns/types.ts';
+import { parentOf } from '../../../protocols/dns/zone/zone.ts';
 import { type Latch, waitFor } from '../tasks.ts';
 import { Asker } from './asker.ts';
-import { DnsCache, parentName, RANK, remaining } from './cache.ts';
+import { DnsCache, RANK, remaining } from './cache.ts';
 import type { RecursiveConfig, Resolved } from './recursive-types.ts';
 import { Walk } from './walk.ts';
 
@@ -16,11 +15,14 @@ const MOST_ALIASES = 11;
 /** The hints file's own TTL. */
 const HINT_TTL = 3_600_000;
 
-/** The resolvers that run on a machine, for `rndc` and for the table of their caches. */
-export const RECURSIVE_RESOLVERS: SharedKey<Set<Recursive>> = {
-  make: () => new Set(),
-  table: { name: 'dns-cache', rows: (running, now) => [...running].flatMap((one) => one.rows(now)) },
-};
+/** The resolvers of a machine by the process that each belongs to, for `rndc`. */
+const RECURSIVE_RESOLVERS: SharedKey<Map<Pid, Recursive>> = { make: () => new Map() };
+
+/** A process that is killed cannot take its resolver away itself. */
+export function runningResolvers(sys: Sys): readonly Recursive[] {
+  const resolvers = sys.shared(RECURSIVE_RESOLVERS);
+  return sys.processes().flatMap(({ pid }) => resolvers.get(pid) ?? []);
+}
 
 interface Flight extends Latch {
   result: Resolved;
@@ -33,13 +35,14 @@ export class Recursive {
   readonly #asker: Asker;
   readonly #flights = new Map<string, Flight>();
 
-  /** Shows its cache among the machine's tables from now on. Several questions at a time: in Tasks. */
+  /** Shows its cache among the machine's tables as long as the process lives. Several questions at a time: in Tasks. */
   constructor(sys: Sys, config: RecursiveConfig) {
     this.#sys = sys;
     this.#config = config;
     this.#asker = new Asker(sys, config);
     this.#plantHints();
-    sys.shared(RECURSIVE_RESOLVERS).add(this);
+    sys.shared(RECURSIVE_RESOLVERS).set(sys.pid, this);
+    sys.publish('dns-cache', () => this.cache.rows(sys.now()));
   }
 
   /** Asks cache, forwarders or the tree. rcode SERVFAIL when nobody gave a usable answer. Who asks for what is under way waits for it. */
@@ -77,10 +80,6 @@ export class Recursive {
       at = known.target;
     }
     return answers.length > 0 ? { ...positive(answers), fromCache: true } : this.delegation(at);
-  }
-
-  rows(now: Ns): readonly DnsCacheRow[] {
-    return this.cache.rows(now);
   }
 
   flush(): void {
@@ -122,7 +121,7 @@ export class Recursive {
   /** The nearest zone that is known, as a referral. */
   delegation(name: string): Resolved | undefined {
     const now = this.#sys.now();
-    for (let zone = canonicalName(name); ; zone = parentName(zone)) {
+    for (let zone = canonicalName(name); ; zone = parentOf(zone)) {
       const entry = this.cache.get(zone, TYPE.NS, now);
       if (entry?.kind === 'records') {
         const authorities = remaining(entry, now);

@@ -213,16 +213,15 @@ function run(plan: Plan): { answers: string[]; lies: number } {
   lab.serve('silent', () => []);
   for (let server = 0; server < SERVERS; server++)
     lab.serve(`s${server}`, (m) => [(plan.liars[server] ? liar : honest)(plan, server, m)]);
-  const answers = lab.run('client', function* (sys) {
+  const { answers, rows } = lab.run('client', function* (sys) {
     const hints = [{ name: 'ns0.', address: at(addressOf(0)) }];
     const { minimise } = plan;
     const resolver = new Recursive(sys, { hints, forwarders: [], minimise, randomIds: true, randomPorts: true });
     const all: string[] = [];
     for (const name of plan.asked) all.push(said(yield* resolver.resolve({ name, type: 1, class: 1 })));
-    return all;
+    return { answers: all, rows: resolver.cache.rows(sys.now()) };
   });
-  const rows = lab.world.table('client', 'dns-cache');
-  return { answers, lies: rows.filter((row) => row['data'] === LIE).length };
+  return { answers, lies: rows.filter(({ data }) => data === LIE).length };
 }
 
 test('what the zones say comes back, whoever lies, is lame or silent', () => {
