@@ -107,9 +107,13 @@ export function nameFault(name: string): string | undefined {
   return length > MAX_NAME_BYTES ? `"${name}" is longer than ${MAX_NAME_BYTES} bytes` : undefined;
 }
 
+/** Whether the dot at its end ends the name: behind an odd number of backslashes it is a part of the last label. */
+const isAbsolute = (name: string): boolean =>
+  name.endsWith('.') && (!name.endsWith('\\.') || /(?:^|[^\\])(?:\\\\)+\.$/.test(name));
+
 /** Lower case, with the dot at its end: names are equal when these are (RFC 4343). */
 export const canonicalName = (name: string): string =>
-  (name.endsWith('.') && !name.endsWith('\\.') ? name : `${name}.`).replace(/[A-Z]/g, (c) => c.toLowerCase());
+  (isAbsolute(name) ? name : `${name}.`).replace(/[A-Z]/g, (c) => c.toLowerCase());
 
 /** The last `count` labels of a name: what query-name minimisation shows of it (RFC 9156). */
 export function lastLabels(name: string, count: number): string {

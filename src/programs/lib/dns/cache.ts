@@ -8,6 +8,7 @@ import type { ResourceRecord } from '../../../protocols/dns/codec.ts';
 import { canonicalName, labelsOf, ROOT } from '../../../protocols/dns/names.ts';
 import { TYPE, typeName } from '../../../protocols/dns/types.ts';
 import { dataText } from '../../../protocols/dns/zone/print.ts';
+import { isWithin, parentOf } from '../../../protocols/dns/zone/zone.ts';
 
 /** RFC 2181, 5.4.1, least first. What an answer may be taken from begins at `answer`. */
 export const RANK = { hint: 0, additional: 1, referral: 2, answer: 3, authority: 4, authoritative: 5 } as const;
@@ -74,7 +75,7 @@ export class DnsCache {
   get(name: string, type: number, now: Ns): CacheEntry | undefined {
     const own = this.#good(keyOf(name, type), now);
     if (own) return own;
-    for (let at = name; ; at = parentName(at)) {
+    for (let at = name; ; at = parentOf(at)) {
       const gone = this.#good(keyOf(at, undefined), now);
       if (gone) return gone;
       if (at === ROOT) return undefined;
@@ -134,17 +135,8 @@ export const negativeTtl = ({ ttl, data }: ResourceRecord): number =>
 export const soaLeft = (entry: CacheEntry, now: Ns): readonly ResourceRecord[] =>
   entry.soa ? [{ ...entry.soa, ttl: ttlLeft(entry, now) }] : [];
 
-/** `com.` of `example.com.`; the root's own is the root. */
-export function parentName(name: string): string {
-  const labels = labelsOf(name);
-  return labels.length <= 1 ? ROOT : `${labels.slice(1).join('.')}.`;
-}
-
 /** Whether a name is this one or under it (RFC 1034, 3.1). */
-export function isBelow(name: string, zone: string): boolean {
-  const [inner, outer] = [canonicalName(name), canonicalName(zone)];
-  return outer === ROOT || inner === outer || inner.endsWith(`.${outer}`);
-}
+export const isBelow = (name: string, zone: string): boolean => isWithin(canonicalName(name), canonicalName(zone));
 
 function rowsOf(entry: CacheEntry, now: Ns): DnsCacheRow[] {
   const { name, type, from } = entry;

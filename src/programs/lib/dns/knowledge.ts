@@ -8,7 +8,8 @@ import { NS_PER_S, type Ns } from '../../../core/time.ts';
 import type { ResourceRecord } from '../../../protocols/dns/codec.ts';
 import { canonicalName, ROOT } from '../../../protocols/dns/names.ts';
 import { RCODE, TYPE, typeName } from '../../../protocols/dns/types.ts';
-import { type CacheEntry, type DnsCache, negativeTtl, parentName, RANK, remaining, soaLeft } from './cache.ts';
+import { parentOf } from '../../../protocols/dns/zone/zone.ts';
+import { type CacheEntry, type DnsCache, negativeTtl, RANK, remaining, soaLeft } from './cache.ts';
 import { dnsCached, dnsCacheHit, dnsNegative, resolverCache, resolverNegative } from './events.ts';
 import type { Outcome } from './recursive-types.ts';
 import type { Reading } from './reply-reading.ts';
@@ -56,7 +57,7 @@ export class Knowledge {
   /** The nearest zone at or above the name whose servers are known; the root's are in the hints. */
   nearestCut(name: string, type: number): Cut {
     // what a DS record says of a zone is known to the zone above it (RFC 4035, 3.1.4.1)
-    for (let zone = type === TYPE_DS ? parentName(name) : canonicalName(name); ; zone = parentName(zone)) {
+    for (let zone = type === TYPE_DS ? parentOf(name) : canonicalName(name); ; zone = parentOf(zone)) {
       const heard = this.#cuts.get(zone);
       if (heard) return { zone, names: heard };
       const entry = this.#cache.get(zone, TYPE.NS, this.#sys.now());

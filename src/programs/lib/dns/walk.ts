@@ -8,8 +8,9 @@ import type { Call, Sys } from '../../../core/sys.ts';
 import { NS_PER_MS, NS_PER_S, type Ns } from '../../../core/time.ts';
 import { canonicalName, labelsOf, lastLabels, ROOT } from '../../../protocols/dns/names.ts';
 import { TYPE } from '../../../protocols/dns/types.ts';
+import { parentOf } from '../../../protocols/dns/zone/zone.ts';
 import type { Asker, ServerAnswer, ServerQuestion } from './asker.ts';
-import { type DnsCache, isBelow, parentName } from './cache.ts';
+import { type DnsCache, isBelow } from './cache.ts';
 import { dnsCacheMiss, resolverMiss } from './events.ts';
 import { type Cut, Knowledge, outcomeIn, textOf } from './knowledge.ts';
 import type { Outcome, RecursiveConfig } from './recursive-types.ts';
@@ -166,7 +167,7 @@ export class Walk {
       if (known || lookedUp.has(name) || lookedUp.size >= MOST_NAMES_LOOKED_UP || this.#mustStop()) continue;
       lookedUp.add(name);
       // who serves the zone cannot say where it is itself: the zone above can, with glue or by itself
-      const start = isBelow(name, cut.zone) ? parentName(cut.zone) : name;
+      const start = isBelow(name, cut.zone) ? parentOf(cut.zone) : name;
       const outcome = yield* this.find(name, TYPE.A, depth + 1, start);
       if (outcome.kind === 'records') return true;
     }
