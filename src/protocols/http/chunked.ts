@@ -1,6 +1,7 @@
 /** The chunked transfer coding (RFC 9112, 7.1): sizes as they are read, chunks as they are written. */
 import { concat } from '../../core/bytes.ts';
 import { ok, type Result } from '../../core/result.ts';
+import { fieldLines } from './encode.ts';
 import { isToken, refuse } from './grammar.ts';
 import { bytesOfText, type Fields, type Refusal } from './message.ts';
 
@@ -45,5 +46,4 @@ export const encodeChunk = (piece: Uint8Array): Uint8Array =>
   piece.length === 0 ? piece : concat([bytesOfText(`${piece.length.toString(16)}\r\n`), piece, CRLF]);
 
 /** What ends chunked content: the chunk of size 0, trailers, an empty line. */
-export const encodeLastChunk = (trailers: Fields = []): Uint8Array =>
-  bytesOfText(`0\r\n${trailers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
+export const encodeLastChunk = (trailers: Fields = []): Uint8Array => bytesOfText(`0\r\n${fieldLines(trailers)}\r\n`);

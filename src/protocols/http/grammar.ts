@@ -16,6 +16,16 @@ export const isHost = (text: string): boolean => HOST.test(text);
 export const refuse = (status: number, sentence: string, source: string): { ok: false; error: Refusal } =>
   fail({ status, sentence, source });
 
+/** Without spaces and tabs around it. Counted by hand: `/[ \t]+$/` takes quadratic time for white space inside. */
+export function trimmed(text: string): string {
+  const isBlank = (at: number): boolean => text[at] === ' ' || text[at] === '\t';
+  let from = 0;
+  let to = text.length;
+  while (from < to && isBlank(from)) from++;
+  while (to > from && isBlank(to - 1)) to--;
+  return text.slice(from, to);
+}
+
 /** Reads `Name: value`. */
 export function parseField(line: string): Result<Field, Refusal> {
   if (/^[ \t]/.test(line))
@@ -27,7 +37,7 @@ export function parseField(line: string): Result<Field, Refusal> {
     return refuse(400, 'There is white space between a field name and its colon', 'RFC 9112, 5.1');
   if (!isToken(name))
     return refuse(400, 'A field name is empty or has a character that names do not have', 'RFC 9110, 5.1');
-  const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
+  const value = trimmed(line.slice(colon + 1));
   if (!isFieldValue(value)) return refuse(400, 'A field value has a control character in it', 'RFC 9110, 5.5');
   return ok([name, value]);
 }

@@ -5,7 +5,7 @@
 import { fail, ok, type Result } from '../../core/result.ts';
 import { ContentReader } from './content.ts';
 import { requestFraming, responseFraming } from './framing.ts';
-import { parseField, refuse } from './grammar.ts';
+import { parseField, refuse, trimmed } from './grammar.ts';
 import { checkHost, parseRequestLine, parseStatusLine, type RequestLine, type StatusLine } from './head.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { ByteQueue } from './lines.ts';
@@ -94,6 +94,8 @@ abstract class MessageParser<Line extends { readonly version: '1.0' | '1.1' }> {
   protected abstract framing(head: Line & { readonly headers: Fields }): Result<Framing, Refusal>;
   /** What is answered after a refusal: to a client, or by a gateway to its own. */
   protected abstract statusOf(refusal: Refusal): number;
+  /** Whether lines that begin with white space go on with the field before them (RFC 9112, 5.2). */
+  protected abstract readonly unfolds: boolean;
   /** Of a start line that is too long. */
   protected abstract readonly longStartLine: Refusal;
 
@@ -162,7 +164,8 @@ abstract class MessageParser<Line extends { readonly version: '1.0' | '1.1' }> {
         this.#fieldBytes = 0;
         return ok(fields);
       }
-      const field = parseField(line.value);
+      const folded = this.unfolds && /^[ \t]/.test(line.value) ? this.#fields.pop() : undefined;
+      const field = parseField(folded ? `${folded.join(':')} ${trimmed(line.value)}` : line.value);
       if (!field.ok) return field;
       this.#fields.push(field.value);
       this.#fieldBytes += line.value.length;
@@ -178,6 +181,7 @@ const LONG_FIELD: Refusal = { status: 431, sentence: 'A field line is too long',
 
 /** Reads what a client sends. */
 export class RequestParser extends MessageParser<RequestLine> {
+  protected override readonly unfolds = false;
   protected override readonly longStartLine = {
     status: 414,
     sentence: 'The request line is too long',
@@ -201,6 +205,7 @@ export class RequestParser extends MessageParser<RequestLine> {
 /** Reads what a server sends. It must be told of each request, in order: an answer's end depends on the method. */
 export class ResponseParser extends MessageParser<StatusLine> {
   readonly #methods: string[] = [];
+  protected override readonly unfolds = true;
   protected override readonly longStartLine = {
     status: 400,
     sentence: 'The status line is too long',

@@ -208,6 +208,21 @@ describe('shapes of request smuggling', () => {
   });
 });
 
+describe('whatever a program puts into a head', () => {
+  const anything = fc.string({ unit: 'binary', maxLength: 20 });
+  const told = fc.array(fc.tuple(token, fc.oneof(anything, fc.constantFrom('a\r\nB: c', 'a\u010aB: c', '\0'))));
+
+  test('it makes one head with as many fields, and no line end of its own', () => {
+    fc.assert(
+      fc.property(told, fc.oneof(anything, fc.constant('OK\u010d\u010a\u010d\u010a')), (headers, reason) => {
+        const text = textOfBytes(encodeResponse({ version: '1.1', status: 200, reason, headers }));
+        expect(text.split('\r\n')).toHaveLength(headers.length + 3);
+        expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n\0]/);
+      }),
+    );
+  });
+});
+
 describe('dates', () => {
   test('are read as they are written, in the form of today', () => {
     fc.assert(

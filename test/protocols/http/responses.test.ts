@@ -38,6 +38,17 @@ describe('a response is read', () => {
     expect(responses('HTTP/1.1 101 Switching Protocols\r\n\r\nxyz').messages).toMatchObject([{ content: 'xyz' }]);
   });
 
+  test('with its folded lines made one, as a user agent must and a gateway may', () => {
+    const told = responses(ok('A: b\r\n  c \r\n\t\r\n d\r\nContent-Length:\r\n 2\r\n', 'hi'));
+    expect(told.messages).toMatchObject([{ content: 'hi' }]);
+    expect(told.messages[0]!.head.headers).toEqual([
+      ['A', 'b c d'],
+      ['Content-Length', '2'],
+    ]);
+    expect(responses('HTTP/1.1 200 OK\r\n A: b\r\n\r\n').refusal).toMatch(/folded/);
+    expect(responses(ok(`A: b\r\n${` ${'c'.repeat(8000)}\r\n`.repeat(5)}`)).refusal).toMatch(/together/);
+  });
+
   test('without a reason phrase, with or without the space before it', () => {
     expect(responses('HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n').messages[0]?.head.reason).toBe('');
     expect(responses('HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n').messages[0]?.head.reason).toBe('');
