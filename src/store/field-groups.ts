@@ -1,5 +1,6 @@
-/** The fields of a layer in the groups that one reads them in: of a DNS message its header and each of its records. */
+/** The fields of a layer in the groups that one reads them in: of a DNS message its header and each of its records, of DHCP its options. */
 import type { FieldView, LayerView } from '../core/lens.ts';
+import { saysSomething } from './dhcp-words.ts';
 import { dnsView, entryTexts, type DnsView } from './dns-message.ts';
 
 export interface FieldGroup {
@@ -15,7 +16,31 @@ export const shownFields = (layer: LayerView): readonly FieldView[] => layer.fie
 export function fieldGroups(layer: LayerView): readonly FieldGroup[] {
   const fields = shownFields(layer);
   const message = dnsView({ ...layer, fields });
-  return message ? dnsGroups(message) : fields.length > 0 ? [{ title: undefined, fields }] : [];
+  if (message) return dnsGroups(message);
+  if (layer.protocol === 'dhcp') return dhcpGroups(fields, layer.summary);
+  return fields.length > 0 ? [{ title: undefined, fields }] : [];
+}
+
+/** The fixed part (RFC 2131, 2), then every option. */
+function dhcpGroups(fields: readonly FieldView[], summary: string): FieldGroup[] {
+  const parts: FieldView[][] = [[]];
+  for (const field of fields) {
+    if (field.name === 'dhcp.option.type') parts.push([]);
+    parts.at(-1)!.push(field);
+  }
+  const [header = [], ...options] = parts;
+  return [
+    ...(header.length > 0 ? [{ title: titled('header', summary), fields: header }] : []),
+    ...options.map((option) => ({ title: titled(`option ${option[0]!.text}`, optionText(option)), fields: option })),
+  ];
+}
+
+/** `DHCP  2 Offer`: the first field that is more than a frame around the value. */
+function optionText(option: readonly FieldView[]): string {
+  const told = option.find(saysSomething);
+  return told
+    ? `${told.label}  ${told.text}${told.note === undefined ? '' : ` ${told.note}`}`
+    : (option[0]!.note ?? '');
 }
 
 function dnsGroups(message: DnsView): FieldGroup[] {

@@ -84,6 +84,14 @@ describe('a DNS reply', () => {
   });
 });
 
+test('a DHCP message has a line per option, with the step of the exchange open', async () => {
+  const text = await inspecting('true', /^Offer/).press();
+  expect(text).toMatch(/▸ header {6}DHCP Offer/);
+  expect(text).toMatch(/▾ option 53 {3}DHCP {2}2 Offer/);
+  expect(text).toMatch(/› DHCP +2 +Offer/);
+  expect(text).toMatch(/▸ option 3 +Router +10\.0\.0\.53/);
+});
+
 describe('an HTTP message', () => {
   test('has a line per header, each with its name', async () => {
     const text = await inspecting('curl -s http://www.example.com/', /^GET/).press();
