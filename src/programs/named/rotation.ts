@@ -2,9 +2,13 @@
 import type { ResourceRecord } from '../../protocols/dns/codec.ts';
 import { canonicalName } from '../../protocols/dns/names.ts';
 import type { RecordSet } from '../../protocols/dns/zone/zone.ts';
+import { RecentMap } from '../lib/recent-map.ts';
+
+/** Below a wildcard there are as many sets as clients have ideas. */
+const MOST_SETS = 4096;
 
 export class Rotation {
-  readonly #turns = new Map<string, number>();
+  readonly #turns = new RecentMap<string, number>(MOST_SETS);
 
   next(set: RecordSet): RecordSet {
     return set.data.length < 2 ? set : { ...set, data: this.#turned(set, set.data) };

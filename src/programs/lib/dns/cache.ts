@@ -8,6 +8,7 @@ import type { ResourceRecord } from '../../../protocols/dns/codec.ts';
 import { canonicalName, labelsOf, ROOT } from '../../../protocols/dns/names.ts';
 import { TYPE, typeName } from '../../../protocols/dns/types.ts';
 import { dataText } from '../../../protocols/dns/zone/print.ts';
+import { RecentMap } from '../recent-map.ts';
 import { isWithin, parentOf } from '../../../protocols/dns/zone/zone.ts';
 
 /** RFC 2181, 5.4.1, least first. What an answer may be taken from begins at `answer`. */
@@ -41,10 +42,17 @@ export interface Fresh {
 }
 
 const NAME_ONLY = 0;
-const keyOf = (name: string, type: number | undefined): string => `${canonicalName(name)} ${type ?? NAME_ONLY}`;
+/** How all keys of a name begin: in a name a space is escaped. */
+const keysOf = (name: string): string => `${canonicalName(name)} `;
+const keyOf = (name: string, type: number | undefined): string => `${keysOf(name)}${type ?? NAME_ONLY}`;
 
 export class DnsCache {
-  readonly #entries = new Map<string, CacheEntry>();
+  readonly #entries: RecentMap<string, CacheEntry>;
+
+  /** `most`: of record sets and of what does not exist. Real ones count bytes. */
+  constructor(most: number) {
+    this.#entries = new RecentMap(most);
+  }
 
   /** Record sets of one name and type each. Less trusted data does not take the place of what is more trusted and still good. */
   put(records: readonly ResourceRecord[], { rank, from, now, maxTtl }: Fresh): boolean {
@@ -99,7 +107,7 @@ export class DnsCache {
 
   /** Still good, in the order of names from the root down. */
   entries(now: Ns): readonly CacheEntry[] {
-    return [...this.#entries.values()].filter((e) => e.expires > now).sort(inTreeOrder);
+    return [...this.#entries].flatMap(([, entry]) => (entry.expires > now ? [entry] : [])).sort(inTreeOrder);
   }
 
   rows(now: Ns): DnsCacheRow[] {
@@ -113,8 +121,8 @@ export class DnsCache {
   }
 
   #forgetName(name: string): void {
-    const wanted = canonicalName(name);
-    for (const [key, entry] of this.#entries) if (canonicalName(entry.name) === wanted) this.#entries.delete(key);
+    const prefix = keysOf(name);
+    for (const [key] of this.#entries) if (key.startsWith(prefix)) this.#entries.delete(key);
   }
 }
 

@@ -2,6 +2,9 @@
 import type { SharedKey } from '../../../core/sys.ts';
 import { DnsCache } from './cache.ts';
 
+/** As systemd-resolved's CACHE_MAX. */
+const MOST_ENTRIES = 4096;
+
 export interface ResolverState {
   readonly cache: DnsCache;
   hits: number;
@@ -13,6 +16,6 @@ export interface ResolverState {
 }
 
 export const RESOLVER_CACHE: SharedKey<ResolverState> = {
-  make: () => ({ cache: new DnsCache(), hits: 0, misses: 0, transactions: 0, timeouts: 0, next: 0 }),
+  make: () => ({ cache: new DnsCache(MOST_ENTRIES), hits: 0, misses: 0, transactions: 0, timeouts: 0, next: 0 }),
   table: { name: 'resolver', rows: ({ cache }, now) => cache.rows(now) },
 };

@@ -12,6 +12,8 @@ import { Walk } from './walk.ts';
 
 /** BIND's max-query-restarts: how many aliases are followed. */
 const MOST_ALIASES = 11;
+/** Of its cache: who asks for random names must not fill the machine. */
+const MOST_ENTRIES = 20_000;
 /** The hints file's own TTL. */
 const HINT_TTL = 3_600_000;
 
@@ -29,7 +31,7 @@ interface Flight extends Latch {
 }
 
 export class Recursive {
-  readonly cache = new DnsCache();
+  readonly cache = new DnsCache(MOST_ENTRIES);
   readonly #sys: Sys;
   readonly #config: RecursiveConfig;
   readonly #asker: Asker;

@@ -2,6 +2,7 @@
 import type { Ipv4Address } from '../../../core/address.ts';
 import type { Rng } from '../../../core/rng.ts';
 import { NS_PER_MS, NS_PER_S, NS_PER_US, type Ns } from '../../../core/time.ts';
+import { RecentMap } from '../recent-map.ts';
 
 /** As BIND: a server that nobody has tried is taken to be fast, so that each is tried once. */
 const UNTRIED_US = 32;
@@ -9,6 +10,9 @@ const SILENCE_PENALTY: Ns = 200 * NS_PER_MS;
 const MOST: Ns = 10 * NS_PER_S;
 /** What is known grows old: a slow server gets another chance. A second takes two parts of a hundred. */
 const DECAY = 0.98;
+
+/** Referrals can name any number of them. */
+const MOST_SERVERS = 4096;
 
 interface Known {
   rtt: Ns;
@@ -19,7 +23,7 @@ interface Known {
 
 export class Servers {
   readonly #rng: Rng;
-  readonly #known = new Map<Ipv4Address, Known>();
+  readonly #known = new RecentMap<Ipv4Address, Known>(MOST_SERVERS);
 
   constructor(rng: Rng) {
     this.#rng = rng;
