@@ -20,6 +20,15 @@ const NAME = 'wirelab';
 const endToEnd = (headers: Fields): Field[] =>
   withoutFields(headers, ...HOP_BY_HOP, ...listMembers(headers, 'connection'));
 
+/** How often an OPTIONS may still be forwarded (RFC 9110, 7.6.2); of other methods it is no matter. */
+function hopsLeft({ method, headers }: RequestHead): number | undefined {
+  const most = fieldValue(headers, 'max-forwards');
+  return method === 'OPTIONS' && most !== undefined && /^\d{1,15}$/.test(most) ? Number(most) : undefined;
+}
+
+/** Whether the gateway must answer for itself. */
+export const isLastStop = (head: RequestHead): boolean => hopsLeft(head) === 0;
+
 /** The request as the backend gets it, always in HTTP/1.1 and in origin form. `keepHost`: else Host names the backend. */
 export function forwardedRequest(request: Request, upstream: Upstream, keepHost: boolean): RequestHead {
   const { head, host, target, peers, framing } = request;
@@ -39,6 +48,8 @@ export function forwardedRequest(request: Request, upstream: Upstream, keepHost:
     ...framingField,
   ];
   headers = [...headers, ['X-Forwarded-For', before === undefined ? client : `${before}, ${client}`]];
+  const hops = hopsLeft(head);
+  if (hops !== undefined) headers = withField(headers, 'Max-Forwards', String(hops - 1));
   headers = withVia(withField(headers, 'X-Forwarded-Proto', 'http'), head.version);
   const query = request.query === undefined ? '' : `?${request.query}`;
   const path = 'path' in target ? target.path : '*';

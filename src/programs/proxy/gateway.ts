@@ -8,19 +8,21 @@ import type { ProxyConfig, Upstream } from '../../core/http-config.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { HttpConnectionRow } from '../../core/service-tables.ts';
 import type { Call, Sys } from '../../core/sys.ts';
-import { fieldValue, type Framing, type ResponseHead } from '../../protocols/http/codec.ts';
+import { type Field, fieldValue, type Framing, type ResponseHead } from '../../protocols/http/codec.ts';
 import { badGateway, gatewayTimeout, notAllowed } from '../lib/http-server/events.ts';
 import { page } from '../lib/http-server/pages.ts';
-import type { Reply } from '../lib/http-server/reply.ts';
+import { NOTHING, type Reply } from '../lib/http-server/reply.ts';
 import type { Request } from '../lib/http-server/request.ts';
 import type { Tasks } from '../lib/tasks.ts';
-import { forwardedRequest, forwardedResponse } from './forwarded.ts';
+import { forwardedRequest, forwardedResponse, isLastStop } from './forwarded.ts';
 import { UpstreamConnection, type UpstreamFault } from './upstream.ts';
 
 /** Idle connections kept for each backend. */
 const MOST_IDLE = 16;
 /** May be sent again on a new connection when a kept one turns out to be dead (RFC 9110, 9.2.2; RFC 9112, 9.3.1). */
 const IDEMPOTENT = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'];
+
+const ALLOW: Field = ['Allow', 'GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH'];
 
 export class Gateway {
   readonly #sys: Sys;
@@ -43,7 +45,8 @@ export class Gateway {
 
   *answer(request: Request): Call<Reply> {
     if (request.method === 'CONNECT' || request.method === 'TRACE')
-      return { ...page(405, this.#config.server, { reason: notAllowed }), note: request.method };
+      return { ...page(405, this.#config.server, { headers: [ALLOW], reason: notAllowed }), note: request.method };
+    if (isLastStop(request.head)) return { status: 204, headers: [ALLOW], content: NOTHING };
     const upstream = this.#upstreamOf(request.path);
     if (!upstream) return { ...page(404, this.#config.server), note: request.path };
     for (;;) {
@@ -97,7 +100,7 @@ export class Gateway {
     let ended = false;
     const finish = (persistent: boolean): void => {
       ended = true;
-      if (persistent && reusable) this.#keep(connection);
+      if (persistent && reusable && !connection.surplus) this.#keep(connection);
       else this.#forget(connection);
     };
     return {

@@ -1,6 +1,7 @@
 /** Two TCP connections joined byte for byte: what one side says the other hears, each half closed by itself. */
 import { formatIpv4 } from '../../core/address.ts';
 import type { ProxyConfig } from '../../core/http-config.ts';
+import { concat } from '../../core/bytes.ts';
 import { errnoText } from '../../core/errno.ts';
 import type { HttpConnectionRow } from '../../core/service-tables.ts';
 import type { Accepted, Call, Fd, SocketAddress, Sys } from '../../core/sys.ts';
@@ -78,7 +79,7 @@ export class Splice implements Served {
     if (way.open && way.held.length < BUFFER) {
       const read = yield* this.#sys.read(way.from, { timeout: 0, max: BUFFER - way.held.length });
       if (!read.ok && read.error !== 'ETIMEDOUT') return false;
-      if (read.ok && read.value.length > 0) way.held = joined(way.held, read.value);
+      if (read.ok && read.value.length > 0) way.held = concat([way.held, read.value]);
       else if (read.ok) way.open = false;
       if (!way.open && way.held.length === 0) this.#sys.shutdown(way.to, 'write');
     }
@@ -95,14 +96,6 @@ export class Splice implements Served {
   #reset(ways: readonly Way[]): void {
     for (const { to } of ways) this.#sys.setOptions(to, { linger: 0 });
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }
 
 const text = ({ address, port }: SocketAddress): string => `${formatIpv4(address)}:${port}`;

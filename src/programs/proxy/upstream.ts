@@ -55,6 +55,11 @@ export class UpstreamConnection {
     return this.row.requests > 1;
   }
 
+  /** Whether the backend said more than it was asked for: the next request must not take that for its answer (RFC 9112, 9.2). */
+  get surplus(): boolean {
+    return this.#parser.midway;
+  }
+
   /** Whether an idle connection is still good: nothing has come on it, and it was not closed. */
   *alive(): Call<boolean> {
     const read = yield* this.#sys.read(this.#fd, { timeout: 0 });

@@ -39,8 +39,8 @@ const get = (path: string, fields = ''): string => `GET ${path} HTTP/1.1\r\nHost
 const answers = (world: World, text: string, methods = ['GET'], patience = seconds(1)) =>
   responsesIn(talk(world, text, { patience }).text, methods, false);
 
-/** A backend of the test's own on 10.0.0.3:7000: takes one connection, keeps what it hears, says what it is told to, and closes. */
-function backend(world: World, says: string): { heard: string } {
+/** A backend of the test's own on 10.0.0.3:7000: keeps what it hears, says what it is told to, once on each connection, and ends. */
+function backend(world: World, ...says: readonly string[]): { heard: string } {
   const told = { heard: '' };
   const kernel = world.sys('app');
   kernel.run(kernel.terminal('test'), 'backend', function* (sys) {
@@ -48,11 +48,13 @@ function backend(world: World, says: string): { heard: string } {
     if (!socket.ok) return 1;
     sys.bind(socket.value, { address: 0, port: 7000 });
     sys.listen(socket.value);
-    const accepted = yield* sys.accept(socket.value);
-    if (!accepted.ok) return 1;
-    const read = yield* sys.read(accepted.value.fd);
-    told.heard = read.ok ? textOfBytes(read.value) : '';
-    yield* sys.writeAll(accepted.value.fd, bytesOfText(says));
+    for (const text of says) {
+      const accepted = yield* sys.accept(socket.value);
+      if (!accepted.ok) return 1;
+      const read = yield* sys.read(accepted.value.fd);
+      told.heard = read.ok ? textOfBytes(read.value) : '';
+      yield* sys.writeAll(accepted.value.fd, bytesOfText(text));
+    }
     return 0;
   });
   world.run();
@@ -176,6 +178,50 @@ describe('a proxy that speaks HTTP', () => {
     expect(told.heard).toBe(
       `POST /raw HTTP/1.1\r\nHost: a\r\nX: b\r\nContent-Length: ${hidden.length}\r\nX-Forwarded-For: 10.0.0.1\r\nX-Forwarded-Proto: http\r\nVia: 1.1 wirelab\r\n\r\n${hidden}`,
     );
+  });
+
+  test('believes only one answer to one request: what a backend says beyond it is nobody’s', () => {
+    const world = up();
+    const says = (text: string): string => `HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
+    backend(world, says('mine') + says('poison'), says('yours'));
+    expect(answers(world, get('/raw'))).toMatchObject([{ content: 'mine' }]);
+    expect(answers(world, get('/raw'))).toMatchObject([{ content: 'yours' }]);
+  });
+
+  test('says which methods there are when it takes none such', () => {
+    const [refused] = answers(up(), 'TRACE / HTTP/1.1\r\nHost: a\r\n\r\n', ['TRACE']);
+    expect([refused!.status, fieldValue(refused!.headers, 'allow')]).toEqual([
+      405,
+      'GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH',
+    ]);
+  });
+
+  test('counts Max-Forwards down, and answers itself when nothing is left', () => {
+    const ask = (most: string): string => `OPTIONS /echo HTTP/1.1\r\nHost: a\r\nMax-Forwards: ${most}\r\n\r\n`;
+    const [forwarded] = answers(up(), ask('3'), ['OPTIONS']);
+    expect(JSON.parse(forwarded!.content).headers['Max-Forwards']).toBe('2');
+    const [own] = answers(up(), ask('0'), ['OPTIONS']);
+    expect([own!.status, fieldValue(own!.headers, 'via')]).toEqual([204, undefined]);
+  });
+
+  test('sends on what its client asked for in a whole URL, with that URL’s host', () => {
+    const world = up();
+    const told = backend(world, 'HTTP/1.1 204 No Content\r\n\r\n');
+    answers(world, 'GET http://right.lab/raw?a=b HTTP/1.1\r\nHost: wrong.lab\r\n\r\n');
+    expect(told.heard).toMatch(/^GET \/raw\?a=b HTTP\/1\.1\r\nHost: right\.lab\r\n/);
+    expect(told.heard).not.toContain('wrong');
+  });
+
+  test('makes the folded lines of a backend one', () => {
+    const world = up();
+    backend(world, 'HTTP/1.1 200 OK\r\nX-A: b\r\n c\r\nContent-Length: 0\r\n\r\n');
+    expect(fieldValue(answers(world, get('/raw'))[0]!.headers, 'x-a')).toBe('b c');
+  });
+
+  test('answers HTTP/1.0 without chunks, and closes', () => {
+    const heard = talk(up(), 'GET /drip HTTP/1.0\r\n\r\n');
+    expect(heard.text).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\ndrop by drop$/);
+    expect([heard.text.includes('chunked'), heard.closed]).toEqual([false, true]);
   });
 
   test.each([
