@@ -117,7 +117,11 @@ export const endpoint = () =>
   });
 
 export const serverName = () =>
-  z.string().regex(VALUE).max(100).register(s.EXPECTED, { expected: 'a line of text, or "" for none' });
+  z
+    .string()
+    .regex(/^[\x20-\x7e]*$/)
+    .max(100)
+    .register(s.EXPECTED, { expected: 'a line of plain ASCII text, or "" for none' });
 
 export const logPath = () =>
   z

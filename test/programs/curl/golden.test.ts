@@ -10,7 +10,6 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'trailing-dot': 'glibc looks for the dot in its hosts file',
   'chunked-raw': '--raw is not offered: the codec gives content without its chunks',
   'two-lengths': 'RFC 9112, 6.3 refuses what the real one takes',
-  fold: 'RFC 9112, 5.2 refuses what the real one takes',
   'create-dirs': 'this machine cannot make directories',
   'output-dir': 'this machine cannot make directories',
 };

@@ -76,6 +76,7 @@ describe('a web server in a lab file', () => {
     ['{ headers: { Content-Length: "3" } }', 'as keys, not "'],
     ['{ headers: { A: "b\\r\\nSet-Cookie: c" } }', 'one line of text'],
     ['{ hosts: { "a b": {} } }', 'as keys, not "a b"'],
+    ['{ server: "a\u010ab" }', 'a line of plain ASCII text'],
     ['{ keep-alive: 2d }', 'a time of at most 1d'],
     ['{ log: /nowhere/a.log }', 'a file such as /var/log/access.log'],
   ])('is refused with %s', (options, why) => {
