@@ -32,7 +32,7 @@ export async function compile(dist) {
     outExtension: { '.js': '.cjs' },
     banner: { js: '(function(module,exports,require,$url,$import){' },
     footer: { js: '})' },
-    plugins: [englishOnly, inkApart(nameOf(modules, 'ink-view-')), loadedLater],
+    plugins: [englishOnly, inkApart(nameOf(modules, 'ink-view-')), loadedLater, nodeLater],
     define: { ...common(dist).define, 'import.meta.url': '$url' },
   });
   const [embed] = modules.splice(
@@ -84,7 +84,8 @@ const inkApart = (name) => ({
  * Files whose namespace imports are loaded when they are first used, since no first frame needs them: esbuild runs what is
  * required where it is required. So a machine's programs are compiled when the first one starts.
  */
-const LATER = /src[\\/](sim[\\/]installed|protocols[\\/]http[\\/]dissection[\\/]decoded)\.ts$/;
+const LATER =
+  /src[\\/](sim[\\/]installed|topology[\\/]services[\\/]later|protocols[\\/]http[\\/]dissection[\\/]decoded)\.ts$/;
 
 const loadedLater = {
   name: 'loaded-later',
@@ -100,6 +101,28 @@ const loadedLater = {
 };
 
 const NAMESPACE_IMPORT = /^import \* as (\w+) from ('[^']+');$/m;
+
+/** What is called of those parts of Node that no first frame needs: each would load dozens of files of Node's own. */
+const NODE_LATER = {
+  'node:child_process': ['spawn'],
+  'node:crypto': ['createHash'],
+  'node:readline': ['createInterface'],
+};
+
+const nodeLater = {
+  name: 'node-later',
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(${Object.keys(NODE_LATER).join('|')})$`);
+    onResolve({ filter }, ({ path, namespace }) =>
+      namespace === 'node-later' ? { path, external: true } : { path, namespace: 'node-later' },
+    );
+    onLoad({ filter, namespace: 'node-later' }, ({ path }) => ({
+      contents: NODE_LATER[path]
+        .map((name) => `export const ${name} = (...given) => require('${path}').${name}(...given);`)
+        .join('\n'),
+    }));
+  },
+};
 
 /** zod brings its messages in fifty languages, a fifth of all that the first frame would have to load. */
 const englishOnly = {

@@ -10,6 +10,7 @@ import {
   type Ipv4Address,
   type Prefix,
 } from '../core/address.ts';
+import type { NamedServiceKind } from '../core/services.ts';
 import { SYSCTL_KEYS, sysctlExpected, sysctlKey, sysctlValue } from '../core/sysctl.ts';
 import { checkNeighbours, checkRoutes } from './check-routes.ts';
 import { NODE_KINDS } from './kinds.ts';
@@ -17,7 +18,7 @@ import { LIMITS } from './limits.ts';
 import type { IssueList, Path } from './place.ts';
 import { NODE_NAME, PORT_NAME } from './scalars.ts';
 import type { NodeInput, WorldInput } from './schema.ts';
-import { SERVICE_KINDS } from './services/index.ts';
+import { serviceKinds } from './services/later.ts';
 import type { InterfaceSpec, NodeSpec, RouteSpec, ServiceSpec } from './spec.ts';
 
 /** A node with a list of interfaces that links may still add to. */
@@ -220,7 +221,7 @@ function resolveService(service: object, path: Path, issues: IssueList): Service
   const named = Object.entries(service).filter(([, options]) => options !== undefined);
   const [kind, options] = named[0] ?? [];
   if (kind !== undefined && named.length === 1) {
-    const spec = { kind, options } as ServiceSpec<keyof typeof SERVICE_KINDS>;
+    const spec = { kind, options } as ServiceSpec<NamedServiceKind>;
     checkService(spec, [...path, kind], issues);
     return [spec];
   }
@@ -228,12 +229,8 @@ function resolveService(service: object, path: Path, issues: IssueList): Service
   return [];
 }
 
-function checkService<Kind extends keyof typeof SERVICE_KINDS>(
-  spec: ServiceSpec<Kind>,
-  path: Path,
-  issues: IssueList,
-): void {
-  SERVICE_KINDS[spec.kind].check?.(spec.options, path, issues);
+function checkService<Kind extends NamedServiceKind>(spec: ServiceSpec<Kind>, path: Path, issues: IssueList): void {
+  serviceKinds()[spec.kind].check?.(spec.options, path, issues);
 }
 
 function checkCounts(input: NodeInput, path: Path, issues: IssueList): void {

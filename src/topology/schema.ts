@@ -5,7 +5,7 @@ import { nameFault } from '../protocols/dns/names.ts';
 import { NODE_KINDS } from './kinds.ts';
 import { LIMITS } from './limits.ts';
 import * as s from './scalars.ts';
-import { SERVICE_KINDS } from './services/index.ts';
+import { serviceKinds } from './services/later.ts';
 
 const list = <T extends z.ZodType>(item: T, most: number, what: string) =>
   z
@@ -36,11 +36,13 @@ const routeSchema = z.strictObject({
     .describe('What happens to packets that match'),
 });
 
-const serviceSchema = z
-  .strictObject(
-    Object.fromEntries(Object.entries(SERVICE_KINDS).map(([kind, { schema }]) => [kind, schema.optional()])),
-  )
-  .register(s.EXPECTED, { expected: 'one service by its name' });
+const serviceSchema = z.lazy(() =>
+  z
+    .strictObject(
+      Object.fromEntries(Object.entries(serviceKinds()).map(([kind, { schema }]) => [kind, schema.optional()])),
+    )
+    .register(s.EXPECTED, { expected: 'one service by its name' }),
+);
 
 const kinds = Object.keys(NODE_KINDS) as [string, ...string[]];
 

@@ -109,6 +109,7 @@ function unwrap(schema: z.ZodType): z.ZodType[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
     return unwrap(schema.unwrap() as z.ZodType);
   }
+  if (schema instanceof z.ZodLazy) return unwrap(schema.unwrap() as z.ZodType);
   if (EXPECTED.has(schema)) return [schema];
   if (schema instanceof z.ZodPipe) return unwrap(schema.in as z.ZodType);
   if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).flatMap(unwrap);
