@@ -21,12 +21,12 @@ export function dhcpWords(shortened: string, field: (name: string) => string | u
 const FRAME = /\.(type|length|end|value|padding)$/;
 
 export const saysSomething = ({ name }: Pick<FieldView, 'name'>): boolean =>
-  /^dhcp\.option\./.test(name) && !FRAME.test(name);
+  name.startsWith('dhcp.option.') && !FRAME.test(name);
 
 /** The words, then each address and option that says something. */
 export function dhcpLines(words: string, layer: LayerView): string[] {
   const told = layer.fields.filter(
-    ({ name, text }) => saysSomething({ name }) || (/^dhcp\.ip\./.test(name) && text !== '0.0.0.0'),
+    ({ name, text }) => saysSomething({ name }) || (name.startsWith('dhcp.ip.') && text !== '0.0.0.0'),
   );
   const widest = told.reduce((most, { label }) => Math.max(most, label.length), 0);
   return [words, ...told.map((field) => `  ${field.label.padEnd(widest)}  ${valueOf(field)}`)];
