@@ -42,6 +42,7 @@ export const OPTION = {
   rebinding: 59,
   vendor: 60,
   client: 61,
+  routes: 121,
 } as const;
 
 /** Values of option 53. */

@@ -98,6 +98,8 @@ export const ADDRESSES: Readonly<Record<number, Field>> = {
   50: address('requested_ip_address', 'Requested IP address', 'Which address the client asks for.'),
   54: address('dhcp_server_id', 'DHCP server identifier', 'Which server is meant.'),
 };
+/** Of these there is one. */
+export const SINGLE: ReadonlySet<number> = new Set([1, 28, 50, 54]);
 export const SECONDS: Readonly<Record<number, Field>> = {
   51: seconds('ip_address_lease_time', 'IP address lease time', 'For how many seconds the address is given.'),
   58: seconds(
@@ -123,6 +125,49 @@ export const MAX_SIZE = field(
 export const CLIENT_TYPE = field('client_id.type', 'uint', 8, 'Type', '0: a name of the client’s own choice follows.');
 export const CLIENT_NAME = field('client_id.undef', 'text', 0, 'Client identifier', 'Whom the lease is for.');
 
+export const TIME_OFFSET = field(
+  'option.time_offset',
+  'uint',
+  32,
+  'Time offset',
+  'Seconds that local time is ahead of UTC, or behind it when negative.',
+);
+export const OVERLOAD: Field = {
+  ...field('option.option_overload', 'uint', 8, 'Option overload', 'Which other fields hold options too.'),
+  values: { 1: 'Boot file name holds options', 2: 'Server host name holds options', 3: 'Both hold options' },
+};
+export const ROUTE = field(
+  'option.classless_static_route',
+  'bytes',
+  0,
+  'Classless static route',
+  'A network and its router.',
+);
+const mark = (name: string, label: string, meaning: string): Field => field(name, 'label', 0, label, meaning);
+export const NAME_OVERLOADED = mark('server_name_overloaded_by_dhcp', 'Server name overloaded', 'Options stand here.');
+export const BAD_LENGTH = mark('bad_length', 'Bad length', 'An option of this kind is longer or shorter.');
+export const IAID = field('client_id.iaid', 'text', 0, 'IAID', 'Which interface of the client it is.');
+export const DUID_TYPE: Field = {
+  ...field('client_id.duid_type', 'uint', 16, 'DUID type', 'What the client’s lasting identifier is made of.'),
+  values: { 1: 'link-layer address plus time', 2: 'assigned by vendor', 3: 'link-layer address', 4: 'UUID' },
+};
+export const DUID_LLT_HW_TYPE = field('client_id.duid_llt_hw_type', 'uint', 16, 'Hardware type', '1: Ethernet.');
+export const DUID_LL_HW_TYPE = field('client_id.duid_ll_hw_type', 'uint', 16, 'Hardware type', '1: Ethernet.');
+export const DUID_TIME = field(
+  'client_id.time',
+  'uint',
+  32,
+  'Time',
+  'Seconds since 2000 when the identifier was made.',
+);
+export const DUID_ADDRESS = field(
+  'client_id.link_layer_address',
+  'text',
+  0,
+  'Link layer address',
+  'Of any of its interfaces.',
+);
+
 export const FIELDS: readonly Field[] = [
   ...[DHCP, TYPE, HW_TYPE, HW_LEN, HOPS, ID, SECS, FLAGS, FLAG_BROADCAST, FLAG_RESERVED],
   ...[IP_CLIENT, IP_YOUR, IP_SERVER, IP_RELAY, HW_MAC, HW_ADDR, HW_PADDING, SERVER, FILE, COOKIE],
@@ -138,6 +183,8 @@ export const FIELDS: readonly Field[] = [
     CLIENT_TYPE,
     CLIENT_NAME,
   ],
+  ...[TIME_OFFSET, OVERLOAD, ROUTE, NAME_OVERLOADED, BAD_LENGTH],
+  ...[IAID, DUID_TYPE, DUID_LLT_HW_TYPE, DUID_LL_HW_TYPE, DUID_TIME, DUID_ADDRESS],
   ...Object.values(ADDRESSES),
   ...Object.values(SECONDS),
   ...Object.values(WORDS),

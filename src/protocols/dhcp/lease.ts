@@ -47,7 +47,7 @@ export function leaseOf(m: dhcp.DhcpMessage, since: Ns, renewal: RenewalTime): R
     ...times(m, seconds, since, renewal),
     routers: dhcp.addressesOption(m, OPTION.router),
     dns: dhcp.addressesOption(m, OPTION.dns),
-    domain: textOption(m, OPTION.domain),
+    domain: domainOf(m),
     options: m.options,
   });
 }
@@ -65,7 +65,8 @@ function times(
   const rebind = t2 !== undefined && t2 > 0 && t2 < seconds ? t2 * NS_PER_S : (lease * 7) / 8;
   const asked = t1 !== undefined && t1 > 0 ? t1 * NS_PER_S : renewal(lease);
   const renew = asked < rebind ? asked : (rebind * 3) / 4;
-  const after = (ns: Ns): Ns => since + Math.floor(ns / NS_PER_S) * NS_PER_S;
+  // never at once: each renewal would bring the next
+  const after = (ns: Ns): Ns => since + Math.max(1, Math.floor(ns / NS_PER_S)) * NS_PER_S;
   return { renewAt: after(renew), rebindAt: after(rebind), expiresAt: since + lease };
 }
 
@@ -80,6 +81,11 @@ function prefixLength(m: dhcp.DhcpMessage): number | undefined {
   return contiguous && length > 0 ? length : undefined;
 }
 
-/** Some servers end a text with a zero byte, which RFC 2132, 2 advises against and every client forgives. */
-const textOption = (m: dhcp.DhcpMessage, code: number): string =>
-  fromUtf8(dhcp.option(m, code) ?? new Uint8Array(0)).replace(/\0+$/, '');
+/**
+ * One domain, or several with spaces between. Any other text would write lines of its own into the files that the domain goes to, so
+ * it is none, as for dhclient. Some servers end it with a zero byte, which RFC 2132, 2 advises against and every client forgives.
+ */
+function domainOf(m: dhcp.DhcpMessage): string {
+  const text = fromUtf8(dhcp.option(m, OPTION.domain) ?? new Uint8Array(0)).replace(/\0+$/, '');
+  return /^[\w.-]+(?: [\w.-]+)*$/.test(text) ? text : '';
+}

@@ -40,17 +40,42 @@ function known(rng: Rng, code: number): Uint8Array {
       return Uint8Array.from({ length: 1 + rng.below(12) }, () => pick(rng, [1, 3, 6, 12, 15, 28, 42, 51, 54, 58, 59]));
     case OPTION.client: {
       const mac = Uint8Array.of(1, 2, 0, 0, 0, 1, 3);
-      return rng.chance(0.6) ? mac : Uint8Array.of(0, ...utf8(pick(rng, TEXTS)));
+      const [iaid, time] = [bytes(rng, 4), bytes(rng, 4)];
+      const duids = [
+        Uint8Array.of(255, ...iaid, 0, 3, 0, 1, ...mac.subarray(1)),
+        Uint8Array.of(255, ...iaid, 0, 1, 0, 1, ...time, ...mac.subarray(1)),
+      ];
+      return rng.chance(0.3) ? pick(rng, duids) : rng.chance(0.6) ? mac : Uint8Array.of(0, ...utf8(pick(rng, TEXTS)));
     }
+    case OPTION.routes:
+      return Uint8Array.of(
+        24,
+        10,
+        0,
+        1,
+        10,
+        0,
+        0,
+        1,
+        ...(rng.chance(0.5) ? [0, 10, 0, 0, 2] : [17, 10, 1, 128, 10, 0, 0, 3]),
+      );
     default:
       return utf8(pick(rng, TEXTS));
   }
 }
 
+/** Options whose length is not theirs. */
+const shortened = (rng: Rng, code: number, data: Uint8Array): Uint8Array =>
+  MEASURED.includes(code) && rng.chance(0.15) ? data.subarray(0, 1 + rng.below(data.length - 1)) : data;
+const MEASURED: readonly number[] = [
+  ...[OPTION.mask, OPTION.timeOffset, OPTION.router, OPTION.dns, OPTION.requested, OPTION.lease, OPTION.server],
+  ...[OPTION.maxSize, OPTION.renewal, OPTION.broadcast],
+];
+
 const KNOWN = [
   ...[OPTION.mask, OPTION.timeOffset, OPTION.router, OPTION.dns, OPTION.hostname, OPTION.domain, OPTION.broadcast],
   ...[OPTION.ntp, OPTION.requested, OPTION.lease, OPTION.server, OPTION.parameters, OPTION.message, OPTION.maxSize],
-  ...[OPTION.renewal, OPTION.rebinding, OPTION.vendor, OPTION.client],
+  ...[OPTION.renewal, OPTION.rebinding, OPTION.vendor, OPTION.client, OPTION.routes],
 ];
 
 function options(rng: Rng, odd: boolean): dhcp.DhcpOption[] {
@@ -58,7 +83,7 @@ function options(rng: Rng, odd: boolean): dhcp.DhcpOption[] {
   const list = [dhcp.byteOption(OPTION.type, type)];
   for (let n = rng.below(7); n > 0; n--) {
     const code = pick(rng, KNOWN);
-    if (list.every((option) => option.code !== code)) list.push({ code, data: known(rng, code) });
+    if (list.every((option) => option.code !== code)) list.push({ code, data: shortened(rng, code, known(rng, code)) });
   }
   for (let n = odd ? rng.below(5) : 0; n > 0; n--) {
     list.push({ code: 1 + rng.below(254), data: bytes(rng, rng.below(14)) });
@@ -72,20 +97,29 @@ function field(rng: Rng, size: number): Uint8Array {
   return written;
 }
 
+/** A field that holds options. */
+function overloaded(code: number, size: number): Uint8Array {
+  const written = new Uint8Array(size);
+  written.set([code, 5, ...utf8('alice'), 255]);
+  return written;
+}
+
 function message(rng: Rng, odd: boolean): Uint8Array {
   const reply = rng.chance(0.5);
+  const overload = rng.chance(0.1) ? 1 + rng.below(3) : 0;
   const some = (): number => (rng.chance(0.4) ? pick(rng, HOSTS) : 0);
   const encoded = dhcp.encode({
     ...dhcp.message(pick(rng, MACS), {
       operation: odd && rng.chance(0.05) ? rng.below(256) : reply ? dhcp.REPLY : dhcp.REQUEST,
       xid: rng.u32(),
-      options: options(rng, odd),
+      options: [...options(rng, odd), ...(overload > 0 ? [dhcp.byteOption(OPTION.overload, overload)] : [])],
     }),
     hops: rng.chance(0.2) ? rng.below(17) : 0,
     secs: rng.chance(0.3) ? rng.below(300) : 0,
     flags: rng.chance(0.3) ? dhcp.BROADCAST_FLAG : 0,
     ...{ clientAddress: some(), yourAddress: some(), serverAddress: some(), relayAddress: some() },
-    ...{ serverName: field(rng, dhcp.NAME_BYTES), bootFile: field(rng, dhcp.FILE_BYTES) },
+    serverName: overload & 2 ? overloaded(OPTION.hostname, dhcp.NAME_BYTES) : field(rng, dhcp.NAME_BYTES),
+    bootFile: overload & 1 ? overloaded(OPTION.domain, dhcp.FILE_BYTES) : field(rng, dhcp.FILE_BYTES),
   });
   if (rng.chance(0.05)) encoded.set([pick(rng, [6, 15, 24]), pick(rng, [0, 4, 6, 8, 16])], 1);
   if (!odd) return encoded;

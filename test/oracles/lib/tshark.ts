@@ -66,7 +66,8 @@ export function differences(file: string, ours: readonly Dissection[], names: re
     if (malformed) return [];
     return names.flatMap((name, k) => {
       // tshark adds some marks twice, once as a field and once as a remark
-      const [mine, their] = [column(d, name), theirs[i]![k]!.replace(isMark(name) ? /^1,1$/ : /^(?!)/, '1')];
+      const counted = isMark(name) ? /^1(,1)+$/ : /^(?!)/;
+      const [mine, their] = [column(d, name).replace(counted, '1'), theirs[i]![k]!.replace(counted, '1')];
       return mine === their.replaceAll('<MISSING>', '')
         ? []
         : [`frame ${i + 1} ${name}: ours ${mine || 'absent'}, tshark's ${their || 'absent'}`];
