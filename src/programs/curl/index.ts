@@ -1,4 +1,12 @@
-/** curl: transfers what a URL names (curl 7.88.1 as Debian has it, for http). */
+/**
+ * curl: transfers what a URL names (curl 7.88.1 as Debian has it, for http). Best read from the outside in:
+ *
+ * - the command line: `options` (its grammar) with `option-names` and `option-meaning`, into `settings`; `config-file`, `usage`, `warnings`
+ * - a run: `run` goes over every URL (`glob`) and hands a `transfer` its `tools`; `pool` keeps connections, `cookies` the jar
+ * - a transfer: `url`, `proxy` and `tunnel` say where to, `errand`, `data` and `request` what is asked, `sending` and `answer` do it
+ * - what is told: `narration` and `remarks` (-v), `meter`, `facts` and `write-out` (-w), `problem` and `stream-problem` (errors)
+ * - what comes: `head-lines`, `decoder`, `output`
+ */
 import type { Program } from '../../core/sys.ts';
 import { readInput } from './data.ts';
 import { readWords } from './options.ts';

@@ -1,5 +1,5 @@
 /** What -v and --trace-ascii tell about a transfer while it goes on (tool_cb_dbg.c). Header lines keep their CR. */
-import { headLines } from './lines.ts';
+import { headLines } from './head-lines.ts';
 import { bytesOfText, textOfBytes } from '../../protocols/http/codec.ts';
 
 export interface Narration {

@@ -1,7 +1,7 @@
 /** An answer that is no proper message, in curl's words and with its exit status. */
 import type { Framing } from '../../protocols/http/codec.ts';
 import type { StreamProblem } from '../lib/http/stream.ts';
-import { headLines } from './lines.ts';
+import { headLines } from './head-lines.ts';
 import { Problem, STATUS } from './problem.ts';
 
 /** `framing` is undefined as long as the head has not come. `show` gets the lines of the head before what is wrong. */
