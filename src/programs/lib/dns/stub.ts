@@ -48,21 +48,30 @@ export type StubResult =
  */
 export function* ask(sys: Sys, name: string, type: number, until: Ns = NEVER): Call<StubResult> {
   const state = sys.shared(RESOLVER_CACHE);
+  const conf = resolvConf(sys);
+  followServers(state, conf);
   const request = new LoggedRequest(sys, name, typeName(type));
-  const result = fromCache(sys, state, name, type) ?? (yield* askServers(sys, state, request, name, type, until));
+  const result = fromCache(sys, state, name, type) ?? (yield* askServers(sys, state, conf, request, name, type, until));
   request.done(resultTexts(result));
   return result;
+}
+
+/** Other servers may know other zones, as inside and outside of a company: what the last ones said is forgotten, as by systemd-resolved. */
+function followServers(state: ResolverState, { servers }: ResolvConf): void {
+  if (servers.join() === state.servers.join()) return;
+  state.cache.flush();
+  state.servers = servers;
 }
 
 function* askServers(
   sys: Sys,
   state: ResolverState,
+  conf: ResolvConf,
   log: LoggedRequest,
   name: string,
   type: number,
   until: Ns,
 ): Call<StubResult> {
-  const conf = resolvConf(sys);
   if (conf.servers.length === 0) return { kind: 'no servers' };
   sys.emit(dnsCacheMiss, { reason: systemMiss, note: `${name} ${typeName(type)}` });
   state.misses++;

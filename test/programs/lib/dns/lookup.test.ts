@@ -184,3 +184,20 @@ test('ping says the canonical name, and asks for the name of who answers once', 
   );
   expect(l.asked).toHaveLength(2);
 });
+
+test('other name servers, another cache: what the last ones said is forgotten, as systemd-resolved does', () => {
+  const l = new ScriptedDns(NODES);
+  l.serve('ns', knows(a('www.lab.test.', '192.0.2.1')));
+  l.serve('ns2', knows(a('www.lab.test.', '192.0.2.2')));
+  const found = l.run('client', function* (sys) {
+    const seen: (number | undefined)[] = [];
+    for (const server of [NODES.ns, NODES.ns, NODES.ns2, NODES.ns2]) {
+      sys.files.write('/etc/resolv.conf', utf8(`nameserver ${server}\n`));
+      const addresses = yield* lookup(sys, 'www.lab.test');
+      seen.push(addresses.ok ? addresses.value[0] : undefined);
+    }
+    return seen;
+  });
+  expect(found.map((address) => formatIpv4(address!))).toEqual(['192.0.2.1', '192.0.2.1', '192.0.2.2', '192.0.2.2']);
+  expect(l.asked.map(({ server }) => server)).toEqual(['ns', 'ns2']);
+});
