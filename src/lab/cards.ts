@@ -6,32 +6,35 @@ import { EXPECTED, line, prose } from '../topology/scalars.ts';
 import { compileFilter } from './filters.ts';
 import type { MythCard } from './state.ts';
 
-const sourceSchema = z.strictObject({
-  rfc: z
-    .union([z.string().min(1).max(80), z.int().positive()])
-    .register(EXPECTED, { expected: 'the number of an RFC, or the name of another standard' })
-    .describe('Number of the RFC, or the name of another standard'),
-  section: z
-    .union([z.string(), z.number()])
-    .register(EXPECTED, { expected: 'a section' })
-    .optional()
-    .describe('Section, such as 3.3.1'),
-  quote: line('a quotation').optional().describe('At most 15 words of it'),
-});
+const sourceSchema = () =>
+  z.strictObject({
+    rfc: z
+      .union([z.string().min(1).max(80), z.int().positive()])
+      .register(EXPECTED, { expected: 'the number of an RFC, or the name of another standard' })
+      .describe('Number of the RFC, or the name of another standard'),
+    section: z
+      .union([z.string(), z.number()])
+      .register(EXPECTED, { expected: 'a section' })
+      .optional()
+      .describe('Section, such as 3.3.1'),
+    quote: line('a quotation').optional().describe('At most 15 words of it'),
+  });
 
-const cardSchema = z.strictObject({
-  id: z
-    .string()
-    .regex(/^M\d{1,3}$/)
-    .register(EXPECTED, { expected: 'an id such as M22' })
-    .describe('As labs name it'),
-  belief: prose().describe('What is believed, as a reasonable person says it'),
-  fact: prose().describe('What is so'),
-  evidence: z.string().min(1).max(2000).optional().describe('A display filter for the packets that show it'),
-  sources: z.array(sourceSchema).min(1).max(5).describe('Who says so'),
-});
+const cardSchema = () =>
+  z.strictObject({
+    id: z
+      .string()
+      .regex(/^M\d{1,3}$/)
+      .register(EXPECTED, { expected: 'an id such as M22' })
+      .describe('As labs name it'),
+    belief: prose().describe('What is believed, as a reasonable person says it'),
+    fact: prose().describe('What is so'),
+    evidence: z.string().min(1).max(2000).optional().describe('A display filter for the packets that show it'),
+    sources: z.array(sourceSchema()).min(1).max(5).describe('Who says so'),
+  });
 
-const cardsSchema = z.strictObject({ cards: z.array(cardSchema).max(500) });
+/** Made when cards are read, which no lab waits for; so are the parts above. */
+const cardsSchema = () => z.strictObject({ cards: z.array(cardSchema()).max(500) });
 
 export interface CardSource {
   /** `RFC 826`, `IEEE 802.3`. */
@@ -48,7 +51,7 @@ export interface Card extends MythCard {
 
 /** By id. Throws LabError. */
 export function loadCards(text: string, file = 'cards.yaml'): ReadonlyMap<string, Card> {
-  const { shaped, issues } = readShaped(text, cardsSchema, { file });
+  const { shaped, issues } = readShaped(text, cardsSchema(), { file });
   if (!shaped) throw new LabError(issues, file);
   const { value, list } = shaped;
   const cards = new Map<string, Card>();
@@ -74,7 +77,7 @@ export function loadCards(text: string, file = 'cards.yaml'): ReadonlyMap<string
   return cards;
 }
 
-function cite({ rfc, section, quote }: z.output<typeof sourceSchema>): CardSource {
+function cite({ rfc, section, quote }: z.output<ReturnType<typeof sourceSchema>>): CardSource {
   const number = /^\d+$/.test(String(rfc)) ? Number(rfc) : undefined;
   return {
     document: number === undefined ? String(rfc) : `RFC ${number}`,

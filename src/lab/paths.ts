@@ -6,19 +6,20 @@ import { line } from '../topology/scalars.ts';
 
 const id = () => z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 
-const pathsSchema = z.strictObject({
-  paths: z
-    .array(
-      z.strictObject({
-        id: id().describe('Short name'),
-        title: line('a title').describe('What a reader sees'),
-        about: line().optional().describe('For whom it is'),
-        labs: z.array(id()).min(1).max(100).describe('Ids of labs in their order'),
-      }),
-    )
-    .min(1)
-    .max(50),
-});
+const pathsSchema = () =>
+  z.strictObject({
+    paths: z
+      .array(
+        z.strictObject({
+          id: id().describe('Short name'),
+          title: line('a title').describe('What a reader sees'),
+          about: line().optional().describe('For whom it is'),
+          labs: z.array(id()).min(1).max(100).describe('Ids of labs in their order'),
+        }),
+      )
+      .min(1)
+      .max(50),
+  });
 
 export interface LabPath {
   readonly id: string;
@@ -29,7 +30,7 @@ export interface LabPath {
 
 /** Throws LabError. `known`: ids of the labs that exist, when they shall be checked. */
 export function loadPaths(text: string, known?: readonly string[], file = 'paths.yaml'): readonly LabPath[] {
-  const { shaped, issues } = readShaped(text, pathsSchema, { file });
+  const { shaped, issues } = readShaped(text, pathsSchema(), { file });
   if (!shaped) throw new LabError(issues, file);
   const { value, list } = shaped;
   for (const [i, path] of value.paths.entries()) {

@@ -7,27 +7,31 @@ import type { IssueList, Path } from '../topology/place.ts';
 
 const sentences = () => z.array(prose()).optional();
 
-const questionSchema = z.strictObject({
-  ask: line('a question'),
-  tempting: sentences().describe('The sentences, in the order of the lab'),
-  options: z.array(z.strictObject({ text: line(), why: prose() })).optional(),
-  items: z.array(line()).optional().describe('The texts, in the order of the lab'),
-  unit: z.string().max(20).optional(),
-});
+const questionSchema = () =>
+  z.strictObject({
+    ask: line('a question'),
+    tempting: sentences().describe('The sentences, in the order of the lab'),
+    options: z.array(z.strictObject({ text: line(), why: prose() })).optional(),
+    items: z.array(line()).optional().describe('The texts, in the order of the lab'),
+    unit: z.string().max(20).optional(),
+  });
 
-const stepSchema = z.strictObject({
-  say: prose(),
-  why: prose().optional(),
-  hints: sentences(),
-  question: questionSchema.optional().describe('Whatever its kind'),
-});
+const stepSchema = () =>
+  z.strictObject({
+    say: prose(),
+    why: prose().optional(),
+    hints: sentences(),
+    question: questionSchema().optional().describe('Whatever its kind'),
+  });
 
-const translationSchema = z.strictObject({
-  id: z.string().describe('The lab it translates'),
-  title: line('a title'),
-  goals: z.array(line()),
-  steps: z.array(stepSchema),
-});
+/** Made when a translation is read, which few labs have; so are the parts above. */
+const translationSchema = () =>
+  z.strictObject({
+    id: z.string().describe('The lab it translates'),
+    title: line('a title'),
+    goals: z.array(line()),
+    steps: z.array(stepSchema()),
+  });
 
 type Texts = Readonly<Record<string, unknown>>;
 const KINDS = ['predict', 'choose', 'number', 'order', 'point'];
@@ -37,7 +41,7 @@ const KINDS = ['predict', 'choose', 'number', 'order', 'point'];
  * translation does not have the lab's texts, one for one.
  */
 export function loadTranslation(text: string, original: Texts, file = 'translation'): Texts {
-  const { shaped, issues } = readShaped(text, translationSchema, { file });
+  const { shaped, issues } = readShaped(text, translationSchema(), { file });
   if (!shaped) throw new LabError(issues, file);
   const { value, list } = shaped;
   const steps = original['steps'] as readonly Texts[];
@@ -52,7 +56,12 @@ export function loadTranslation(text: string, original: Texts, file = 'translati
   return { ...original, title: value.title, goals: value.goals, steps: translated };
 }
 
-function translateStep(step: z.output<typeof stepSchema>, original: Texts, path: Path, issues: IssueList): Texts {
+function translateStep(
+  step: z.output<ReturnType<typeof stepSchema>>,
+  original: Texts,
+  path: Path,
+  issues: IssueList,
+): Texts {
   sameCount(step.hints ?? [], original['hints'], [...path, 'hints'], 'hints', issues);
   if ((step.why === undefined) !== (original['why'] === undefined)) {
     issues.add(path, step.why === undefined ? 'the lab says "why" here' : 'the lab has no "why" here', {
@@ -78,7 +87,7 @@ function translateStep(step: z.output<typeof stepSchema>, original: Texts, path:
 }
 
 function translateQuestion(
-  question: z.output<typeof questionSchema>,
+  question: z.output<ReturnType<typeof questionSchema>>,
   original: Texts,
   path: Path,
   issues: IssueList,

@@ -90,19 +90,11 @@ const MODEST = 500;
  */
 function isModest(text: string): boolean {
   if (text.length > LIMITS.tokens / 4) return false;
-  let marks = 0;
-  let brackets = 0;
-  let onLine = 0;
-  for (let i = 0; i < text.length; i++) {
-    const sign = text[i];
-    if (sign === '&' || sign === '*' || sign === '!') marks++;
-    else if (sign === '[' || sign === '{') brackets++;
-    else if (sign === '\n' || sign === '\r') onLine = 0;
-    else if (sign === '-' || sign === '?' || sign === ':') onLine++;
-    if (marks > MODEST || brackets > MODEST || onLine > MODEST) return false;
-  }
-  return true;
+  if (count(text, /[&*!]/g) > MODEST || count(text, /[[{]/g) > MODEST) return false;
+  return text.split(/[\n\r]/).every((line) => line.length <= MODEST || count(line, /[-?:]/g) <= MODEST);
 }
+
+const count = (text: string, sign: RegExp): number => text.match(sign)?.length ?? 0;
 
 /** The lexer's mark before a plain scalar. */
 const SCALAR_FOLLOWS = '\u001f';
