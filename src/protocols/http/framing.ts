@@ -66,7 +66,11 @@ function codingFraming(
   if (chunked >= 0 && chunked < names.length - 1)
     return refuse(400, 'In Transfer-Encoding something comes after chunked', 'RFC 9112, 6.1');
   if (names.some((name) => name !== 'chunked' && !KNOWN.includes(name.split(';')[0]!.trim())))
-    return refuse(501, 'Transfer-Encoding names a coding that is not known here', 'RFC 9112, 6.1');
+    return refuse(
+      chunked < 0 ? 400 : 501, // where it ends matters more than what it is (RFC 9112, 6.3)
+      'Transfer-Encoding names a coding that is not known here',
+      'RFC 9112, 6.1',
+    );
   if (names.length > 1) return refuse(501, 'Content compressed for the transfer is not read here', 'RFC 9112, 6.1');
   return ok(chunked < 0 ? 'not chunked' : { kind: 'chunked' });
 }

@@ -63,6 +63,12 @@ describe('a connection', () => {
     expect(responsesIn(kept.text, ['GET', 'GET'], false)).toHaveLength(2);
   });
 
+  test('of HTTP/1.0 hears of no 100 (Continue), and waits for none', () => {
+    const fields = 'Content-Length: 2\r\nExpect: 100-continue\r\n';
+    const { text } = talk(up(), ['POST /echo HTTP/1.0\r\n' + fields + '\r\n', 'hi'], { pause: seconds(0.5) });
+    expect(responsesIn(text, ['POST']).map(({ status }) => status)).toEqual([200]);
+  });
+
   test('goes on behind content that nobody wanted', () => {
     const told = hear(ask('/missing', 'Content-Length: 5\r\n', 'POST') + 'GET /' + ask('/'), ['POST', 'GET']);
     expect(told.map(({ status }) => status)).toEqual([404, 200]);
