@@ -15,7 +15,7 @@ import { canonicalName } from '../../protocols/dns/names.ts';
 import { RCODE, TYPE, typeName } from '../../protocols/dns/types.ts';
 import { type RecordSet, recordsOf } from '../../protocols/dns/zone/zone.ts';
 import type { Resolved } from '../lib/dns/recursive-types.ts';
-import { type Answer, answerFrom, delegationOf } from './answer.ts';
+import { type Answer, answerFrom, type AnswerOptions, delegationOf } from './answer.ts';
 import { answerOut, malformedIn, queryIn, REASON } from './events.ts';
 import { logQuery } from './log.ts';
 import { encodeReply, formatErrorFor, type ReplyHead, udpLimit } from './reply.ts';
@@ -26,6 +26,8 @@ import { type ZoneMap, ZoneStore } from './zones.ts';
 
 export type Transport = 'udp' | 'tcp';
 const TCP_LIMIT = 65_535;
+/** As BIND's max-query-restarts: how often an alias leads out of the zones and in again. */
+const MOST_RESTARTS = 11;
 
 /** Who asks, and how. */
 export interface Asker {
@@ -74,13 +76,13 @@ export class DnsServer {
     const small = transport === 'udp' && (ednsOf(query)?.udpBytes ?? PLAIN_UDP_BYTES + 1) <= PLAIN_UDP_BYTES;
     const minimal = this.#config.minimal || small;
     const order = (set: RecordSet): RecordSet => (this.#config.rotate ? this.#rotation.next(set) : set);
-    const own = answerFrom(zones, question, { minimal, order, acrossZones: recursion !== undefined && wished });
+    const options = { minimal, order, acrossZones: recursion !== undefined && wished };
+    const own = answerFrom(zones, question, options);
     const flags = (own.authoritative ? FLAG.AA : 0) | (recursion ? FLAG.RA : 0);
     if (!recursion || own.rest === undefined) return outcomeOf(own, flags);
-    if (wished) for (const set of delegationOf(zones, own)) recursion.learn(recordsOf(set));
     const rest = { ...question, name: own.rest };
     const resolved = wished
-      ? yield* recursion.resolve(rest)
+      ? yield* resolveRest(recursion, zones, own, rest, options)
       : own.kind === 'refused'
         ? recursion.cached(rest)
         : undefined;
@@ -97,13 +99,16 @@ export class DnsServer {
   #joined(own: Answer, resolved: Resolved, rest: Question, minimal: boolean): Outcome {
     const { rcode, answers } = resolved;
     const positive = rcode === RCODE.NOERROR && answers.length > 0;
-    const servers = positive && !minimal && rest.type !== TYPE.NS ? this.#resolver?.delegation(rest.name) : undefined;
+    // own zones name their servers themselves
+    const cameBack = positive && resolved.authorities.length > 0;
+    const servers =
+      positive && !cameBack && !minimal && rest.type !== TYPE.NS ? this.#resolver?.delegation(rest.name) : undefined;
     return {
       rcode,
       flags: FLAG.RA | (own.answers.length > 0 && own.authoritative ? FLAG.AA : 0),
       reason: rcode === RCODE.SERVFAIL ? REASON.failed : REASON.recursive,
       answers: [...own.answers, ...(this.#config.rotate ? this.#rotation.records(answers) : answers)],
-      authorities: positive ? (servers?.authorities ?? []) : resolved.authorities,
+      authorities: positive && !cameBack ? (servers?.authorities ?? []) : resolved.authorities,
       additionals: minimal ? [] : merged(answers, resolved.additionals, servers?.additionals ?? []),
     };
   }
@@ -132,6 +137,29 @@ export class DnsServer {
   #tell(kind: typeof queryIn, { from }: Asker, more: readonly number[], note: string): void {
     this.#sys.emit(kind, { numbers: [from.address, from.port, ...more], note });
   }
+}
+
+/** Asks others for what the zones lack; an alias of theirs that leads into the zones is looked up there again, as by BIND. */
+function* resolveRest(
+  resolver: Resolver,
+  zones: ZoneMap,
+  own: Answer,
+  question: Question,
+  options: AnswerOptions,
+): Call<Resolved> {
+  const answers: ResourceRecord[] = [];
+  let here = own;
+  for (let restarts = 0, name = question.name; restarts < MOST_RESTARTS; restarts++) {
+    for (const set of delegationOf(zones, here)) resolver.learn(recordsOf(set));
+    const resolved = yield* resolver.resolve({ ...question, name }, zones);
+    answers.push(...resolved.answers);
+    if (resolved.rest === undefined) return { ...resolved, answers };
+    here = answerFrom(zones, { ...question, name: resolved.rest }, options);
+    answers.push(...here.answers);
+    if (here.rest === undefined) return { ...here, rest: undefined, answers, fromCache: false };
+    name = here.rest;
+  }
+  return { rcode: RCODE.SERVFAIL, answers: [], authorities: [], additionals: [], fromCache: false };
 }
 
 /** Each set of records once, and none that is answered already. */

@@ -250,7 +250,7 @@ describe('recursion', () => {
   const COM =
     '@ 1d SOA ns h 1 2 3 4 60\n@ 1d NS ns\nns 1d A 10.0.0.2\nexample 1d NS ns1.example\nexample 1d NS ns2.example\nns1.example 1d A 10.0.0.3\nns2.example 1d A 10.0.0.3\n';
   const EXAMPLE =
-    '@ 300 SOA ns1 h 1 2 3 4 60\n@ 300 NS ns1\n@ 300 NS ns2\nns1 300 A 10.0.0.3\nns2 300 A 10.0.0.3\n@ 180 A 192.0.2.80\nwww 60 CNAME @\n';
+    '@ 300 SOA ns1 h 1 2 3 4 60\n@ 300 NS ns1\n@ 300 NS ns2\nns1 300 A 10.0.0.3\nns2 300 A 10.0.0.3\n@ 180 A 192.0.2.80\nwww 60 CNAME @\nportal 60 CNAME web.inside.\nback 60 CNAME out.inside.\nround 60 CNAME round.inside.\n';
   const tree = (more: object = {}) =>
     new Lab({
       root: host(['10.0.0.1/24'], { zones: { '.': ROOT } }),
@@ -286,6 +286,17 @@ describe('recursion', () => {
     const { message } = tree().ask('10.0.0.53', query('alias.lan.', { flags: FLAG.RD }))!;
     expect(data(message)).toEqual(['CNAME www.example.com.', 'CNAME example.com.', 'A 192.0.2.80']);
     expect(message.flags & (FLAG.AA | FLAG.RA)).toBe(FLAG.AA | FLAG.RA);
+  });
+
+  test('comes back where an alias of others leads into its own zones, as often as it takes, and not for ever', () => {
+    const inside = `${ZONE}web A 192.0.2.5\nout CNAME www.example.com.\nround CNAME round.example.com.\n`;
+    const lab = tree({ zones: { inside } });
+    const asked = (name: string) => lab.ask('10.0.0.53', query(name, { flags: FLAG.RD }))?.message;
+    expect(data(asked('portal.example.com.'))).toEqual(['CNAME web.inside.', 'A 192.0.2.5']);
+    expect(data(asked('back.example.com.'))).toEqual([
+      ...['CNAME out.inside.', 'CNAME www.example.com.', 'CNAME example.com.', 'A 192.0.2.80'],
+    ]);
+    expect(asked('round.example.com.')?.rcode).toBe(2);
   });
 
   test('follows the cuts of its own zones, where the tree knows nothing of them', () => {

@@ -24,6 +24,8 @@ export interface Resolved {
   readonly answers: readonly ResourceRecord[];
   readonly authorities: readonly ResourceRecord[];
   readonly additionals: readonly ResourceRecord[];
+  /** Where an alias leads that was not to be followed. */
+  readonly rest?: string | undefined;
   /** Nobody was asked for it. */
   readonly fromCache: boolean;
 }

@@ -27,8 +27,12 @@ export function runningResolvers(sys: Sys): readonly Recursive[] {
 }
 
 interface Flight extends Latch {
+  readonly own: OwnZones;
   result: Resolved;
 }
+
+/** By canonical origin. */
+type OwnZones = ReadonlyMap<string, unknown> | undefined;
 
 export class Recursive {
   readonly cache = new DnsCache(MOST_ENTRIES);
@@ -47,21 +51,24 @@ export class Recursive {
     sys.publish('dns-cache', () => this.cache.rows(sys.now()));
   }
 
-  /** Asks cache, forwarders or the tree. rcode SERVFAIL when nobody gave a usable answer. Who asks for what is under way waits for it. */
-  *resolve(question: Question): Call<Resolved> {
+  /**
+   * Asks cache, forwarders or the tree. rcode SERVFAIL when nobody gave a usable answer. Who asks for what is under way waits for it.
+   * An alias into one of the `own` zones is not followed: it is the answer's `rest`.
+   */
+  *resolve(question: Question, own?: OwnZones): Call<Resolved> {
     const key = `${canonicalName(question.name)} ${question.type}`;
     const other = this.#flights.get(key);
-    if (other) {
+    if (other && other.own === own) {
       yield* waitFor(other);
       return other.result;
     }
-    const flight: Flight = { open: false, result: failed() };
+    const flight: Flight = { open: false, own, result: failed() };
     this.#flights.set(key, flight);
     try {
-      flight.result = yield* this.#followed(question);
+      flight.result = yield* this.#followed(question, own);
     } finally {
       flight.open = true;
-      this.#flights.delete(key);
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
     }
     return flight.result;
   }
@@ -100,7 +107,7 @@ export class Recursive {
     this.cache.put(set, { rank: RANK.referral, from: 'own zone', now: this.#sys.now(), maxTtl: HINT_TTL });
   }
 
-  *#followed(question: Question): Call<Resolved> {
+  *#followed(question: Question, own: OwnZones): Call<Resolved> {
     if (question.class !== CLASS.IN) return { ...failed(), rcode: RCODE.REFUSED };
     const walk = this.#walk();
     const answers: ResourceRecord[] = [];
@@ -117,6 +124,7 @@ export class Recursive {
       seen.add(canonicalName(name));
       if (seen.has(canonicalName(outcome.target)) || seen.size > MOST_ALIASES) return failed();
       name = outcome.target;
+      if (own && isOwn(name, own)) return { ...positive(answers), rest: name, fromCache };
     }
   }
 
@@ -162,6 +170,13 @@ export class Recursive {
     const { hints } = this.#config;
     plant(hints.map(({ name }) => ({ ...common, name: ROOT, type: TYPE.NS, data: { kind: 'name', target: name } })));
     for (const { name, address } of hints) plant([{ ...common, name, type: TYPE.A, data: { kind: 'a', address } }]);
+  }
+}
+
+function isOwn(name: string, zones: ReadonlyMap<string, unknown>): boolean {
+  for (let at = canonicalName(name); ; at = parentOf(at)) {
+    if (zones.has(at)) return true;
+    if (at === ROOT) return false;
   }
 }
 
