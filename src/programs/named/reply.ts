@@ -84,9 +84,14 @@ function prefixThatFits(
   records: readonly ResourceRecord[],
   fits: (some: readonly ResourceRecord[]) => boolean,
 ): readonly ResourceRecord[] {
-  let count = records.length;
-  while (count > 0 && !fits(records.slice(0, count))) count--;
-  return records.slice(0, count);
+  // halving: a set can have thousands of records, and each try writes the whole message
+  let [most, tooMany] = [0, records.length + 1];
+  while (tooMany - most > 1) {
+    const middle = (most + tooMany) >>> 1;
+    if (fits(records.slice(0, middle))) most = middle;
+    else tooMany = middle;
+  }
+  return records.slice(0, most);
 }
 
 /** When not all can go, the addresses that an IPv4 client can use go first, as from BIND. */
