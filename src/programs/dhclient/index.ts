@@ -54,6 +54,7 @@ function* run(sys: Sys, options: Options, args: readonly string[]): Call<ExitSta
     say(BANNER);
     return (sys.warn(fatal('Failed to get interface index: No such device\n')), 1);
   }
+  if (names.length === 0) return (say(`${BANNER}No broadcast interfaces found - exiting.\n`), 0);
   if (!leftBehind) introduce(sys, options, names, say);
   const fresh = options.task === 'lease' && !leftBehind;
   const sessions = names.map((name) => session(sys, statusOf(sys, name, fresh), say));

@@ -236,3 +236,15 @@ describe('limits', () => {
     expect([addressOf(world), lease(world)['state']]).toEqual([`${formatIpv4(0x0a000064)}/24`, 'BOUND']);
   });
 });
+
+test('dhclient on a machine without a link says so and ends, as the real one', () => {
+  const world = World.fromYaml(
+    'topology: { nodes: { alone: { kind: host, interfaces: { lo: { addresses: [127.0.0.1/8] } } } } }',
+  );
+  world.run();
+  expect(world.exec('alone', 'sudo dhclient')).toEqual({ exit: 0, stdout: '', stderr: '' });
+  expect(world.exec('alone', 'sudo dhclient -v')).toMatchObject({
+    exit: 0,
+    stderr: expect.stringMatching(/^Internet Systems[^]*\n\nNo broadcast interfaces found - exiting\.\n$/),
+  });
+});
