@@ -122,5 +122,11 @@ export class DhcpServer {
 const whoAsks = (m: dhcp.DhcpMessage): Who => ({
   mac: dhcp.macOf(m),
   client: dhcp.option(m, dhcp.OPTION.client),
-  hostname: fromUtf8(dhcp.option(m, dhcp.OPTION.hostname) ?? new Uint8Array(0)),
+  hostname: hostnameOf(m),
 });
+
+/** Logs and tables show it, so anything but printable ASCII is no name, as for the real one. */
+function hostnameOf(m: dhcp.DhcpMessage): string {
+  const text = fromUtf8(dhcp.option(m, dhcp.OPTION.hostname) ?? new Uint8Array(0)).replace(/\0+$/, '');
+  return /^[\x20-\x7e]*$/.test(text) ? text : '';
+}

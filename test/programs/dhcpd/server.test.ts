@@ -90,3 +90,12 @@ describe('dhcpd', () => {
     expect(asker.ask(ANN, TYPE.discover)?.yourAddress).toBe(0x0a000065);
   });
 });
+
+test('a host name that would move the cursor of whoever reads the log is not written', () => {
+  const asker = new Asker();
+  const named = (name: string) => [{ code: OPTION.hostname, data: new TextEncoder().encode(name) }];
+  asker.ask(0x020000000002, TYPE.discover, named('laptop\0'));
+  asker.ask(0x020000000003, TYPE.discover, named('x\u001b[2J\nDHCPACK on 10.0.0.1'));
+  expect(asker.world.table('server', 'leases').map((row) => row['hostname'])).toEqual(['laptop', '']);
+  expect(asker.world.exec('server', 'cat /var/log/dhcpd.log').stdout).not.toContain('\u001b');
+});
