@@ -54,19 +54,22 @@ export class DnsCache {
     this.#entries = new RecentMap(most);
   }
 
-  /** Record sets of one name and type each. Less trusted data does not take the place of what is more trusted and still good. */
-  put(records: readonly ResourceRecord[], { rank, from, now, maxTtl }: Fresh): boolean {
+  /**
+   * A record set. Returns for how many seconds; undefined when it is not kept: less trusted data does not take the place of what is
+   * more trusted and still good.
+   */
+  put(records: readonly ResourceRecord[], { rank, from, now, maxTtl }: Fresh): number | undefined {
     const first = records[0];
-    if (!first) return false;
+    if (!first) return undefined;
     const key = keyOf(first.name, first.type);
     // RFC 2181, 5.2: the TTLs of a set differ by error; the least holds. Section 8: a TTL with the top bit set is 0
     const ttl = Math.min(maxTtl, ...records.map((record) => (record.ttl > 0x7fff_ffff ? 0 : record.ttl)));
     const held = this.#entries.get(key);
-    if (held && held.expires > now && held.rank > rank) return false;
+    if (held && held.expires > now && held.rank > rank) return undefined;
     this.#entries.delete(keyOf(first.name, undefined));
     const { name, type } = first;
     this.#entries.set(key, { name, type, kind: 'records', records, rank, expires: now + ttl * SECOND, from });
-    return true;
+    return ttl;
   }
 
   /** `type` undefined: the name does not exist, whatever the type. Returns for how many seconds. Without an SOA nothing may be remembered (RFC 2308, 5). */

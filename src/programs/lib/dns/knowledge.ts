@@ -85,10 +85,11 @@ export class Knowledge {
   keep(server: Ipv4Address, { keep, negative }: Reading): void {
     const fresh = { from: formatIpv4(server), now: this.#sys.now(), maxTtl: MAX_TTL };
     for (const { records, rank } of keep) {
-      const { name, type, ttl } = records[0]!;
+      const { name, type } = records[0]!;
       if (type === TYPE.NS) this.#cuts.set(canonicalName(name), targetsOf(records));
       (rank >= RANK.answer ? this.#answers : this.#glue).set(keyOf(name, type), records);
-      if (!this.#cache.put(records, { ...fresh, rank })) continue;
+      const ttl = this.#cache.put(records, { ...fresh, rank });
+      if (ttl === undefined) continue;
       this.#sys.emit(dnsCached, { numbers: [ttl, records.length], note: textOf(name, type) });
     }
     if (!negative) return;

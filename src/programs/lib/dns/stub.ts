@@ -210,7 +210,8 @@ function told(
 }
 
 function remember(sys: Sys, state: ResolverState, records: readonly ResourceRecord[], fresh: Fresh): void {
-  if (!state.cache.put(records, fresh)) return;
-  const { name, type, ttl } = records[0]!;
+  const ttl = state.cache.put(records, fresh);
+  if (ttl === undefined) return;
+  const { name, type } = records[0]!;
   sys.emit(dnsCached, { numbers: [ttl, records.length], note: `${name} ${typeName(type)}` });
 }

@@ -201,3 +201,20 @@ test('other name servers, another cache: what the last ones said is forgotten, a
   expect(found.map((address) => formatIpv4(address!))).toEqual(['192.0.2.1', '192.0.2.1', '192.0.2.2', '192.0.2.2']);
   expect(l.asked.map(({ server }) => server)).toEqual(['ns', 'ns2']);
 });
+
+test('what is told of a record that is kept is how long it is kept, and not what its TTL says', () => {
+  const l = new ScriptedDns(NODES);
+  l.serve(
+    'ns',
+    knows(
+      a('week.lab.test.', '192.0.2.1', 604_800),
+      a('two.lab.test.', '192.0.2.1', 60),
+      a('two.lab.test.', '192.0.2.2', 30),
+    ),
+  );
+  l.run('client', function* (sys) {
+    sys.files.write('/etc/resolv.conf', utf8(`nameserver ${NODES.ns}\n`));
+    for (const name of ['week.lab.test', 'two.lab.test']) yield* lookup(sys, name);
+  });
+  expect(l.events.filter((e) => e.kind.id === 'dns.cached').map((e) => e.numbers[0])).toEqual([7200, 30]);
+});
