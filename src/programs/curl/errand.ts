@@ -1,4 +1,5 @@
 /** What one transfer is sent out with: its method, its content, where it resumes, since when it wants news. */
+import { fromUtf8, utf8 } from '../../core/bytes.ts';
 import type { Call, Sys } from '../../core/sys.ts';
 import { formatHttpDate, parseHttpDate } from '../../protocols/http/codec.ts';
 import { multipart, readInput } from './data.ts';
@@ -59,7 +60,7 @@ function* bodyOf(sys: Sys, operation: Operation, { upload }: Target): Call<Body 
 function withFileName(url: CurlUrl, path: string): CurlUrl {
   const name = path.split('/').at(-1)!;
   if (path === '-' || path === '.') return url;
-  const longer = curlUrl(`${url.href.split(/[?#]/)[0]}${encodeURIComponent(name)}`);
+  const longer = curlUrl(`${url.href.split(/[?#]/)[0]}${encodeURIComponent(fromUtf8(utf8(name)))}`);
   return longer.ok ? longer.value : url;
 }
 

@@ -1,5 +1,6 @@
 /** Whether a proxy stands between, and with whom to connect then: -x, the environment, --noproxy; --connect-to (url.c). */
 import type { Sys } from '../../core/sys.ts';
+import { percentDecoded } from '../lib/http/url.ts';
 import type { Narration } from './narration.ts';
 import type { Place } from './pool.ts';
 import type { Operation } from './settings.ts';
@@ -27,7 +28,7 @@ export function chooseProxy(sys: Sys, operation: Operation, url: CurlUrl, tell: 
   if (scheme.toLowerCase() !== 'http') {
     throw new Problem(STATUS.FAILED_INIT, `Unsupported proxy scheme for '${given}': only http:// is spoken here`);
   }
-  const userText = operation.proxyUser ?? (user === undefined ? undefined : decodeURIComponent(user));
+  const userText = operation.proxyUser ?? (user === undefined ? undefined : percentDecoded(user));
   return { host, port: port === undefined ? PROXY_PORT : Number(port), user: userText };
 }
 

@@ -4,7 +4,7 @@
  */
 import { formatIpv4 } from '../../core/address.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { DEFAULT_PORTS, parseUrl } from '../lib/http/url.ts';
+import { DEFAULT_PORTS, parseUrl, percentDecoded } from '../lib/http/url.ts';
 import { parseInetAton } from '../lib/hosts.ts';
 import { binary } from './data.ts';
 
@@ -51,7 +51,7 @@ export function curlUrl(text: string, pathAsIs = false): Result<CurlUrl, UrlProb
   const port = place.port ?? DEFAULT_PORTS[scheme]!;
   return ok({
     scheme,
-    user: at < 0 ? undefined : decodeURIComponent(authority.slice(0, at)),
+    user: at < 0 ? undefined : percentDecoded(authority.slice(0, at)),
     shownHost: place.shown,
     host: place.host,
     port,

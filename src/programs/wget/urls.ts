@@ -45,6 +45,9 @@ export function wgetUrl(text: string, base?: string): Result<WgetUrl> {
 
 /** `index.html`, `echo?x=1`. */
 export function fileNameOf({ parsed }: WgetUrl): string {
-  const last = percentDecoded(parsed.path.split('/').at(-1)!).replaceAll('/', '%2F');
-  return `${last === '' ? 'index.html' : last}${percentDecoded(parsed.query).replaceAll('/', '%2F')}`;
+  const last = plain(parsed.path.split('/').at(-1)!);
+  return `${last === '' ? 'index.html' : last}${plain(parsed.query)}`;
 }
+
+/** Decoded, but for what leads elsewhere or commands a terminal (--restrict-file-names=unix, the default). */
+const plain = (text: string): string => percentDecoded(text).replace(/[/\p{Cc}]/gu, (c) => encodeURIComponent(c));

@@ -48,6 +48,14 @@ describe('URLs', () => {
     expect(curlUrl(text)).toEqual({ ok: false, error: 'malformed' });
   });
 
+  test.each([
+    ['http://%zz:p@h/', '%zz:p'],
+    ['http://%ff@h/', '%ff'],
+    ['http://a%40b:p@h/', 'a@b:p'],
+  ])('the user in %s is what can be decoded of it', (text, user) => {
+    expect(curlUrl(text)).toMatchObject({ ok: true, value: { user, host: 'h' } });
+  });
+
   test('a Location is read from where it was said', () => {
     const from = curlUrl('http://h:8080/a/b?c');
     if (!from.ok) throw new Error();

@@ -1,6 +1,7 @@
 /** wget as Debian's 1.21.3 was recorded, against the same staged server: every case, but for dates, speeds and what is named below. */
 import { describe, expect, test } from 'vitest';
 import { type Replay, recorded, replayWeb, webCases } from '../../helpers/golden-web.ts';
+import { fileNameOf, wgetUrl } from '../../../src/programs/wget/urls.ts';
 
 /** Cases that are not held to the letter, and why. */
 const OTHERWISE: Readonly<Record<string, string>> = {
@@ -37,6 +38,16 @@ test('what is not held to the letter is named, and exists', () => {
 
 test('a name that is taken gets a number', () => {
   expect(replayWeb('wget/exists').stdout).toContain('f1.txt.1');
+});
+
+test.each([
+  ['http://h/a%1b%5b2J', 'a%1B[2J'],
+  ['http://h/a%00%0d%0Ab', 'a%00%0D%0Ab'],
+  ['http://h/..%2f..%2fetc%2fpasswd', '..%2F..%2Fetc%2Fpasswd'],
+  ['http://h/caf%c3%a9?a/b', 'café?a%2Fb'],
+])('the name of %s is %s: no control characters, no other directory', (text, name) => {
+  const url = wgetUrl(text);
+  expect(url.ok && fileNameOf(url.value)).toBe(name);
 });
 
 test('a query stays in the name', () => {
