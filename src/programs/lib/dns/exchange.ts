@@ -126,7 +126,7 @@ function* overConnection(sys: Sys, fd: Fd, query: DnsMessage, asked: Asked): Cal
 
 const endOf = ({ timeout = TIMEOUT, until = NEVER }: Asked, start: Ns): Ns => Math.min(start + timeout, until);
 
-/** A message with its length before it (RFC 1035, 4.2.2). */
+/** A message with its length before it (RFC 1035, 4.2.2), in one piece, so that they share a segment (RFC 7766, 8). */
 export function withLength(message: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(LENGTH_BYTES + message.length);
   setU16(bytes, 0, message.length);
