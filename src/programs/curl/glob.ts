@@ -23,9 +23,9 @@ export function globbed(pattern: string): Result<readonly GlobbedUrl[]> {
   }
   let urls: GlobbedUrl[] = [{ url: '', chosen: [] }];
   for (const part of parts.value) {
+    if (urls.length * (typeof part === 'string' ? 1 : part.length) > MOST) return fail('too many URLs');
     if (typeof part === 'string') urls = urls.map(({ url, chosen }) => ({ url: url + part, chosen }));
     else urls = urls.flatMap(({ url, chosen }) => part.map((text) => ({ url: url + text, chosen: [...chosen, text] })));
-    if (urls.length > MOST) return fail('too many URLs');
   }
   return ok(urls);
 }

@@ -23,6 +23,10 @@ describe('globs', () => {
     expect(globs('x\\[1-2\\]')).toEqual(['x[1-2]']);
   });
 
+  test('that stand for too many URLs are refused before anything is made of them', () => {
+    expect(globbed('http://h/[1-90000][1-90000]/[1-90000]')).toEqual({ ok: false, error: 'too many URLs' });
+  });
+
   test('choices name files', () => {
     expect(chosenName('#1-#2.#3', ['a', 'b'])).toBe('a-b.#3');
   });
