@@ -43,6 +43,7 @@ abstract class MessageParser<Line extends { readonly version: '1.0' | '1.1' }> {
   #startLine: Line | undefined;
   #fields: Field[] = [];
   #fieldBytes = 0;
+  #emptyLines = 0;
   #content: ContentReader | undefined;
   #inTrailers = false;
   #persistent = true;
@@ -105,10 +106,16 @@ abstract class MessageParser<Line extends { readonly version: '1.0' | '1.1' }> {
       if (!line.ok) return line;
       if (line.value === undefined)
         return this.#closed && this.#queue.length > 0 ? fail(CLOSED_IN_HEAD) : ok(undefined);
-      if (line.value === '') continue; // left behind by some clients after content (RFC 9112, 2.2)
+      if (line.value === '') {
+        // some clients leave one behind after content (RFC 9112, 2.2); who sends them for ever is no such client
+        if (++this.#emptyLines > this.#limits.count)
+          return refuse(400, `There are more than ${this.#limits.count} empty lines before a message`, 'RFC 9112, 2.2');
+        continue;
+      }
       const parsed = this.parseStartLine(line.value);
       if (!parsed.ok) return parsed;
       this.#startLine = parsed.value;
+      this.#emptyLines = 0;
     }
     const fields = this.#readFields();
     if (!fields.ok) return fields;

@@ -109,6 +109,7 @@ const REFUSED: readonly (readonly [string, string, number, RegExp])[] = [
   ['version 3', 'GET / HTTP/3.0\r\n\r\n', 505, /major/],
   ['a long request line', `GET /${'a'.repeat(9000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 414, /long/],
   ['a long field', post(`A: ${'b'.repeat(9000)}\r\n`), 431, /long/],
+  ['nothing but empty lines', '\r\n'.repeat(101), 400, /empty lines/],
   ['many fields', post('A: b\r\n'.repeat(101)), 431, /more than 100/],
   ['many long fields', post(`A: ${'b'.repeat(8000)}\r\n`.repeat(5)), 431, /together/],
   ['TLS on the wrong port', '\x16\x03\x01\x02\x00\x01\n', 400, /method/],
