@@ -57,6 +57,13 @@ function goOn(tui: Tui): void {
   else tui.key('enter');
 }
 
+/** Looks at the options before one is chosen: an Enter that comes too soon is not taken for an answer. */
+function look(tui: Tui, option: number): void {
+  tui.key('down');
+  tui.key('up');
+  for (let i = 1; i < option; i++) tui.key('down');
+}
+
 /** Types a line in the shell, sees it stand there, presses Enter and waits until the prompt (of `node`) is back. */
 async function runLine(tui: Tui, line: string, node = String.raw`[\w-]+`): Promise<void> {
   await tui.until(() => isPrompt(tui.typedLine, ''));
@@ -72,7 +79,7 @@ const isPrompt = (shown: string, line: string): boolean => /^[\w-]+\$ /.test(sho
 async function answer(tui: Tui, { kind, right, packet }: ScriptedQuestion): Promise<void> {
   await tui.until(/^ ANSWER /m);
   if (kind === 'point') return await pointAt(tui, packet, right);
-  if (kind === 'choose') for (let i = 1; i < Number(right); i++) tui.key('down');
+  if (kind === 'choose') look(tui, Number(right));
   else tui.type(kind === 'order' ? right.replaceAll(' ', '') : right);
   tui.key('enter');
   await tui.until(/^ TYPING /m);
