@@ -50,19 +50,19 @@ const speakers = (talk: TalkView, from: 0 | 1, name: (end: string) => string): s
 
 function byteLines(talk: TalkView, name: (end: string) => string): TalkLine[] {
   const lines: TalkLine[] = [];
+  const all = talk.chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
   let room = MOST_BYTES;
   for (const turn of turns(talk.chunks)) {
     const { from } = turn[0]!;
     lines.push({ from, kind: 'speaker', text: speakers(talk, from, name) });
-    for (const piece of joined(turn)) {
+    for (const piece of joined(turn, room)) {
       if (typeof piece === 'number') {
         lines.push({ from, kind: 'note', text: `[${piece} bytes are missing here]` });
         continue;
       }
-      for (const text of written(piece.subarray(0, room))) lines.push({ from, kind: 'said', text });
+      for (const text of written(piece)) lines.push({ from, kind: 'said', text });
       room -= piece.length;
-      if (room <= 0) {
-        const all = talk.chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+      if (room === 0 && all > MOST_BYTES) {
         lines.push({ from, kind: 'note', text: `[${MOST_BYTES} of ${all} bytes are shown]` });
         return lines;
       }
@@ -82,14 +82,18 @@ function turns(chunks: readonly TalkChunk[]): TalkChunk[][] {
   return all;
 }
 
-/** Neighbouring bytes in one piece; a number for so many that are missing. */
-function joined(turn: readonly TalkChunk[]): (Uint8Array | number)[] {
+/** Neighbouring bytes in one piece, `room` of them at most; a number for so many that are missing. */
+function joined(turn: readonly TalkChunk[], room: number): (Uint8Array | number)[] {
   const pieces: (number[] | number)[] = [];
+  let left = room;
   for (const { bytes, missing } of turn) {
+    if (left === 0) break;
     const last = pieces.at(-1);
+    const taken = bytes.subarray(0, left);
+    left -= taken.length;
     if (missing > 0) pieces.push(missing);
-    else if (Array.isArray(last)) for (const byte of bytes) last.push(byte);
-    else pieces.push([...bytes]);
+    else if (Array.isArray(last)) last.push(...taken);
+    else pieces.push([...taken]);
   }
   return pieces.map((piece) => (typeof piece === 'number' ? piece : Uint8Array.from(piece)));
 }

@@ -53,6 +53,15 @@ test('a long talk is cut, and says so', () => {
   expect(all.length).toBeLessThan(420);
 });
 
+test('a talk that just fits is not said to be cut, and what comes after the cut is not looked at', () => {
+  expect(lines(said(1, 'x'.repeat(32_767)), said(1, '\n'))).toEqual(['b → a', 'x'.repeat(32_767)]);
+  const far = said(1, 'y'.repeat(1000));
+  far.bytes.subarray = () => {
+    throw new Error('looked at');
+  };
+  expect(lines(said(1, 'x'.repeat(40_000)), far).at(-1)).toBe('[32768 of 41000 bytes are shown]');
+});
+
 describe('messages that are told in lines', () => {
   function talkOf(protocol: string, command: string): readonly string[] {
     const session = new StagedSession(NAMES_AND_WEB);
