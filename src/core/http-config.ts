@@ -1,12 +1,15 @@
 /** What a lab file says about a web server, once it is read (topology/services/http.ts makes it, programs/httpd gets it). */
 import type { Ipv4Address } from './address.ts';
 import type { Ns } from './time.ts';
+import type { TlsConfig } from './tls-config.ts';
 
 /** Fields that a response carries besides its own, in their order. */
 export type ExtraFields = readonly (readonly [name: string, value: string])[];
 
 export interface HttpConfig {
   readonly port: number;
+  /** https; undefined: plain http. */
+  readonly tls?: TlsConfig | undefined;
   /** The address listened on; 0: all. */
   readonly address: Ipv4Address;
   /** The Server field; '': none. */
