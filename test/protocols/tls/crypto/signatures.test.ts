@@ -1,0 +1,165 @@
+import { constants, createPrivateKey, createPublicKey, sign as nodeSign, verify as nodeVerify } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { fromHex, toHex, utf8 } from '../../../../src/core/bytes.ts';
+import { keyObjectOf, keyOf, p256KeyOfScalar, type RsaPrivateKey } from '../../../../src/protocols/tls/crypto/keys.ts';
+import { POOL } from '../../../../src/protocols/tls/crypto/pool.ts';
+import { decryptPremaster, decryptRaw, encryptPkcs1, encryptRaw } from '../../../../src/protocols/tls/crypto/rsa.ts';
+import { sign, SIGNATURE_SCHEMES, verify } from '../../../../src/protocols/tls/crypto/signatures.ts';
+
+const hex = (text: string): Uint8Array => {
+  const bytes = fromHex(text);
+  if (!bytes.ok) throw new Error(bytes.error);
+  return bytes.value;
+};
+/** Not random at all, but never the same byte twice in a row, zeros included. */
+const counting = () => {
+  let next = 0;
+  return (count: number) => Uint8Array.from({ length: count }, () => next++);
+};
+const message = utf8('what was said');
+const rsa = keyOf('rsa', 'a') as RsaPrivateKey;
+const p256 = keyOf('p256', 'a');
+
+describe('keys from seeds', () => {
+  it('are the same for the same seed and differ for others', () => {
+    expect(keyOf('p256', 'a')).toEqual(p256);
+    expect(keyOf('p256', 'b')).not.toEqual(p256);
+    expect(
+      new Set(
+        Array.from({ length: 40 }, (_, i) =>
+          toHex(
+            keyOf('rsa', `${i}`).publicKey.kind === 'rsa'
+              ? (keyOf('rsa', `${i}`) as RsaPrivateKey).publicKey.modulus
+              : new Uint8Array(0),
+          ),
+        ),
+      ).size,
+    ).toBe(POOL.length);
+  });
+
+  it('of RFC 6979 have its public point', () => {
+    const key = p256KeyOfScalar(hex('C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721'));
+    expect(toHex(key.publicKey.point).toUpperCase()).toBe(
+      '0460FED4BA255A9D31C961EB74C6356D68C049B8923B61FA6CE669622E60F29FB67903FE1008B8BC99A41AE9E95628BC64F2F1B20C2D7E9F5177A3C294D4462299',
+    );
+  });
+});
+
+describe('ECDSA with the nonces of RFC 6979', () => {
+  const key = p256KeyOfScalar(hex('C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721'));
+  // A.2.5, SHA-256
+  const cases = [
+    [
+      'sample',
+      'EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716',
+      'F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8',
+    ],
+    [
+      'test',
+      'F1ABB023518351CD71D881567B1EA663ED3EFCF6C5132B354F28D3B0B7D38367',
+      '019F4113742A2B14BD25926B49C649155F267E60D3814B4C0CC84250E46F0083',
+    ],
+  ] as const;
+  it.each(cases)('signs "%s" as appendix A.2.5 does', (text, r, s) => {
+    const der = toHex(sign(key, 0x0403, utf8(text), counting())).toUpperCase();
+    const integer = (value: string) => (parseInt(value.slice(0, 2), 16) > 127 ? `022100${value}` : `0220${value}`);
+    const body = integer(r) + integer(s);
+    expect(der).toBe(`30${(body.length / 2).toString(16).toUpperCase()}${body}`);
+    expect(verify(key.publicKey, 0x0403, utf8(text), hex(der))).toBe(true);
+  });
+});
+
+describe.each([...SIGNATURE_SCHEMES])('scheme %x', (number, scheme) => {
+  const key = scheme.key === 'rsa' ? rsa : p256;
+  const signature = sign(key, number, message, counting());
+  const options = {
+    key: keyObjectOf(key.publicKey)!,
+    ...(scheme.how === 'pss' && {
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+    }),
+  };
+
+  it('is deterministic, and OpenSSL takes it', () => {
+    expect(sign(key, number, message, counting())).toEqual(signature);
+    expect(nodeVerify(scheme.hash, message, options, signature)).toBe(true);
+    expect(verify(key.publicKey, number, message, signature)).toBe(true);
+  });
+
+  it("takes OpenSSL's own", () => {
+    if (key.kind !== 'rsa') return expect(scheme.how).toBe('ecdsa');
+    const secret = createPrivateKey({ key: Buffer.from(key.pkcs1), format: 'der', type: 'pkcs1' });
+    expect(verify(key.publicKey, number, message, nodeSign(scheme.hash, message, { ...options, key: secret }))).toBe(
+      true,
+    );
+  });
+
+  it('refuses another message, any altered byte, another length and another key', () => {
+    expect(verify(key.publicKey, number, utf8('what was not said'), signature)).toBe(false);
+    for (let i = 0; i < signature.length; i += 7) {
+      const altered = signature.slice();
+      altered[i]! ^= 1;
+      expect(verify(key.publicKey, number, message, altered), `byte ${i}`).toBe(false);
+    }
+    expect(verify(key.publicKey, number, message, signature.subarray(1))).toBe(false);
+    expect(verify(key.publicKey, number, message, new Uint8Array(0))).toBe(false);
+    expect(verify(keyOf('p256', 'other').publicKey, number, message, signature)).toBe(false);
+    expect(verify((scheme.key === 'rsa' ? p256 : rsa).publicKey, number, message, signature)).toBe(false);
+  });
+});
+
+it('a point that is not on the curve verifies nothing', () => {
+  const point = Uint8Array.from({ length: 65 }, (_, i) => (i === 0 ? 4 : i));
+  expect(verify({ kind: 'p256', point }, 0x0403, message, sign(p256, 0x0403, message, counting()))).toBe(false);
+});
+
+it('an unknown scheme is not signed with, and verifies nothing', () => {
+  expect(verify(rsa.publicKey, 0x0201, message, new Uint8Array(256))).toBe(false);
+  expect(() => sign(rsa, 0x0403, message, counting())).toThrow('does not sign');
+});
+
+describe('RSA key exchange', () => {
+  const premaster = Uint8Array.from({ length: 48 }, (_, i) => (i < 2 ? 3 : i));
+
+  it('brings the premaster across, whatever the padding is made of', () => {
+    const block = encryptPkcs1(rsa.publicKey, premaster, counting())!;
+    expect(block).toHaveLength(256);
+    const plain = decryptRaw(rsa, block)!;
+    expect(plain.subarray(0, 2)).toEqual(Uint8Array.of(0, 2));
+    expect(plain.subarray(2, 207)).not.toContain(0);
+    expect(decryptPremaster(rsa, block, 0x0303, counting())).toEqual(premaster);
+  });
+
+  const spoiled = (change: (plain: Uint8Array) => void): Uint8Array => {
+    const plain = decryptRaw(rsa, encryptPkcs1(rsa.publicKey, premaster, counting())!)!;
+    change(plain);
+    return encryptRaw(rsa.publicKey, plain)!;
+  };
+  it.each<[string, Uint8Array]>([
+    ['a block type of signatures', spoiled((plain) => (plain[1] = 1))],
+    ['a zero within the padding', spoiled((plain) => (plain[20] = 0))],
+    ['no zero before the message', spoiled((plain) => (plain[207] = 9))],
+    ['a message of 47 bytes', encryptPkcs1(rsa.publicKey, premaster.subarray(1), counting())!],
+    ['a block that is too short', new Uint8Array(10)],
+    ['a block above the modulus', new Uint8Array(256).fill(255)],
+  ])('%s gives a secret that nobody knows, and no error', (_, block) => {
+    const drawn = counting()(48);
+    drawn[0] = 3;
+    drawn[1] = 3;
+    expect(decryptPremaster(rsa, block, 0x0303, counting())).toEqual(drawn);
+  });
+
+  it('a message that leaves no room for 8 bytes of padding is not encrypted', () => {
+    expect(encryptPkcs1(rsa.publicKey, new Uint8Array(246), counting())).toBeUndefined();
+    expect(encryptPkcs1(rsa.publicKey, new Uint8Array(245), counting())).toHaveLength(256);
+  });
+});
+
+it('every key of the pool is sound and has 2048 bits', () => {
+  for (const text of POOL) {
+    const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs1' });
+    expect(key.asymmetricKeyDetails?.modulusLength).toBe(2048);
+    const signature = nodeSign('sha256', message, key);
+    expect(nodeVerify('sha256', message, createPublicKey(key), signature)).toBe(true);
+  }
+});
