@@ -1,0 +1,17 @@
+/** The door to TLS connections: everything that a program needs to speak TLS. */
+export { TlsClient } from './client/client.ts';
+export type {
+  ClientSettings,
+  Given,
+  PeerVerdict,
+  ServerIdentity,
+  ServerSettings,
+  TlsEndpoint,
+  TlsEvent,
+  TlsSession,
+  TlsState,
+  TlsSummary,
+} from './contract.ts';
+export type { TlsReason } from './reasons.ts';
+export type { ScheduleStep } from './schedule.ts';
+export { TlsServer } from './server/server.ts';
