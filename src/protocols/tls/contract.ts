@@ -111,6 +111,8 @@ export interface TlsSession {
   readonly sessionId: Uint8Array;
   /** TLS 1.3: the PSK; TLS 1.2: the master secret. */
   readonly secret: Uint8Array;
+  /** TLS 1.2: whether the master secret is an extended one: it must be again when the session is resumed (RFC 7627, 5.3). */
+  readonly extendedMaster?: boolean;
   readonly lifetimeSeconds: number;
   /** Added to the ticket's age, so that nobody on the path can tell it (RFC 8446, 4.2.11.1). */
   readonly ageAdd: number;
