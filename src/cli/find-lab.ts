@@ -1,8 +1,9 @@
 /** From what the user typed to a lab file: `8`, `08`, `ping`, `08-ping`, or a path. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { nearest } from '../core/nearest.ts';
 import { LIMITS } from '../topology/limits.ts';
+import { joinWorld, worldNamed } from '../topology/world-file.ts';
 import { labsFolder } from './paths.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -38,17 +39,41 @@ export function findLab(asked: string): LabFile {
   throw new UsageError(`there is no lab or file "${asked}"; ${hint}`);
 }
 
-/** The text of a lab file, or a sentence why it cannot be read. */
+/** The text of a lab file, with that of the world it is laid over; a sentence why it cannot be read. */
 export function readLab(lab: LabFile): string {
+  const text = read(lab.path);
+  const world = worldNamed(text);
+  return world === undefined ? text : joinWorld(text, read(worldFile(world, lab.path)));
+}
+
+/** The world that free play opens when no file is named. */
+export const playground = (): LabFile => ({
+  name: 'home',
+  number: '',
+  path: join(labsFolder(), 'worlds', 'home.yaml'),
+});
+
+/** Beside the lab, in its folder `worlds`, or among those that come with wirelab. */
+export function worldFile(world: string, lab: string): string {
+  const places = [join(dirname(lab), 'worlds'), join(labsFolder(), 'worlds')];
+  const found = places.map((folder) => join(folder, `${world}.yaml`)).find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  const known = readdirSync(places[1]!).map((file) => file.replace(/\.yaml$/, ''));
+  throw new UsageError(
+    `${lab}: there is no world "${world}"; wirelab has ${known.join(', ')}, and ${places[0]!} may hold others`,
+  );
+}
+
+function read(path: string): string {
   try {
-    const { size } = statSync(lab.path);
+    const { size } = statSync(path);
     if (size > LIMITS.characters) {
-      throw new UsageError(`${lab.path} has ${size} bytes; a lab file has at most ${LIMITS.characters}`);
+      throw new UsageError(`${path} has ${size} bytes; a lab file has at most ${LIMITS.characters}`);
     }
-    return readFileSync(lab.path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${lab.path} cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
   }
 }
 

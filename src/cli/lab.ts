@@ -1,9 +1,9 @@
 /** `wirelab lab` and `wirelab play`: a session on this terminal, with a lab's steps or without. */
 import { loadLab } from '../lab/load.ts';
 import { cards } from './catalogue.ts';
-import { findLab, readLab } from './find-lab.ts';
+import { findLab, playground, readLab } from './find-lab.ts';
 import { openProgress } from './progress-store.ts';
-import { recordPlayer, type Recording } from './recorder.ts';
+import { openRecording, type Recording } from './recorder.ts';
 import { hasScreen, type ScreenFlags } from './screen-flags.ts';
 import { LiveSession } from './session/live-session.ts';
 import { LiveLab } from './session/live-lab.ts';
@@ -28,37 +28,35 @@ export async function guided(asked: string, options: LabOptions): Promise<number
     trace: options.record !== undefined,
     ...seedOf(options),
   });
-  const recording = options.record === undefined ? undefined : recordPlayer(options.record, session.run);
-  session.labSide = new LiveLab(session, {
-    lab,
-    cards: cards(),
-    saved: store.of(lab),
-    onProgress: (steps) => store.save(lab, steps),
-  });
+  const saved = store.of(lab);
+  recording?.player(session.run, saved);
+  const side = new LiveLab(session, { lab, cards: cards(), saved, onProgress: (steps) => store.save(lab, steps) });
+  session.labSide = recording?.labSide(side) ?? side;
   if (store.warning !== undefined) process.stderr.write(`wirelab: ${store.warning}\n`);
-  await run(session, options, store.warning);
-  return finished(recording);
+  return run(session, options, recording, store.warning);
 }
 
 export async function play(asked: string | undefined, options: LabOptions): Promise<number> {
-  const lab = findLab(asked ?? 'ping');
+  const lab = asked === undefined ? playground() : findLab(asked);
   const trace = options.record !== undefined;
   const session = new LiveSession({ text: readLab(lab), file: lab.path, title: lab.name, trace, ...seedOf(options) });
-  const recording = options.record === undefined ? undefined : recordPlayer(options.record, session.run);
-  await run(session, options);
-  return finished(recording);
-}
-
-function finished(recording: Recording | undefined): number {
-  const problem = recording?.finish();
-  if (problem !== undefined) throw new UsageError(problem);
-  return 0;
+  recording?.player(session.run);
+  return run(session, options, recording);
 }
 
 /** `notice`: what the learner should know first; it has been written to stderr, which a screen hides. */
-async function run(session: LiveSession, flags: ScreenFlags, notice?: string): Promise<void> {
-  if (hasScreen(flags)) await (await import('./screen.ts')).showSession(session, flags, notice);
-  else await (await import('./narrate.ts')).narrate(session);
+async function run(
+  session: LiveSession,
+  flags: ScreenFlags,
+  recording: Recording | undefined,
+  notice?: string,
+): Promise<number> {
+  if (recording) recording.tell = (sentence) => session.tell(sentence);
+  if (hasScreen(flags)) await (await import('./screen.ts')).showSession(session, flags, { notice, recording });
+  else await (await import('./narrate.ts')).narrate(session, recording);
+  const problem = recording?.finish();
+  if (problem !== undefined) throw new UsageError(problem);
+  return 0;
 }
 
 function seedOf(options: LabOptions): { seed?: number } {

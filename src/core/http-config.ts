@@ -77,6 +77,8 @@ export type HttpRoute =
   | { readonly kind: 'echo' | 'delay' | 'status' | 'counter' }
   /** `database`: where its rows are, when not in the server's own process. */
   | { readonly kind: 'orders'; readonly database: Upstream | undefined }
+  /** Finds pages by a word of theirs; `database` has them. */
+  | { readonly kind: 'search'; readonly database: Upstream }
   | {
       readonly kind: 'answer';
       readonly delay: Ns;
@@ -111,8 +113,16 @@ export interface Upstream {
   readonly port: number;
 }
 
-/** `database`: keeps the orders of web servers that name it. */
+/** A page that a search can find. */
+export interface PageRow {
+  readonly url: string;
+  readonly title: string;
+  readonly words: readonly string[];
+}
+
+/** `database`: keeps the orders of web servers that name it, and pages to be found. */
 export interface DatabaseConfig {
+  readonly pages: readonly PageRow[];
   readonly port: number;
   readonly address: Ipv4Address;
 }

@@ -13,11 +13,17 @@ import { labSchema } from './schema.ts';
 export function labJsonSchema(): object {
   const schema = z.toJSONSchema(labSchema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
   const { required = [], ...rest } = schema;
+  // What a world says already, a file that is laid over it need not say.
+  const { required: parts = [], ...topology } = schema.properties!['topology'] as z.core.JSONSchema.ObjectSchema;
+  const own = { required: ['topology'], properties: { topology: { required: parts } } };
   return {
     ...rest,
+    properties: { ...schema.properties, topology },
     title: 'wirelab lab or topology file',
-    required: ['topology'],
-    anyOf: [{ not: { required: ['steps'] } }, { required }],
+    allOf: [
+      { anyOf: [{ required: ['world'] }, own] },
+      { anyOf: [{ not: { required: ['steps'] } }, { required: required.filter((key) => key !== 'topology') }] },
+    ],
   };
 }
 

@@ -1,14 +1,17 @@
 /** Reads YAML 1.2 text into plain values, keeping for each where it stands. Hostile documents are refused by LIMITS. */
-import { Lexer, LineCounter, parseDocument, type Document, type ParsedNode } from 'yaml';
+import { isMap, Lexer, LineCounter, parseAllDocuments, type Document, type ParsedNode } from 'yaml';
 import { printable, type Issue } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { survey, type Survey } from './survey.ts';
+import { layOver } from './world-file.ts';
 
 export interface YamlText {
   readonly contents: ParsedNode | null;
   readonly text: string;
   readonly lines: LineCounter;
   readonly survey: Survey;
+  /** Whether a world's document followed. */
+  readonly world: boolean;
 }
 
 /** The parsed document, or the issues that keep it from being one. */
@@ -19,26 +22,44 @@ export function readYaml(text: string): { readonly yaml?: YamlText; readonly iss
   const tooMuch = glance(text);
   if (tooMuch !== undefined) return refused(tooMuch, 'more');
   const lines = new LineCounter();
-  const document = parse(text, lines);
-  if (!document) return refused(TOO_DEEP, 'more');
+  const documents = parse(text, lines);
+  if (!documents) return refused(TOO_DEEP, 'more');
   // What follows the first slip of syntax is mostly its echo.
-  const problems = [...document.errors, ...document.warnings].slice(0, 3);
+  const problems = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]).slice(0, 3);
   // The parser recurses once a level and reports its own overflow as a slip of syntax.
   if (problems.some((p) => p.message.includes('call stack'))) return refused(TOO_DEEP, 'more');
   if (problems.length > 0) {
     return { issues: problems.map((p) => issueAt(text, lines, p.pos, `not valid YAML: ${tidy(p.message)}`)) };
   }
-  const surveyed = survey(document.contents);
-  if (surveyed.problem) {
-    const { range, message } = surveyed.problem;
-    return { issues: [issueAt(text, lines, range, message)] };
-  }
-  return { yaml: { contents: document.contents, text, lines, survey: surveyed }, issues: [] };
+  return together(documents, text, lines);
 }
 
-function parse(text: string, lines: LineCounter): Document.Parsed | undefined {
+/** One tree of the file's document, or of a lab's and its world's. */
+function together(
+  [first, second, third]: readonly Document.Parsed[],
+  text: string,
+  lines: LineCounter,
+): ReturnType<typeof readYaml> {
+  const contents = first?.contents ?? null;
+  const wrong = (range: readonly number[], message: string): { issues: Issue[] } => ({
+    issues: [issueAt(text, lines, range, message)],
+  });
+  const extra = isMap(contents) && contents.has('world') ? third : second;
+  if (extra) return wrong(extra.range, `not valid YAML: a second document begins here; a file holds one`);
+  const surveyed = survey(contents);
+  if (surveyed.problem) return wrong(surveyed.problem.range, surveyed.problem.message);
+  if (!second) return { yaml: { contents, text, lines, survey: surveyed, world: false }, issues: [] };
+  const world = survey(second.contents);
+  if (world.problem) return wrong(world.problem.range, world.problem.message);
+  const targets = new Map([...surveyed.targets, ...world.targets]);
+  const whole = layOver(contents!, second.contents, targets);
+  if (!whole) return wrong(second.range, 'a world is a map with a topology');
+  return { yaml: { contents: whole, text, lines, survey: { targets, problem: undefined }, world: true }, issues: [] };
+}
+
+function parse(text: string, lines: LineCounter): readonly Document.Parsed[] | undefined {
   try {
-    return parseDocument(text, {
+    const documents = parseAllDocuments(text, {
       lineCounter: lines,
       version: '1.2',
       schema: 'core',
@@ -49,7 +70,8 @@ function parse(text: string, lines: LineCounter): Document.Parsed | undefined {
       prettyErrors: false,
       resolveKnownTags: false,
       logLevel: 'error',
-    }) as Document.Parsed;
+    });
+    return Array.isArray(documents) ? (documents as Document.Parsed[]) : [];
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -119,7 +141,4 @@ const refused = (message: string, found: string): { issues: Issue[] } => ({
 });
 
 /** The parser talks to programmers here. */
-const tidy = (message: string): string =>
-  message.startsWith('Source contains multiple documents')
-    ? 'a second document begins here; a file holds one'
-    : message.replace(/\s+/g, ' ').replace(/^./, (c) => c.toLowerCase());
+const tidy = (message: string): string => message.replace(/\s+/g, ' ').replace(/^./, (c) => c.toLowerCase());

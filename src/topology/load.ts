@@ -64,6 +64,7 @@ export function readShaped<S extends z.ZodType>(
   if (raw.issues.length > 0) return { issues: raw.issues };
   const crowds = findCrowds(raw);
   if (crowds.length > 0) return { issues: crowds };
+  if (raw.value(['world']) !== undefined && !yaml.world) return { issues: [worldMissing(raw)] };
   const { drawn, problems } = drawVars(raw, options);
   if (!drawn) return { issues: problems };
   const document = text.includes('${') ? new PlainDocument(yaml, drawn) : raw;
@@ -73,6 +74,12 @@ export function readShaped<S extends z.ZodType>(
   if (parsed.success) return { shaped: { value: parsed.data, document, list, drawn }, issues: [] };
   reportZod(parsed.error, schema, list, (path) => document.value(path));
   return { issues: sortIssues(list.list) };
+}
+
+function worldMissing(raw: PlainDocument): Issue {
+  const found = String(raw.value(['world']));
+  const message = `the world "${found}" is not here: its file must follow this one after a line ---`;
+  return { ...raw.place(['world']), message, found, expected: 'the file of the world' };
 }
 
 /** Characters from which on it pays that zod compiles its schemas. */

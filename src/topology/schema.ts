@@ -158,6 +158,12 @@ export const worldShape = {
   title: s.line('a title').optional().describe('What a reader sees'),
   seed: s.integer(0, Number.MAX_SAFE_INTEGER, 'a seed').default(1).describe('Seed of every random stream'),
   epoch: s.epoch().optional().describe('Calendar time at the start, UTC; default 2026-01-01T00:00:00Z'),
+  world: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/)
+    .register(s.EXPECTED, { expected: 'the name of a world, such as home' })
+    .optional()
+    .describe('A file of labs/worlds: this one is laid over it, and needs to say only what differs'),
   vars: varsSchema.default({}).describe("Values drawn from the learner's and the class's seed, for `${name}`"),
   topology: topologySchema,
   faults: list(faultSchema, LIMITS.faults, 'faults').default([]).describe('What happens to the wiring, and when'),

@@ -4,6 +4,7 @@ import { utf8 } from '../../core/bytes.ts';
 import type { Sys } from '../../core/sys.ts';
 import type { Field } from '../../protocols/http/codec.ts';
 import type { Reply } from '../lib/http-server/reply.ts';
+import { escaped } from '../lib/http-server/pages.ts';
 import { encodePath } from '../lib/http-server/request.ts';
 import { findResource } from './resources.ts';
 
@@ -42,6 +43,3 @@ function namesIn(sys: Sys, site: HttpSite, path: string): string[] {
   const isFile = (name: string): number => (name.endsWith('/') ? 0 : 1);
   return [...names].sort((a, b) => isFile(a) - isFile(b) || (a < b ? -1 : 1));
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,4 +1,4 @@
-/** The small fixed vocabulary of answers that are worked out: echo, delay, status, counter, orders, and fixed ones. */
+/** The small fixed vocabulary of answers that are worked out: echo, delay, status, counter, two applications, and fixed ones. */
 import { fromUtf8, utf8 } from '../../core/bytes.ts';
 import type { HttpConfig, HttpRoute, HttpSite } from '../../core/http-config.ts';
 import type { Call, Sys } from '../../core/sys.ts';
@@ -10,6 +10,7 @@ import { page } from '../lib/http-server/pages.ts';
 import { inPieces, jsonReply, NOTHING, type Reply } from '../lib/http-server/reply.ts';
 import type { Request } from '../lib/http-server/request.ts';
 import { Orders } from './orders/service.ts';
+import { Search } from './search.ts';
 import { extraFields } from './extra.ts';
 
 /** The longest that a client may make a server wait. */
@@ -21,6 +22,7 @@ const ALLOWED: Readonly<Record<HttpRoute['kind'], readonly string[]>> = {
   status: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   counter: ['GET', 'HEAD', 'OPTIONS'],
   orders: ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'],
+  search: ['GET', 'HEAD', 'OPTIONS'],
   answer: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
 };
 
@@ -30,13 +32,16 @@ export class Routes {
   /** How often each counter was asked. */
   readonly #counts = new Map<HttpRoute, number>();
   readonly #orders = new Map<HttpRoute, Orders>();
+  readonly #searches = new Map<HttpRoute, Search>();
 
   constructor(sys: Sys, config: HttpConfig) {
     this.#sys = sys;
     this.#config = config;
     const routes = config.sites.flatMap((site) => [...site.routes]);
-    for (const [path, route] of routes)
+    for (const [path, route] of routes) {
       if (route.kind === 'orders') this.#orders.set(route, new Orders(sys, path, route.database));
+      if (route.kind === 'search') this.#searches.set(route, new Search(sys, route.database));
+    }
     if (this.#orders.size > 0) sys.publish('orders', () => [...this.#orders.values()].flatMap((each) => each.rows()));
   }
 
@@ -78,6 +83,8 @@ export class Routes {
       }
       case 'orders':
         return yield* this.#orders.get(route)!.answer(request, rest, this.#config);
+      case 'search':
+        return yield* this.#searches.get(route)!.answer(request);
       case 'answer': {
         if (route.delay > 0) yield* this.#sys.sleep(route.delay);
         const { status, body, type, chunks } = route;

@@ -105,12 +105,18 @@ const answer = z
     database: endpoint()
       .optional()
       .describe('Instead of all this: the application `orders`, with its database there, a service `database`'),
+    search: endpoint()
+      .optional()
+      .describe(
+        'Instead of all this: the application `search` (`/search?q=cats`), with the `database` whose pages it finds',
+      ),
     chunks: s.integer(1, 65_536, 'a number of bytes').optional().describe('Sent in chunks of so many bytes'),
     ...extraShape,
   })
   .transform((input): HttpRoute => {
-    const { delay, status, type, chunks, database } = input;
+    const { delay, status, type, chunks, database, search } = input;
     if (database) return { kind: 'orders', database };
+    if (search) return { kind: 'search', database: search };
     return { kind: 'answer', delay, status, body: utf8(input.body), type, chunks, extra: extraOf(input) };
   });
 

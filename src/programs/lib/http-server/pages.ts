@@ -5,7 +5,9 @@ import { type Fields, reasonPhrase, type Refusal } from '../../../protocols/http
 import { refused } from './events.ts';
 import type { Reply } from './reply.ts';
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** Text as HTML, also between quotes. */
+export const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** A page with a title, perhaps a sentence, and the server's name. */
 export function page(

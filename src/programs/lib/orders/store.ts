@@ -1,4 +1,5 @@
-/** The store of the orders application: a table of rows by number, and what may be asked of it. */
+/** The stores of two applications: orders by number, and pages by their words; and what may be asked of them. */
+import type { PageRow } from '../../../core/http-config.ts';
 import type { Sys } from '../../../core/sys.ts';
 import { appStore } from './events.ts';
 
@@ -14,12 +15,19 @@ export type Query =
   /** Without a number it gets the next that is free. */
   | { readonly op: 'insert'; readonly item: string; readonly quantity: number; readonly id?: number };
 
+export interface PageQuery {
+  readonly op: 'find';
+  readonly word: string;
+}
+
 /** The rows read, written or deleted: none when there is no such row, or the key is taken. */
 export type Rows = readonly Order[];
 
 /** The query as a learner reads it. */
-export function statementOf(query: Query): string {
+export function statementOf(query: Query | PageQuery): string {
   switch (query.op) {
+    case 'find':
+      return `SELECT url, title FROM pages WHERE '${quoted(query.word)}' = ANY (words)`;
     case 'all':
       return 'SELECT * FROM orders';
     case 'one':
@@ -28,9 +36,18 @@ export function statementOf(query: Query): string {
       return `DELETE FROM orders WHERE id = ${query.id}`;
     case 'insert': {
       const id = query.id === undefined ? 'DEFAULT' : String(query.id);
-      return `INSERT INTO orders VALUES (${id}, '${query.item.replaceAll("'", "''")}', ${query.quantity})`;
+      return `INSERT INTO orders VALUES (${id}, '${quoted(query.item)}', ${query.quantity})`;
     }
   }
+}
+
+const quoted = (text: string): string => text.replaceAll("'", "''");
+
+/** The pages that have the word, in their order. */
+export function findPages(sys: Sys, pages: readonly PageRow[], { word }: PageQuery): readonly PageRow[] {
+  const found = pages.filter(({ words }) => words.includes(word));
+  sys.emit(appStore, { numbers: [0], note: `${found.length} ${found.length === 1 ? 'row' : 'rows'} read` });
+  return found;
 }
 
 export class OrderStore {

@@ -3,12 +3,14 @@ import { concat, fromUtf8, utf8 } from '../../../core/bytes.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { Call, Fd, Sys } from '../../../core/sys.ts';
 import type { Ns } from '../../../core/time.ts';
-import type { Query, Rows } from './store.ts';
+import type { PageRow } from '../../../core/http-config.ts';
+import type { PageQuery, Query, Rows } from './store.ts';
 
 const LF = 10;
 const LONGEST_LINE = 1_048_576;
 
-export const encodeLine = (value: Query | { readonly rows: Rows }): Uint8Array => utf8(`${JSON.stringify(value)}\n`);
+export const encodeLine = (value: Query | PageQuery | { readonly rows: Rows | readonly PageRow[] }): Uint8Array =>
+  utf8(`${JSON.stringify(value)}\n`);
 
 /** The next line from a stream, without its end; undefined at the end of the stream, in time, or when it is too long. */
 export function* readLine(sys: Sys, fd: Fd, timeout?: Ns): Call<string | undefined> {
@@ -22,9 +24,10 @@ export function* readLine(sys: Sys, fd: Fd, timeout?: Ns): Call<string | undefin
   }
 }
 
-export function parseQuery(line: string): Result<Query> {
-  const value = parse(line) as { op?: unknown; id?: unknown; item?: unknown; quantity?: unknown } | undefined;
-  const { op, id, item, quantity } = value ?? {};
+export function parseQuery(line: string): Result<Query | PageQuery> {
+  const value = parse(line) as Readonly<Record<'op' | 'id' | 'item' | 'quantity' | 'word', unknown>> | undefined;
+  const { op, id, item, quantity, word } = value ?? {};
+  if (op === 'find' && typeof word === 'string') return ok({ op, word });
   const number = typeof id === 'number' ? id : undefined;
   if (op === 'all') return ok({ op });
   if ((op === 'one' || op === 'delete') && number !== undefined) return ok({ op, id: number });
@@ -33,9 +36,9 @@ export function parseQuery(line: string): Result<Query> {
   return fail('no query');
 }
 
-export function parseRows(line: string): Rows | undefined {
+export function parseRows<T>(line: string): readonly T[] | undefined {
   const rows = (parse(line) as { rows?: unknown } | undefined)?.rows;
-  return Array.isArray(rows) ? (rows as Rows) : undefined;
+  return Array.isArray(rows) ? (rows as readonly T[]) : undefined;
 }
 
 function parse(line: string): object | undefined {
