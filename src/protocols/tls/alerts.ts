@@ -53,3 +53,38 @@ export const decodeAlert = (bytes: Uint8Array): Alert | undefined =>
 /** In TLS 1.3 the description alone counts: all but these two are fatal (RFC 8446, 6). */
 export const isClosure = (description: number): boolean =>
   description === ALERT.closeNotify || description === ALERT.userCanceled;
+
+const MEANING: Readonly<Record<number, string>> = {
+  [ALERT.closeNotify]: 'the peer has nothing more to send',
+  [ALERT.unexpectedMessage]: 'the peer got a message that had no place there',
+  [ALERT.badRecordMac]: 'the peer got a record whose tag does not fit',
+  [ALERT.recordOverflow]: 'the peer got a record that is too long',
+  [ALERT.handshakeFailure]: 'the peer found nothing that both ends support',
+  [ALERT.badCertificate]: 'the peer could not read our certificate, or its signature does not fit',
+  [ALERT.unsupportedCertificate]: 'the peer does not take certificates of this kind',
+  [ALERT.certificateRevoked]: 'the peer knows our certificate to be revoked',
+  [ALERT.certificateExpired]: 'the peer finds our certificate expired, or not valid yet',
+  [ALERT.certificateUnknown]: 'the peer does not accept our certificate',
+  [ALERT.illegalParameter]: 'the peer found something in our handshake that may not be',
+  [ALERT.unknownCa]: 'the peer does not trust who signed our certificate',
+  [ALERT.accessDenied]: 'the peer does not let us in',
+  [ALERT.decodeError]: 'the peer could not read a message of ours',
+  [ALERT.decryptError]: 'the peer found a signature, a Finished or a binder of ours wrong',
+  [ALERT.protocolVersion]: 'the peer does not speak a version that we speak',
+  [ALERT.insufficientSecurity]: 'the peer wants stronger ciphers than we have',
+  [ALERT.internalError]: 'the peer had a trouble of its own',
+  [ALERT.inappropriateFallback]: 'the peer speaks a better version than the one we came back with',
+  [ALERT.userCanceled]: 'the peer stopped the handshake for a reason of its own',
+  [ALERT.noRenegotiation]: 'the peer does not begin another handshake in this connection',
+  [ALERT.missingExtension]: 'the peer misses an extension in our message',
+  [ALERT.unsupportedExtension]: 'the peer got an extension that it had not offered',
+  [ALERT.unrecognizedName]: 'the peer has nothing under the name we asked for',
+  [ALERT.badCertificateStatusResponse]: "the peer did not accept what we said of our certificate's status",
+  [ALERT.unknownPskIdentity]: 'the peer knows none of our PSKs',
+  [ALERT.certificateRequired]: 'the peer wants a certificate of us',
+  [ALERT.noApplicationProtocol]: 'the peer speaks none of our application protocols',
+};
+
+/** What such an alert of the peer says, as a sentence. */
+export const alertMeaning = (description: number): string =>
+  MEANING[description] ?? `the peer sent alert ${description}, which has no meaning here`;
