@@ -7,7 +7,7 @@ import { type RunningCommand, World } from '../sim/world.ts';
 import { FileSink } from './file-sink.ts';
 import { findLab, readLab } from './find-lab.ts';
 import { prefixed, writeAll } from './prefixed-output.ts';
-import { recordWorld } from './recorder.ts';
+import { openRecording, type Recording } from './recorder.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ExecOptions {
@@ -16,6 +16,7 @@ export interface ExecOptions {
   readonly trace?: string;
   readonly for?: string;
   readonly record?: string;
+  readonly overwrite?: boolean;
   readonly json?: boolean;
   readonly hash?: boolean;
 }
@@ -63,7 +64,8 @@ export async function exec(asked: string, texts: readonly string[], options: Exe
   const world = World.fromYaml(text, { file: lab.path, observe, ...(seed === undefined ? {} : { seed }) });
   checkNodes(world, commands);
   const sinks = openSinks(world, options);
-  const recording = options.record === undefined ? undefined : recordWorld(options.record, world, text, lab.path);
+  const recording = openRecording(options);
+  if (recording) record(recording, world, text, lab.path);
   const run = new ExecRun(world, limit, options.json !== true);
   const closeAll = (): void => {
     for (const close of sinks.splice(0)) close();
@@ -73,11 +75,17 @@ export async function exec(asked: string, texts: readonly string[], options: Exe
   const hash = observe === true ? world.hash() : '';
   closeAll();
   leave();
-  const problem = recording?.finish();
   if (options.json) process.stdout.write(`${JSON.stringify(run.report(lab.name), undefined, 2)}\n`);
   if (options.hash) process.stdout.write(`${hash}\n`);
+  const problem = recording?.finish();
   if (problem !== undefined) throw new UsageError(problem);
   return status;
+}
+
+function record(recording: Recording, world: World, text: string, file: string): void {
+  recording.tell = (sentence) => process.stderr.write(`wirelab: ${sentence}\n`);
+  recording.world(world, text, file);
+  recording.plain();
 }
 
 /** What the run must keep for what was asked: writing down a trace that nobody reads costs more than the run itself. */

@@ -29,6 +29,7 @@ export async function guided(asked: string, options: LabOptions): Promise<number
     ...seedOf(options),
   });
   const saved = store.of(lab);
+  const recording = openRecording(options);
   recording?.player(session.run, saved);
   const side = new LiveLab(session, { lab, cards: cards(), saved, onProgress: (steps) => store.save(lab, steps) });
   session.labSide = recording?.labSide(side) ?? side;
@@ -40,6 +41,7 @@ export async function play(asked: string | undefined, options: LabOptions): Prom
   const lab = asked === undefined ? playground() : findLab(asked);
   const trace = options.record !== undefined;
   const session = new LiveSession({ text: readLab(lab), file: lab.path, title: lab.name, trace, ...seedOf(options) });
+  const recording = openRecording(options);
   recording?.player(session.run);
   return run(session, options, recording);
 }
@@ -51,7 +53,6 @@ async function run(
   recording: Recording | undefined,
   notice?: string,
 ): Promise<number> {
-  if (recording) recording.tell = (sentence) => session.tell(sentence);
   if (hasScreen(flags)) await (await import('./screen.ts')).showSession(session, flags, { notice, recording });
   else await (await import('./narrate.ts')).narrate(session, recording);
   const problem = recording?.finish();

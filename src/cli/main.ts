@@ -58,7 +58,8 @@ function commands(done: (status: number) => void): Command {
     .option('--ascii', 'draw with ASCII characters only')
     .option('--no-color', 'use no colours (the NO_COLOR variable does the same)')
     .option('--narrate', 'plain lines instead of a screen, for screen readers and pipes')
-    .option('--record <name>', 'keep the session in <name>.wirelab, for `wirelab replay`')
+    .option('--record <name>', 'keep what you see in <name>.cast and the session in <name>.wirelab')
+    .option('--overwrite', 'let --record replace files of that name')
     .allowExcessArguments()
     .action(async (options: ScreenFlags) => {
       if (program.args.length > 0) throw unknownCommand(program);

@@ -2,14 +2,17 @@
 import { createInterface } from 'node:readline';
 import { seconds } from '../core/time.ts';
 import { Narrator } from '../store/narrate/narrator.ts';
+import type { Recording } from './recorder.ts';
 import type { LiveSession } from './session/live-session.ts';
 
 /** A command that has run for so long, in simulated time, is left to itself while the next line is read. */
 const PATIENCE = seconds(120);
 
-/** Reads lines until their end or `:quit`. */
-export async function narrate(session: LiveSession): Promise<void> {
+/** Reads lines until their end or `:quit`. A terminal itself shows what is typed; only a recording must be told. */
+export async function narrate(session: LiveSession, recording?: Recording): Promise<void> {
   const { stdin, stdout } = process;
+  if (recording) recording.tell = (sentence) => process.stderr.write(`wirelab: ${sentence}\n`);
+  recording?.plain();
   const narrator = new Narrator(session, (line) => stdout.write(`${line}\n`));
   const lines = createInterface({ input: stdin, terminal: false });
   let left = false;
@@ -32,6 +35,7 @@ export async function narrate(session: LiveSession): Promise<void> {
   narrator.start();
   prompt();
   for await (const line of lines) {
+    if (stdin.isTTY) recording?.echo(line);
     narrator.line(line);
     session.runToQuiet(PATIENCE);
     narrator.update();

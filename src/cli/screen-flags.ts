@@ -3,8 +3,10 @@ export interface ScreenFlags {
   readonly ascii?: boolean;
   readonly color?: boolean;
   readonly narrate?: boolean;
-  /** Where to keep the session: NAME of NAME.wirelab. */
+  /** Where to keep the session: NAME of NAME.wirelab and NAME.cast. */
   readonly record?: string;
+  /** Those files may take the place of older ones. */
+  readonly overwrite?: boolean;
 }
 
 /** Whether there is a terminal that can be drawn on, and nobody asked for plain lines. */

@@ -1,7 +1,9 @@
 /** Runs a live session on this terminal until the learner leaves: the timer that lets simulated time pass is here. */
-import { mount } from '../ui/mount.ts';
+import { patch } from '../store/view.ts';
+import { mount, type Mounted } from '../ui/mount.ts';
 import { guardTerminal, LocalTerminal } from '../ui/terminal/local-terminal.ts';
 import { capabilities } from '../ui/terminal/terminal.ts';
+import type { Recording } from './recorder.ts';
 import type { ScreenFlags } from './screen-flags.ts';
 import type { LiveSession } from './session/live-session.ts';
 
@@ -9,14 +11,23 @@ import type { LiveSession } from './session/live-session.ts';
 const TICK_MS = 33;
 const SLICE_MS = 6;
 
-export async function showSession(session: LiveSession, flags: ScreenFlags, notice?: string): Promise<void> {
+export interface ShowOptions {
+  /** One sentence for the footer, until the first key. */
+  readonly notice?: string | undefined;
+  readonly recording?: Recording | undefined;
+  readonly onMounted?: (mounted: Mounted) => void;
+}
+
+export async function showSession(session: LiveSession, flags: ScreenFlags, options: ShowOptions = {}): Promise<void> {
+  const { notice, recording, onMounted } = options;
+  const terminal = new LocalTerminal();
   const unguard = guardTerminal();
   const turns = new Turns(session);
   try {
     await new Promise<void>((resolve) => {
       const mounted = mount({
         session,
-        terminal: new LocalTerminal(),
+        terminal: recording?.terminal(terminal) ?? terminal,
         capabilities: capabilities(process.env, flags),
         notice,
         onClosed: resolve,
@@ -25,6 +36,8 @@ export async function showSession(session: LiveSession, flags: ScreenFlags, noti
         mounted.unmount();
         resolve();
       };
+      if (recording) recording.tell = (sentence) => mounted.view.dispatch(patch({ notice: sentence }));
+      onMounted?.(mounted);
       turns.begin();
     });
   } finally {

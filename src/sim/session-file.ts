@@ -15,6 +15,28 @@ export interface SessionHead {
   readonly file: string;
   readonly seed: number;
   readonly text: string;
+  /** A guided lab: the steps that were done before, as lab/progress.ts keeps them. Absent in free play and exec. */
+  readonly saved?: readonly unknown[];
+}
+
+/** What a learner did that the world does not notice: an answer, a hint, a step skipped. Its fields are a session's intent. */
+export interface LabAct {
+  readonly type: string;
+}
+
+/** One thing of a session's whole history, and where the world stood then. */
+export type SessionEntry = { readonly dispatches: number; readonly t: Ns } & (
+  | { readonly kind: 'input'; readonly act: InputAct }
+  | { readonly kind: 'lab'; readonly act: LabAct }
+  /** Going on from the past: everything after `event` belongs to a run that is gone. */
+  | { readonly kind: 'fork'; readonly event: number }
+);
+
+/** Where a run stood when it went on from its past. */
+export interface SessionFork {
+  readonly event: number;
+  readonly dispatches: number;
+  readonly t: Ns;
 }
 
 /** Where a run stood when the file was closed. */
@@ -26,7 +48,10 @@ export interface SessionEnd {
 
 export interface SessionFile {
   readonly head: SessionHead;
+  /** The inputs that made the run as it stands at the end. */
   readonly inputs: readonly Input[];
+  /** Everything that was done, in order, what was taken back again included. */
+  readonly history: readonly SessionEntry[];
   /** Absent when the session broke off. */
   readonly end: SessionEnd | undefined;
 }
@@ -34,35 +59,45 @@ export interface SessionFile {
 export const headLine = (head: SessionHead): string =>
   `${JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, ...head })}\n`;
 export const inputLine = (input: Input): string => `${JSON.stringify({ input })}\n`;
-/** The run forked: only the first `kept` inputs still count. */
-export const forkLine = (kept: number): string => `${JSON.stringify({ fork: kept })}\n`;
+export const labLine = (lab: { dispatches: number; t: Ns; act: LabAct }): string => `${JSON.stringify({ lab })}\n`;
+/** The run forked: only the first `kept` inputs still count. Without a place when what the learner did in the lab made it fork. */
+export const forkLine = (kept: number, from?: SessionFork): string => `${JSON.stringify({ fork: kept, from })}\n`;
 export const endLine = (end: SessionEnd): string => `${JSON.stringify({ end })}\n`;
 
 /** Reads a session file. A last line that was cut off in the middle is left out; any other damage is named. */
 export function parseSession(text: string): Result<SessionFile> {
   const lines = text.split('\n');
   const unfinished = lines.pop() !== '';
-  let head: SessionHead | undefined;
-  let inputs: Input[] = [];
+  const first = lines.shift();
+  if (first === undefined)
+    return fail(unfinished ? 'the session file ends in its first line' : 'the session file is empty');
+  const head = readHead(parseLine(first));
+  if (!head.ok) return head;
+  const inputs: Input[] = [];
+  const history: SessionEntry[] = [];
   let end: SessionEnd | undefined;
   for (const [index, line] of lines.entries()) {
     const value = parseLine(line);
-    const damaged = fail(`line ${index + 1} is damaged`);
-    if (!value) return damaged;
-    if (index === 0) {
-      if (value['format'] !== FORMAT) return fail('this is not a wirelab session: its first line says something else');
-      if (value['formatVersion'] !== FORMAT_VERSION) {
-        return fail(`this session has format ${String(value['formatVersion'])}; this wirelab reads ${FORMAT_VERSION}`);
-      }
-      if (!isHead(value)) return damaged;
-      head = value;
-    } else if (isCount(value['fork']) && value['fork'] <= inputs.length) inputs = inputs.slice(0, value['fork']);
-    else if (isInput(value['input'])) inputs.push(value['input']);
-    else if (isEnd(value['end'])) end = value['end'];
-    else return damaged;
+    if (isInput(value?.['input'])) {
+      inputs.push(value['input']);
+      history.push({ kind: 'input', ...value['input'] });
+    } else if (isCount(value?.['fork']) && value['fork'] <= inputs.length) {
+      inputs.length = value['fork'];
+      if (isFork(value['from'])) history.push({ kind: 'fork', ...value['from'] });
+    } else if (isLab(value?.['lab'])) history.push({ kind: 'lab', ...value['lab'] });
+    else if (isEnd(value?.['end'])) end = value['end'];
+    else return fail(`line ${index + 2} is damaged`);
   }
-  if (!head) return fail(unfinished ? 'the session file ends in its first line' : 'the session file is empty');
-  return ok({ head, inputs, end });
+  return ok({ head: head.value, inputs, history, end });
+}
+
+function readHead(value: Record<string, unknown> | undefined): Result<SessionHead> {
+  if (!value) return fail('line 1 is damaged');
+  if (value['format'] !== FORMAT) return fail('this is not a wirelab session: its first line says something else');
+  if (value['formatVersion'] !== FORMAT_VERSION) {
+    return fail(`this session has format ${String(value['formatVersion'])}; this wirelab reads ${FORMAT_VERSION}`);
+  }
+  return isHead(value) ? ok(value) : fail('line 1 is damaged');
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -70,10 +105,18 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const isHead = (value: Record<string, unknown>): value is Record<string, unknown> & SessionHead =>
-  ['version', 'file', 'text'].every((key) => typeof value[key] === 'string') && isCount(value['seed']);
+  ['version', 'file', 'text'].every((key) => typeof value[key] === 'string') &&
+  isCount(value['seed']) &&
+  (value['saved'] === undefined || Array.isArray(value['saved']));
 
 const isPlace = (value: unknown): value is Record<string, unknown> =>
   isMap(value) && isCount(value['dispatches']) && isCount(value['t']);
+
+const isFork = (value: unknown): value is SessionFork & Record<string, unknown> =>
+  isPlace(value) && isCount(value['event']);
+
+const isLab = (value: unknown): value is { dispatches: number; t: Ns; act: LabAct } =>
+  isPlace(value) && isMap(value['act']) && typeof value['act']['type'] === 'string';
 
 const isEnd = (value: unknown): value is SessionEnd & Record<string, unknown> =>
   isPlace(value) && typeof value['hash'] === 'string';

@@ -1,5 +1,6 @@
 /** What a learner does, as inputs of the run: command lines, lines for the program in front, signals, hands on a cable. */
 import { fromUtf8 } from '../../core/bytes.ts';
+import type { InputAct } from '../../sim/input.ts';
 import type { Player } from '../../sim/player.ts';
 import type { LinkAction } from '../../store/session.ts';
 import { type Foreground, TERMINAL } from './foreground.ts';
@@ -54,6 +55,20 @@ export class Keyboard {
     if (key === 'interrupt') this.#terminals.say(node, this.#run.event, 'text', '^C\n');
     const signal = key === 'interrupt' ? 'SIGINT' : 'SIGQUIT';
     this.#run.input({ type: 'signal', node, terminal: TERMINAL, signal });
+  }
+
+  /** Does again what a recording holds, and shows it as it was shown then. */
+  again(act: InputAct): void {
+    if (act.type === 'line') {
+      this.#terminals.say(act.node, this.#run.event + 1, 'command', act.text);
+      const process = this.#run.input(act)!;
+      if (act.terminal === TERMINAL)
+        this.#foreground.started({ node: act.node, line: act.text, start: this.#run.head.now, process });
+      return;
+    }
+    const typed = act.type === 'type' ? act.text : act.type === 'signal' && act.signal === 'SIGINT' ? '^C\n' : '';
+    if (typed !== '' && 'node' in act) this.#terminals.say(act.node, this.#run.event, 'text', typed);
+    this.#run.input(act);
   }
 
   /** A sentence when the link cannot be changed so. */

@@ -8,12 +8,15 @@ import type { Ns } from '../../core/time.ts';
 import { linkTx } from '../../sim/events.ts';
 import { Player, type PlayerOptions } from '../../sim/player.ts';
 import { PlayerLens } from '../../sim/player-lens.ts';
-import { moveToFrame, Sightings } from '../../sim/sightings.ts';
+import type { SessionFile } from '../../sim/session-file.ts';
+import { Sightings } from '../../sim/sightings.ts';
 import type { Intent, LabState, Output, PlayerState, PromptView, Session, TopologyView } from '../../store/session.ts';
 import { Foreground, TERMINAL } from './foreground.ts';
 import { Keyboard } from './keyboard.ts';
 import type { LabSide } from './lab-side.ts';
+import { type Move, move } from './moves.ts';
 import { Pacer } from './pacer.ts';
+import { Rerun } from './rerun.ts';
 import { Terminals } from './terminals.ts';
 import { turn } from './turn.ts';
 import { Until } from './until.ts';
@@ -34,6 +37,8 @@ export class LiveSession implements Session {
   /** The lab's runner, when there is a lab. */
   labSide: LabSide | undefined;
   readonly pacer = new Pacer();
+  /** A recorded session that is being run again; undefined when it is over. */
+  rerun: Rerun | undefined;
   /** Called when the learner wants to go. */
   onLeave: (() => void) | undefined;
   readonly #sightings = new Sightings();
@@ -96,7 +101,7 @@ export class LiveSession implements Session {
       live: p.live,
       branch: this.#branch,
       branchedAt: this.#branchedAt,
-      note: this.#crowded ? 'many frames at once: 1 s = 1 s' : this.pacer.note,
+      note: this.rerun?.note ?? (this.#crowded ? 'many frames at once: 1 s = 1 s' : this.pacer.note),
     };
   }
 
@@ -138,12 +143,9 @@ export class LiveSession implements Session {
   tick(wallMs: number, budgetMs: number, clock: () => number): void {
     const elapsed = Math.min(200, wallMs - this.#lastTick + this.#owedMs);
     this.#lastTick = wallMs;
-    if (this.whatIf?.runs) {
-      const endB = clock() + budgetMs;
-      this.whatIf.advance(() => clock() > endB);
-      this.changed();
-    }
+    if (this.#comparison.tick(budgetMs, clock)) this.changed();
     this.#owedMs = 0;
+    if (this.#running && this.run.live && this.rerun?.tick(elapsed)) this.changed();
     if (this.#standsStill) return;
     const end = clock() + budgetMs;
     this.#owedMs = turn(this.run, this.pacer, {
@@ -177,11 +179,18 @@ export class LiveSession implements Session {
     for (const listener of this.#listeners) listener();
   }
 
+  /** From here on a recording is run again; `from`: how many of its entries have been done already. */
+  runAgain(file: SessionFile, from = 0): Rerun {
+    return (this.rerun = new Rerun(file, this, this.#keyboard, () => this.#settle(), from));
+  }
+
   get #standsStill(): boolean {
-    return !this.#running || !this.run.live || this.run.head.quiet || this.labSide?.holdsWorld === true;
+    if (!this.#running || !this.run.live || this.run.head.quiet) return true;
+    return this.rerun ? this.rerun.due : this.labSide?.holdsWorld === true;
   }
 
   #act(intent: Intent): string | undefined {
+    if (this.rerun?.refuses(intent)) return Rerun.REFUSAL;
     switch (intent.type) {
       case 'line':
         return this.#line(intent.node, intent.text);
@@ -189,22 +198,16 @@ export class LiveSession implements Session {
         return this.#key(intent.node, intent.key);
       case 'run':
         this.run.toHead();
-        this.#running = true;
-        return undefined;
+        return void (this.#running = true);
       case 'pause':
-        this.#running = false;
-        return undefined;
+        return void (this.#running = false);
       case 'head':
-        this.run.toHead();
-        return undefined;
+        return void this.run.toHead();
       case 'step':
-        return this.#move(() => this.run.next(), 'the world is quiet; nothing happens next');
       case 'back':
-        return this.#move(() => this.run.back(), 'this is the beginning');
       case 'frame-next':
-        return this.#move(() => moveToFrame(this.run, this.#sightings, 'next'), 'no frame moves after this');
       case 'frame-back':
-        return this.#move(() => moveToFrame(this.run, this.#sightings, 'back'), 'no frame moved before this');
+        return this.#move(intent.type);
       case 'until':
         return this.#runUntil(intent.filter);
       case 'pace':
@@ -240,24 +243,22 @@ export class LiveSession implements Session {
   #key(node: string, key: 'interrupt' | 'end-of-file' | 'quit'): string | undefined {
     if (!this.busy(node)) return undefined;
     this.#keyboard.key(node, key);
-    this.#running = true;
-    return undefined;
+    return void (this.#running = true);
   }
 
   #runUntil(filter: string): string | undefined {
     const wrong = this.#until.begin(filter, this.run.head.simulation);
     if (wrong !== undefined) return wrong;
     this.run.toHead();
-    this.#running = true;
-    return undefined;
+    return void (this.#running = true);
   }
 
-  #move(act: () => boolean, otherwise: string): string | undefined {
+  #move(how: Move): string | undefined {
     this.#running = false;
-    if (this.labSide?.holdsWorld && this.run.live) return 'answer the question first, or :skip it';
-    const moved = act();
+    if (!this.rerun && this.labSide?.holdsWorld && this.run.live) return 'answer the question first, or :skip it';
+    const refused = move(this.rerun ?? this.run, this.#sightings, how);
     this.#settle();
-    return moved ? undefined : otherwise;
+    return refused;
   }
 
   #event(row: EventRow): void {
@@ -282,7 +283,8 @@ export class LiveSession implements Session {
     }
     if (this.#until.takeMet()) this.#running = false;
     this.labSide?.settled();
-    for (const { node } of ended) for (const line of this.#keyboard.typedAhead(node)) this.#line(node, line);
+    for (const { node } of ended)
+      for (const text of this.#keyboard.typedAhead(node)) this.#act({ type: 'line', node, text });
   }
 
   #forked(kept: number): void {

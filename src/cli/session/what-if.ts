@@ -94,6 +94,14 @@ class WhatIf implements WhatIfView {
 export class Comparison {
   run: WhatIf | undefined;
 
+  /** Lets run B go on for so long; true when it did. */
+  tick(budgetMs: number, clock: () => number): boolean {
+    if (!this.run?.runs) return false;
+    const end = clock() + budgetMs;
+    this.run.advance(() => clock() > end);
+    return true;
+  }
+
   /** Begins another run B, or ends it; a sentence when the change cannot be made. */
   try(change: WhatIfChange | undefined, head: () => World): string | undefined {
     this.run = undefined;
