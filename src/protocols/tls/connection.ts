@@ -41,6 +41,8 @@ export class Connection {
   plainVersion: number = VERSION.tls12;
   /** Bytes of records that may still be thrown away unread: rejected 0-RTT data, whose key we do not have (RFC 8446, 4.2.10). */
   skip = 0;
+  /** Whether TLS 1.2 was chosen: its alerts have levels, and it does not stay half closed (RFC 5246, 7.2). */
+  isTls12 = false;
   /** Bytes of content in a record that the peer takes (RFC 8449). */
   sendLimit = MAX_PLAINTEXT;
   /** Whether this end, and the peer, has sent close_notify. */
@@ -84,6 +86,11 @@ export class Connection {
   fail(reason: TlsReason): void {
     this.#sendAlert(LEVEL.fatal, reason);
     this.state = 'failed';
+  }
+
+  /** An alert after which the connection goes on: TLS 1.2 has such (RFC 5246, 7.2.2). */
+  warn(reason: TlsReason): void {
+    this.#sendAlert(LEVEL.warning, reason);
   }
 
   /** The handshake is done: what waited is sent. */
@@ -218,12 +225,13 @@ export class Connection {
   #receiveCloseNotify(): void {
     this.gotEnd = true;
     this.emit({ type: 'end' });
+    if (this.isTls12) this.close();
     if (this.sentEnd || this.state === 'handshake') this.state = 'closed';
   }
 
   /** Before TLS 1.3 an alert could be a warning (RFC 5246, 7.2.2); since, its level says nothing (RFC 8446, 6). */
   #isWarning(level: number): boolean {
-    return level === LEVEL.warning && this.summary?.version === VERSION.tls12;
+    return level === LEVEL.warning && this.isTls12;
   }
 
   #sendAlert(level: number, reason: TlsReason): void {

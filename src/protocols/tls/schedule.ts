@@ -12,7 +12,8 @@ import type { TrafficKeys } from './record.ts';
 export interface ScheduleStep {
   /** `client_handshake_traffic_secret`, as the RFC calls it. */
   readonly name: string;
-  readonly made: 'extract' | 'derive' | 'expand';
+  /** TLS 1.2 has `agree`, `prf` and `cut` (tls12/steps.ts). */
+  readonly made: 'extract' | 'derive' | 'expand' | 'agree' | 'prf' | 'cut';
   /** Of derive and expand: `c hs traffic`, without the prefix `tls13 `. */
   readonly label: string | undefined;
   /** The name of the secret it was made from. */

@@ -93,20 +93,21 @@ export const retryRandom = (): Uint8Array => words(RETRY_RANDOM);
 
 export const isRetryRequest = (hello: ServerHello): boolean => equalBytes(hello.random, retryRandom());
 
-/** "DOWNGRD" and 1 or 0, the last eight bytes of a random whose server could do better (RFC 8446, 4.1.3). */
-const DOWNGRADE = 0x444f574e_475244 as const;
+/** "DOWNGRD", in a random's last eight bytes followed by 1 or 0: its server could do better (RFC 8446, 4.1.3). */
+const DOWNGRADE = [0x444f574e, 0x475244] as const;
 
 /** The random of a server that speaks TLS 1.3 and was asked for 1.2, or for less. */
 export function withSentinel(random: Uint8Array, version: 'tls12' | 'older'): Uint8Array {
   const w = new Writer().raw(random.subarray(0, RANDOM_LENGTH - 8));
   return w
-    .u32(0x444f574e)
-    .u32(0x47524400 + (version === 'tls12' ? 1 : 0))
+    .u32(DOWNGRADE[0])
+    .u32(DOWNGRADE[1] * 256 + (version === 'tls12' ? 1 : 0))
     .finish();
 }
 
 /** Whether a server says that it speaks a better version than the one it chose. */
 export function hasSentinel(random: Uint8Array): boolean {
   const r = new Reader(random, RANDOM_LENGTH - 8);
-  return r.u32() * 2 ** 24 + r.u16() * 2 ** 8 + r.u8() === DOWNGRADE && r.u8() <= 1;
+  const [first, last] = [r.u32(), r.u32()];
+  return first === DOWNGRADE[0] && last >>> 8 === DOWNGRADE[1] && (last & 0xff) <= 1;
 }

@@ -1,7 +1,8 @@
 /** Bodies of the handshake messages that only TLS 1.2 has (RFC 5246, 7.4; RFC 8422, 5; RFC 5077, 3.3), without their headers of four bytes. */
 import { Reader, Writer } from '../../../core/bytes.ts';
 import type { Codec } from '../../../core/protocol.ts';
-import { fail, ok, type Result } from '../../../core/result.ts';
+import { fail } from '../../../core/result.ts';
+import { putList, putVector, takeList, takeVector, whole } from '../vectors.ts';
 
 /** `named_curve`: the only way of RFC 8422 to say which curve (5.4). */
 const NAMED_CURVE = 3;
@@ -19,23 +20,23 @@ export interface ServerKeyExchange {
 
 /** The bytes that say which curve and which point (RFC 8422, 5.4: ServerECDHParams). */
 export const encodeParams = (group: number, publicKey: Uint8Array): Uint8Array =>
-  new Writer().u8(NAMED_CURVE).u16(group).u8(publicKey.length).raw(publicKey).finish();
+  putVector(new Writer().u8(NAMED_CURVE).u16(group), 1, publicKey).finish();
 
 export const serverKeyExchange: Codec<ServerKeyExchange> = {
   decode(bytes, at = 0, end = bytes.length) {
     const r = new Reader(bytes, at, end);
     const curveType = r.u8();
     const group = r.u16();
-    const publicKey = r.take(r.u8());
+    const publicKey = takeVector(r, 1);
     const params = bytes.slice(at, r.at);
     const scheme = r.u16();
-    const signature = r.take(r.u16());
+    const signature = takeVector(r, 2);
     if (!r.short && curveType !== NAMED_CURVE)
       return fail(`ServerKeyExchange: curve type ${curveType} is no named curve`);
     return whole(r, 'ServerKeyExchange', { group, publicKey, params, scheme, signature });
   },
   encode({ params, scheme, signature }) {
-    return new Writer().raw(params).u16(scheme).u16(signature.length).raw(signature).finish();
+    return putVector(new Writer().raw(params).u16(scheme), 2, signature).finish();
   },
 };
 
@@ -43,20 +44,20 @@ export const serverKeyExchange: Codec<ServerKeyExchange> = {
 export const clientPoint: Codec<Uint8Array> = {
   decode(bytes, at = 0, end = bytes.length) {
     const r = new Reader(bytes, at, end);
-    const point = r.take(r.u8());
+    const point = takeVector(r, 1);
     return whole(r, 'ClientKeyExchange', point);
   },
-  encode: (point) => new Writer().u8(point.length).raw(point).finish(),
+  encode: (point) => putVector(new Writer(), 1, point).finish(),
 };
 
 /** The premaster secret, encrypted to the server's RSA key (RFC 5246, 7.4.7.1). */
 export const encryptedPremaster: Codec<Uint8Array> = {
   decode(bytes, at = 0, end = bytes.length) {
     const r = new Reader(bytes, at, end);
-    const encrypted = r.take(r.u16());
+    const encrypted = takeVector(r, 2);
     return whole(r, 'ClientKeyExchange', encrypted);
   },
-  encode: (encrypted) => new Writer().u16(encrypted.length).raw(encrypted).finish(),
+  encode: (encrypted) => putVector(new Writer(), 2, encrypted).finish(),
 };
 
 /** A session that the server packed for the client to keep (RFC 5077, 3.3). */
@@ -70,34 +71,40 @@ export const newSessionTicket12: Codec<NewSessionTicket12> = {
   decode(bytes, at = 0, end = bytes.length) {
     const r = new Reader(bytes, at, end);
     const lifetimeHint = r.u32();
-    const ticket = r.take(r.u16());
+    const ticket = takeVector(r, 2);
     return whole(r, 'NewSessionTicket', { lifetimeHint, ticket });
   },
-  encode: ({ lifetimeHint, ticket }) => new Writer().u32(lifetimeHint).u16(ticket.length).raw(ticket).finish(),
+  encode: ({ lifetimeHint, ticket }) => putVector(new Writer().u32(lifetimeHint), 2, ticket).finish(),
 };
 
 /** The server's certificates, the leaf first; no extensions yet, unlike in TLS 1.3 (RFC 5246, 7.4.2). */
 export const certificate12: Codec<readonly Uint8Array[]> = {
   decode(bytes, at = 0, end = bytes.length) {
     const r = new Reader(bytes, at, end);
-    const chain: Uint8Array[] = [];
-    const until = u24(r) + r.at;
-    while (!r.short && r.at < until) chain.push(r.take(u24(r)));
-    if (!r.short && r.at !== until) return fail('Certificate: the list and its certificates end at different places');
+    const chain = takeList(r, 3, (inner) => takeVector(inner, 3));
     return whole(r, 'Certificate', chain);
   },
-  encode(chain) {
-    const w = new Writer();
-    putU24(
-      w,
-      chain.reduce((n, der) => n + 3 + der.length, 0),
-    );
-    for (const der of chain) {
-      putU24(w, der.length);
-      w.raw(der);
-    }
-    return w.finish();
+  encode: (chain) => putList(new Writer(), 3, chain, (w, der) => putVector(w, 3, der)).finish(),
+};
+
+/** The server asks who the client is (RFC 5246, 7.4.4): the kinds of certificates, schemes and authorities it would take. */
+export interface CertificateRequest12 {
+  readonly types: Uint8Array;
+  /** Two bytes each. */
+  readonly schemes: Uint8Array;
+  readonly authorities: Uint8Array;
+}
+
+export const certificateRequest12: Codec<CertificateRequest12> = {
+  decode(bytes, at = 0, end = bytes.length) {
+    const r = new Reader(bytes, at, end);
+    const types = takeVector(r, 1);
+    const schemes = takeVector(r, 2);
+    const authorities = takeVector(r, 2);
+    return whole(r, 'CertificateRequest', { types, schemes, authorities });
   },
+  encode: ({ types, schemes, authorities }) =>
+    putVector(putVector(putVector(new Writer(), 1, types), 2, schemes), 2, authorities).finish(),
 };
 
 /** Twelve bytes that prove who computed them saw the same handshake (RFC 5246, 7.4.9). */
@@ -115,12 +122,3 @@ export const empty: Codec<undefined> = {
   decode: (bytes, at = 0, end = bytes.length) => whole(new Reader(bytes, at, end), 'the message', undefined),
   encode: () => new Uint8Array(0),
 };
-
-/** The value when the body was neither too short nor too long for it. */
-function whole<T>(r: Reader, what: string, value: T): Result<T> {
-  if (r.short) return r.done(what, value);
-  return r.left === 0 ? ok(value) : fail(`${what} has ${r.left} bytes more than it says`);
-}
-
-const u24 = (r: Reader): number => (r.u8() << 16) | r.u16();
-const putU24 = (w: Writer, value: number): Writer => w.u8(value >>> 16).u16(value & 0xffff);

@@ -1,7 +1,7 @@
 /** From the premaster secret to the keys of TLS 1.2: master secret, key block, Finished (RFC 5246, 6.3, 7.4.9 and 8.1; RFC 7627, 4). */
-import { createHash } from 'node:crypto';
 import { concat, toHex } from '../../../core/bytes.ts';
-import { prf, type PrfHash } from './prf.ts';
+import type { HashName } from '../crypto/hash.ts';
+import { prf } from './prf.ts';
 import type { Suite12 } from './suites.ts';
 
 const MASTER_LENGTH = 48;
@@ -30,11 +30,11 @@ export interface KeyBlock {
 export type Role12 = 'client' | 'server';
 
 /** The master secret of a handshake without the extension (RFC 5246, 8.1). */
-export const masterSecret = (hash: PrfHash, premaster: Uint8Array, { client, server }: Randoms): Uint8Array =>
+export const masterSecret = (hash: HashName, premaster: Uint8Array, { client, server }: Randoms): Uint8Array =>
   prf(hash, premaster, 'master secret', concat([client, server]), MASTER_LENGTH);
 
 /** With `extended_master_secret`: bound to all messages up to ClientKeyExchange, whose hash is given (RFC 7627, 4). */
-export const extendedMasterSecret = (hash: PrfHash, premaster: Uint8Array, sessionHash: Uint8Array): Uint8Array =>
+export const extendedMasterSecret = (hash: HashName, premaster: Uint8Array, sessionHash: Uint8Array): Uint8Array =>
   prf(hash, premaster, 'extended master secret', sessionHash, MASTER_LENGTH);
 
 /** The keys of both directions (RFC 5246, 6.3): the server's random comes first here. AEAD suites take no MAC keys. */
@@ -50,15 +50,8 @@ export function keyBlock(suite: Suite12, master: Uint8Array, { client, server }:
 }
 
 /** What Finished carries: `transcript` is the hash of all handshake messages before it (RFC 5246, 7.4.9). */
-export const verifyData = (hash: PrfHash, master: Uint8Array, from: Role12, transcript: Uint8Array): Uint8Array =>
+export const verifyData = (hash: HashName, master: Uint8Array, from: Role12, transcript: Uint8Array): Uint8Array =>
   prf(hash, master, `${from} finished`, transcript, VERIFY_DATA_LENGTH);
-
-/** The hash of handshake messages, with their headers. */
-export const transcriptHash = (hash: PrfHash, messages: readonly Uint8Array[]): Uint8Array => {
-  const digest = createHash(hash);
-  for (const message of messages) digest.update(message);
-  return Uint8Array.from(digest.digest());
-};
 
 /** The line that lets tools open the connection: `CLIENT_RANDOM <client random> <master secret>` (NSS key log). */
 export const keyLogLine = (clientRandom: Uint8Array, master: Uint8Array): string =>

@@ -1,5 +1,6 @@
 /** The cipher suites of TLS 1.2 that wirelab speaks (RFC 5288, RFC 5289, RFC 7905), and what each fixes: key exchange, cipher, hash. */
-import type { PrfHash } from './prf.ts';
+import type { AeadName } from '../crypto/aead.ts';
+import type { HashName } from '../crypto/hash.ts';
 
 export type KeyExchange12 = 'ecdhe' | 'rsa';
 
@@ -10,8 +11,9 @@ export interface Suite12 {
   readonly keyExchange: KeyExchange12;
   /** The kind of the server's certified key; in ECDHE it signs the exchange, in RSA it opens the premaster secret. */
   readonly certificate: 'ecdsa' | 'rsa';
-  readonly cipher: 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305';
-  readonly hash: PrfHash;
+  readonly cipher: AeadName;
+  /** Of the PRF and of the transcript: SHA-384 goes with 256-bit GCM keys (RFC 5289, 3). */
+  readonly hash: HashName;
   /** Bytes. */
   readonly keyLength: number;
   /** Bytes of the nonce that the key block gives. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Codec } from '../../../../src/core/protocol.ts';
 import {
   certificate12,
+  certificateRequest12,
   clientPoint,
   empty,
   encodeParams,
@@ -45,6 +46,11 @@ const SUBJECTS: readonly Subject[] = [
   subject('ClientKeyExchange with a point', clientPoint, some(0, 255)),
   subject('ClientKeyExchange with an encrypted premaster secret', encryptedPremaster, some(0, 600)),
   subject('Certificate', certificate12, fc.array(some(0, 300), { maxLength: 5 })),
+  subject(
+    'CertificateRequest',
+    certificateRequest12,
+    fc.record({ types: some(0, 255), schemes: some(0, 300), authorities: some(0, 300) }),
+  ),
   subject('Finished', finished12, some(12, 12)),
   subject('ServerHelloDone', empty, fc.constant(undefined)),
   subject(

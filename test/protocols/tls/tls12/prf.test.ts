@@ -1,11 +1,12 @@
 /** The PRF against the vectors of the TLS working group's mailing list (2009), which implementations of TLS 1.2 are checked with. */
 import { expect, test } from 'vitest';
 import { toHex } from '../../../../src/core/bytes.ts';
-import { prf, type PrfHash } from '../../../../src/protocols/tls/tls12/prf.ts';
+import type { HashName } from '../../../../src/protocols/tls/crypto/hash.ts';
+import { prf } from '../../../../src/protocols/tls/tls12/prf.ts';
 import { bytes } from './lib.ts';
 
 interface Vector {
-  readonly hash: PrfHash;
+  readonly hash: HashName;
   readonly secret: string;
   readonly seed: string;
   readonly output: string;
