@@ -30,6 +30,8 @@ export class Frame {
   suspect = false;
   /** Why the bytes are wrong, when a link or a learner damaged them on purpose. */
   damage: string | undefined = undefined;
+  /** What the node that has the frame in its hands has noted about the packet: a host's connection tracking. It never leaves the node. */
+  tracked: object | undefined = undefined;
 
   constructor(sizeClass: number) {
     this.sizeClass = sizeClass;
@@ -99,6 +101,7 @@ export class FramePool {
   own(frame: Frame): Frame {
     if (frame.refs === 1) return frame;
     const mine = this.clone(frame);
+    mine.tracked = frame.tracked;
     this.release(frame);
     return mine;
   }
@@ -127,6 +130,7 @@ export class FramePool {
     frame.sealed = false;
     frame.suspect = false;
     frame.damage = undefined;
+    frame.tracked = undefined;
     return frame;
   }
 }

@@ -36,6 +36,26 @@ export const SYSCTL_DEFAULTS = {
   'net.ipv4.route.min_pmtu': 552,
   /** Seconds. */
   'net.ipv4.route.mtu_expires': 600,
+  /** Whether flows show what they counted. */
+  'net.netfilter.nf_conntrack_acct': 0,
+  /** Seconds, as all timeouts here. */
+  'net.netfilter.nf_conntrack_generic_timeout': 600,
+  'net.netfilter.nf_conntrack_icmp_timeout': 30,
+  /** The most flows that are tracked. */
+  'net.netfilter.nf_conntrack_max': 262_144,
+  /** Whether a connection may be taken up in its middle. */
+  'net.netfilter.nf_conntrack_tcp_loose': 1,
+  'net.netfilter.nf_conntrack_tcp_timeout_close': 10,
+  'net.netfilter.nf_conntrack_tcp_timeout_close_wait': 60,
+  'net.netfilter.nf_conntrack_tcp_timeout_established': 432_000,
+  'net.netfilter.nf_conntrack_tcp_timeout_fin_wait': 120,
+  'net.netfilter.nf_conntrack_tcp_timeout_last_ack': 30,
+  'net.netfilter.nf_conntrack_tcp_timeout_syn_recv': 60,
+  'net.netfilter.nf_conntrack_tcp_timeout_syn_sent': 120,
+  'net.netfilter.nf_conntrack_tcp_timeout_time_wait': 120,
+  'net.netfilter.nf_conntrack_tcp_timeout_unacknowledged': 300,
+  'net.netfilter.nf_conntrack_udp_timeout': 30,
+  'net.netfilter.nf_conntrack_udp_timeout_stream': 120,
   /** The most connections that wait to be accepted (listen(2)). */
   'net.core.somaxconn': 4096,
   'net.ipv4.tcp_abort_on_overflow': 0,
@@ -117,6 +137,8 @@ export const SYSCTL_KEYS = Object.keys(SYSCTL_TEXTS).sort() as readonly AnyKey[]
 
 const FLAG = [0, 1] as const;
 const LIMITS: Partial<Record<SysctlKey, readonly [number, number]>> = {
+  'net.netfilter.nf_conntrack_acct': FLAG,
+  'net.netfilter.nf_conntrack_tcp_loose': FLAG,
   'net.ipv4.conf.all.rp_filter': [0, 2],
   'net.ipv4.ip_default_ttl': [1, 255],
   'net.ipv4.ip_forward': FLAG,

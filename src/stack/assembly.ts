@@ -19,10 +19,13 @@ import { LinkOutput } from './link-output.ts';
 import { LocalDelivery } from './local-delivery.ts';
 import { Neighbours } from './neighbour/table.ts';
 import { Filter } from './netfilter/filter.ts';
+import { Tracking } from './netfilter/conntrack/tracking.ts';
 import { Hooks } from './netfilter/hooks.ts';
+import { Nat } from './netfilter/nat/nat.ts';
 import { Pmtu } from './pmtu.ts';
 import { Reassembly } from './reassembly.ts';
 import { Redirects } from './redirects.ts';
+import { findPath } from './route/path.ts';
 import { Routes } from './route/routes.ts';
 import { IpSender } from './sockets/ip-sender.ts';
 import { SocketRegistry } from './sockets/registry.ts';
@@ -30,6 +33,7 @@ import { Sysctls } from './sysctl.ts';
 import { TcpLayer } from './tcp/layer.ts';
 import { TcpOutput } from './tcp/output.ts';
 import { UdpInput } from './udp.ts';
+import * as wire from './wire.ts';
 
 export interface StackOptions {
   readonly forwarding: boolean;
@@ -44,6 +48,8 @@ export interface Parts {
   readonly input: LinkInput;
   readonly link: LinkOutput;
   readonly filter: Filter;
+  readonly nat: Nat;
+  readonly tracking: Tracking;
   readonly pmtu: Pmtu;
   readonly reassembly: Reassembly;
   readonly sockets: SocketRegistry;
@@ -57,6 +63,7 @@ export function assemble(env: NodeEnv, options: StackOptions): Parts {
   const routes = new Routes();
   const sockets = new SocketRegistry(ctx);
   const hooks = new Hooks();
+  const tracking = new Tracking(ctx, hooks);
   const link = new LinkOutput(ctx, (frame) => input.receive(ctx.interfaces[0]!, frame));
   const neighbours: Neighbours = new Neighbours(ctx, {
     link,
@@ -67,9 +74,15 @@ export function assemble(env: NodeEnv, options: StackOptions): Parts {
     },
   });
   const arp = new Arp(ctx, link, neighbours, routes);
-  const output = new IpOutput(ctx, link, neighbours, hooks);
+  const output = new IpOutput(ctx, link, neighbours, hooks, (frame) => {
+    const protocol = wire.ipProtocol(frame);
+    const [destination, source] = [wire.ipDestination(frame), wire.ipSource(frame)];
+    const path = findPath(ctx, routes, { destination, source, device: undefined, protocol, ports: 0 });
+    return path.ok ? path.value : undefined;
+  });
   const errors = new IcmpErrors(ctx, routes, output);
-  const filter = new Filter(ctx, hooks, errors, (frame) => tcpLayer.reject(frame));
+  const filter = new Filter(ctx, hooks, tracking, errors, (frame) => tcpLayer.reject(frame));
+  const nat = new Nat(ctx, hooks, tracking, routes);
   const pmtu = new Pmtu(ctx);
   const reassembly = new Reassembly(ctx, errors);
   const local = new LocalDelivery(ctx, hooks, sockets, errors, reassembly);
@@ -81,7 +94,11 @@ export function assemble(env: NodeEnv, options: StackOptions): Parts {
   local.protocols.set(udp.IP_PROTOCOL, (iface, frame) => udpInput.receive(iface, frame));
   local.protocols.set(tcp.IP_PROTOCOL, (iface, frame) => tcpLayer.receive(iface, frame));
   const forward = new Forward(ctx, hooks, output, errors);
-  const input: LinkInput = new LinkInput(ctx, arp, new IpInput(ctx, { routes, hooks, forward, local, errors }));
+  const input: LinkInput = new LinkInput(
+    ctx,
+    arp,
+    new IpInput(ctx, { routes, hooks, tracking, reassembly, forward, local, errors }),
+  );
   const sender = new IpSender(ctx, routes, output, pmtu);
   const configuration = new Configuration(ctx, routes, neighbours, arp);
   return {
@@ -92,6 +109,8 @@ export function assemble(env: NodeEnv, options: StackOptions): Parts {
     input,
     link,
     filter,
+    nat,
+    tracking,
     pmtu,
     reassembly,
     sockets,

@@ -2,7 +2,7 @@
 import type { EventKind, Layer, NumberField, NumberFormat } from '../core/event.ts';
 
 /** `fields`: `name:format` in the order of the row's numbers. */
-const kind = (id: string, layer: Layer, fields: string, meaning: string, leaf = false): EventKind => ({
+export const kind = (id: string, layer: Layer, fields: string, meaning: string, leaf = false): EventKind => ({
   id,
   layer,
   meaning,

@@ -13,9 +13,11 @@ import type { IcmpErrors } from './icmp-errors.ts';
 import { PARAMETER_PROBLEM } from './icmp-reasons.ts';
 import type { Interface } from './interface.ts';
 import type { LocalDelivery } from './local-delivery.ts';
+import type { Tracking } from './netfilter/conntrack/tracking.ts';
 import { passes, type Hooks } from './netfilter/hooks.ts';
 import { judgeOptions } from './ip-options.ts';
 import * as why from './reasons.ts';
+import type { Reassembly } from './reassembly.ts';
 import { isLimitedBroadcast, type Routes } from './route/routes.ts';
 import * as wire from './wire.ts';
 
@@ -25,6 +27,8 @@ const ALL_HOSTS: Ipv4Address = 0xe000_0001;
 export interface IpInputParts {
   readonly routes: Routes;
   readonly hooks: Hooks;
+  readonly tracking: Tracking;
+  readonly reassembly: Reassembly;
   readonly forward: Forward;
   readonly local: LocalDelivery;
   readonly errors: IcmpErrors;
@@ -40,22 +44,22 @@ export class IpInput {
   }
 
   /** Consumes the reference. */
-  receive(iface: Interface, frame: Frame, target: wire.LinkTarget): void {
+  receive(iface: Interface, arrived: Frame, target: wire.LinkTarget): void {
     const { counters } = this.#ctx;
     const { hooks, routes, forward, local } = this.#parts;
     counters['ip-in-receives']++;
-    if (this.#refusesHeader(iface, frame)) return;
-    const source = wire.ipSource(frame);
-    const destination = wire.ipDestination(frame);
+    if (this.#refusesHeader(iface, arrived)) return;
     if (!iface.loopback) {
-      const martian = this.#martian(source, destination) ?? this.#wrongWay(iface, source);
+      const source = wire.ipSource(arrived);
+      const martian = this.#martian(source, wire.ipDestination(arrived)) ?? this.#wrongWay(iface, source);
       if (martian) {
         counters['ip-in-addr-errors']++;
-        return this.#drop(iface, frame, martian);
+        return this.#drop(iface, arrived, martian);
       }
     }
-    if (hooks.prerouting.length > 0 && !passes(hooks.prerouting, frame, iface))
-      return this.#ctx.env.frames.release(frame);
+    const frame = hooks.prerouting.length > 0 ? this.#prerouting(iface, arrived) : arrived;
+    if (!frame) return;
+    const destination = wire.ipDestination(frame);
     const group = routes.lookup(destination);
     if (group !== undefined && group.type === 'local') return local.deliver(iface, frame, why.MINE);
     if (isLimitedBroadcast(destination)) return local.deliver(iface, frame, why.FOR_ALL);
@@ -73,6 +77,19 @@ export class IpInput {
       return this.#drop(iface, frame, why.NOT_MINE);
     }
     forward.forward(iface, frame, group);
+  }
+
+  /** Fragments wait here for the rest where flows are tracked: only the first one carries ports. Undefined: nothing goes on. */
+  #prerouting(iface: Interface, arrived: Frame): Frame | undefined {
+    const { hooks, reassembly, tracking } = this.#parts;
+    const { frames } = this.#ctx.env;
+    const whole = tracking.on && wire.isFragment(arrived) ? reassembly.add(iface, arrived) : arrived;
+    if (!whole) return undefined;
+    const frame = frames.own(whole);
+    if (passes(hooks.prerouting, frame, iface)) return frame;
+    this.#ctx.counters['ip-in-discards']++;
+    frames.release(frame);
+    return undefined;
   }
 
   #group(iface: Interface, frame: Frame, destination: Ipv4Address): void {

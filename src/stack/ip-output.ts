@@ -32,12 +32,21 @@ export class IpOutput {
   readonly #neighbours: Neighbours;
   readonly #hooks: Hooks;
   readonly #ids: Identifications;
+  readonly #reroute: (frame: Frame) => Path | undefined;
 
-  constructor(ctx: Context, link: LinkOutput, neighbours: Neighbours, hooks: Hooks) {
+  /** `reroute`: the way of a packet whose destination a hook has changed; undefined: there is none. */
+  constructor(
+    ctx: Context,
+    link: LinkOutput,
+    neighbours: Neighbours,
+    hooks: Hooks,
+    reroute: (frame: Frame) => Path | undefined,
+  ) {
     this.#ctx = ctx;
     this.#link = link;
     this.#neighbours = neighbours;
     this.#hooks = hooks;
+    this.#reroute = reroute;
     this.#ids = new Identifications(ctx.env.rng.u32());
   }
 
@@ -67,15 +76,24 @@ export class IpOutput {
   }
 
   /** Sends a packet of this host's own, cut to `mtu`. EPERM: the filter table dropped it. Consumes the reference. */
-  send(frame: Frame, path: Path, mtu: number): Errno | undefined {
+  send(frame: Frame, wanted: Path, most: number): Errno | undefined {
     const { counters, env } = this.#ctx;
-    const { iface } = path;
+    const to = wire.ipDestination(frame);
     counters['ip-out-requests']++;
-    if (!passes(this.#hooks.output, frame, undefined, iface)) {
+    if (!passes(this.#hooks.output, frame, undefined, wanted.iface)) {
       counters['ip-out-discards']++;
-      this.#refuse(frame, iface);
+      this.#refuse(frame, wanted.iface);
       return 'EPERM';
     }
+    const same = wire.ipDestination(frame) === to;
+    const path = same ? wanted : this.#reroute(frame);
+    if (!path) {
+      counters['ip-out-no-routes']++;
+      this.#refuse(frame, wanted.iface, why.NO_ROUTE);
+      return 'ENETUNREACH';
+    }
+    const { iface } = path;
+    const mtu = same ? most : iface.mtu;
     const ttl = frame.bytes[wire.IP_TTL]!;
     if (path.kind === 'local') {
       const { destination, source } = path;
@@ -114,12 +132,12 @@ export class IpOutput {
     this.#link.send(iface, frame, wire.ipEnd(frame));
   }
 
-  #refuse(frame: Frame, iface: Interface): void {
+  #refuse(frame: Frame, iface: Interface, reason = why.FILTERED_OUT): void {
     const { env } = this.#ctx;
     const [destination, source] = [wire.ipDestination(frame), wire.ipSource(frame)];
     const protocol = wire.ipProtocol(frame);
     const length = wire.ipLength(frame);
-    env.emit(IP_REFUSE, iface.port, frame.id, why.FILTERED_OUT, destination, source, protocol, length);
+    env.emit(IP_REFUSE, iface.port, frame.id, reason, destination, source, protocol, length);
     env.frames.release(frame);
   }
 }

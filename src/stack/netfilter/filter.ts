@@ -9,7 +9,9 @@ import type { IcmpErrors } from '../icmp-errors.ts';
 import { PORT_UNREACHABLE, PROHIBITED } from '../icmp-reasons.ts';
 import type { Interface } from '../interface.ts';
 import * as wire from '../wire.ts';
-import type { Hooks } from './hooks.ts';
+import type { Tracking } from './conntrack/tracking.ts';
+import { FILTER, type Hooks } from './hooks.ts';
+import { asksForState } from './matches.ts';
 import * as why from './reasons.ts';
 import { TCP_RESET, type Rule } from './rule.ts';
 
@@ -28,18 +30,25 @@ export class Chain {
 export class Filter {
   readonly chains: readonly Chain[] = [new Chain('INPUT'), new Chain('FORWARD'), new Chain('OUTPUT')];
   readonly #ctx: Context;
+  readonly #tracking: Tracking;
   readonly #errors: IcmpErrors;
   readonly #reset: (frame: Frame) => void;
 
   /** `reset`: answers a TCP segment as a port does where nobody listens. */
-  constructor(ctx: Context, hooks: Hooks, errors: IcmpErrors, reset: (frame: Frame) => void) {
+  constructor(ctx: Context, hooks: Hooks, tracking: Tracking, errors: IcmpErrors, reset: (frame: Frame) => void) {
     this.#ctx = ctx;
+    this.#tracking = tracking;
     this.#errors = errors;
     this.#reset = reset;
     const [input, forward, output] = this.chains as [Chain, Chain, Chain];
-    hooks.input.push((frame, i, o) => this.#judge(input, frame, i, o));
-    hooks.forward.push((frame, i, o) => this.#judge(forward, frame, i, o));
-    hooks.output.push((frame, i, o) => this.#judge(output, frame, i, o));
+    hooks.add('input', FILTER, (frame, i, o) => this.#judge(input, frame, i, o));
+    hooks.add('forward', FILTER, (frame, i, o) => this.#judge(forward, frame, i, o));
+    hooks.add('output', FILTER, (frame, i, o) => this.#judge(output, frame, i, o));
+  }
+
+  /** A rule is in a chain now: one that asks for the state of flows makes the host track them. */
+  added(rule: Rule): void {
+    if (asksForState(rule.spec)) this.#tracking.start();
   }
 
   chain(name: string): Chain | undefined {
