@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { nearest } from '../core/nearest.ts';
 import { LabError } from '../topology/errors.ts';
 import { explainLabError } from './lab-error.ts';
+import type { ReplayOptions } from './replay.ts';
 import type { ScreenFlags } from './screen-flags.ts';
 import { guardStreams } from './standard-streams.ts';
 import { UsageError } from './usage-error.ts';
@@ -127,9 +128,13 @@ function commands(done: (status: number) => void): Command {
     .action(async (text: string) => done((await import('./url.ts')).explainUrl(text)));
   program
     .command('replay')
-    .description('run a recorded session again: equal to what was recorded, or not')
-    .argument('<file>', 'what --record wrote')
-    .action(async (file: string) => done((await import('./replay.ts')).replay(file)));
+    .description('watch a recording: a session is run again and compared, a cast is played')
+    .argument('<file>', 'what --record wrote: NAME.wirelab or NAME.cast')
+    .option('--hash', 'only run it again and print the SHA-256 of its trace')
+    .option('--anyway', 'also when another version of wirelab recorded it')
+    .action(async (file: string, own: ReplayOptions) =>
+      done(await (await import('./replay.ts')).replay(file, { ...program.opts<ScreenFlags>(), ...own })),
+    );
   program.hook('preAction', (_, command) => {
     const recordable = ['exec', 'lab', 'play'];
     if (program.opts<ScreenFlags>().record === undefined || recordable.includes(command.name())) return;

@@ -14,6 +14,8 @@ export interface LiveLabOptions {
   readonly saved: readonly SavedStep[];
   /** Called whenever more is done than before. */
   readonly onProgress: (saved: readonly SavedStep[]) => void;
+  /** The world already is where the saved steps have left it. */
+  readonly caughtUp?: boolean;
 }
 
 export class LiveLab implements LabSide {
@@ -28,7 +30,7 @@ export class LiveLab implements LabSide {
     this.#session = session;
     this.#options = options;
     this.#play = new LabPlay(session.run, options.lab, () => session.busy(), { cards: options.cards });
-    this.#catchUp(options.saved.length);
+    if (!options.caughtUp) this.#catchUp(options.saved.length);
     this.#play.start(options.saved);
     this.#savedSteps = options.saved.length;
   }

@@ -15,7 +15,7 @@ import { Foreground, TERMINAL } from './foreground.ts';
 import { Keyboard } from './keyboard.ts';
 import type { LabSide } from './lab-side.ts';
 import { type Move, move } from './moves.ts';
-import { Pacer } from './pacer.ts';
+import { kindOf, Pacer } from './pacer.ts';
 import { Rerun } from './rerun.ts';
 import { Terminals } from './terminals.ts';
 import { turn } from './turn.ts';
@@ -27,6 +27,8 @@ export interface LiveSessionOptions extends PlayerOptions {
   readonly text: string;
   readonly file: string;
   readonly title: string;
+  /** Shows what every terminal of a node prints, not only the learner's own. */
+  readonly everyTerminal?: boolean;
 }
 
 export class LiveSession implements Session {
@@ -59,15 +61,15 @@ export class LiveSession implements Session {
   /** Throws LabError when the text is wrong. */
   constructor(options: LiveSessionOptions) {
     this.title = options.title;
-    const { text, title: _title, ...playerOptions } = options;
+    const { text, title: _title, everyTerminal, ...playerOptions } = options;
     this.run = new Player(text, playerOptions);
     this.lens = new PlayerLens(this.run, this.#sightings);
     this.#topology = new KeptTopology(this.run.head);
     this.#keyboard = new Keyboard(this.run, this.#terminals, this.#foreground);
     this.run.listen({
       event: (row) => this.#event(row),
-      output: (o) => {
-        if (o.terminal === TERMINAL) this.#terminals.write(this.run.head.nodeName(o.node), o.event, o.bytes);
+      output: ({ terminal, node, event, bytes }) => {
+        if (everyTerminal || terminal === TERMINAL) this.#terminals.write(this.run.head.nodeName(node), event, bytes);
       },
       fork: (kept) => this.#forked(kept),
     });
@@ -218,8 +220,7 @@ export class LiveSession implements Session {
         return this.#keyboard.link(intent.link, intent.change);
       case 'seek':
         this.#running = false;
-        this.run.seek(intent.event);
-        return undefined;
+        return void this.run.seek(intent.event);
       case 'what-if':
         return this.#comparison.try(intent.change, () => this.run.head);
       case 'leave':
@@ -236,8 +237,7 @@ export class LiveSession implements Session {
     if (this.labSide?.holdsWorld) return 'answer the question first, or :skip it';
     this.#keyboard.command(node, text);
     this.#running = true;
-    this.#settle();
-    return undefined;
+    return void this.#settle();
   }
 
   #key(node: string, key: 'interrupt' | 'end-of-file' | 'quit'): string | undefined {
@@ -265,13 +265,13 @@ export class LiveSession implements Session {
     this.#sightings.add(row);
     this.#until.look(row, this.run.head.simulation);
     if (row.kind !== linkTx || this.pacer.pacing !== 'follow') return;
-    this.pacer.frameSent(row.frame, () => this.#kindOf(row), row.t, row.numbers[1], this.#lastTick);
-  }
-
-  /** What a frame is, whatever its numbers: its first journey is shown slowly. */
-  #kindOf(row: EventRow): string {
-    const { protocol = '', info = '' } = this.lens.packet(row.id, true) ?? {};
-    return `${protocol} ${info.replace(/[\d:.]+/g, '')}`;
+    this.pacer.frameSent(
+      row.frame,
+      () => kindOf(this.lens.packet(row.id, true)),
+      row.t,
+      row.numbers[1],
+      this.#lastTick,
+    );
   }
 
   /** After a dispatch: commands that ended, a filter that was met. */

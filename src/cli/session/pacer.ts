@@ -17,6 +17,10 @@ interface Flight {
   readonly arrives: Ns;
 }
 
+/** What a frame is, whatever its numbers: its first journey is shown slowly. */
+export const kindOf = ({ protocol, info }: { protocol: string; info: string } = { protocol: '', info: '' }): string =>
+  `${protocol} ${info.replace(/[\d:.]+/g, '')}`;
+
 export class Pacer {
   pacing: Pacing = 'follow';
   /** Seconds of the learner's time for one second of simulation, under `scaled`. */
