@@ -85,7 +85,7 @@ const inkApart = (name) => ({
  * required where it is required. So a machine's programs are compiled when the first one starts.
  */
 const LATER =
-  /src[\\/](sim[\\/]installed|topology[\\/]services[\\/]later|protocols[\\/]http[\\/]dissection[\\/]decoded)\.ts$/;
+  /src[\\/](sim[\\/](installed|trust)|topology[\\/]services[\\/]later|protocols[\\/]http[\\/]dissection[\\/]decoded)\.ts$/;
 
 const loadedLater = {
   name: 'loaded-later',
@@ -105,7 +105,19 @@ const NAMESPACE_IMPORT = /^import \* as (\w+) from ('[^']+');$/m;
 /** What is called of those parts of Node that no first frame needs: each would load dozens of files of Node's own. */
 const NODE_LATER = {
   'node:child_process': ['spawn'],
-  'node:crypto': ['createHash'],
+  'node:crypto': [
+    'createCipheriv',
+    'createDecipheriv',
+    'createECDH',
+    'createHash',
+    'createHmac',
+    'createPrivateKey',
+    'createPublicKey',
+    'diffieHellman',
+    'privateDecrypt',
+    'publicEncrypt',
+    'verify',
+  ],
   'node:readline': ['createInterface'],
 };
 

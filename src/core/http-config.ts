@@ -93,6 +93,8 @@ export type HttpRoute =
 /** `proxy`: one service port in, other servers out. */
 export interface ProxyConfig {
   readonly port: number;
+  /** https for its clients; undefined: plain http. */
+  readonly tls?: TlsConfig | undefined;
   readonly address: Ipv4Address;
   /** `splice` joins two connections byte for byte; `http` reads and writes messages. */
   readonly mode: 'splice' | 'http';

@@ -10,6 +10,8 @@ const DISK_BYTES = 64 * 1024 * 1024;
 interface FileNode {
   readonly kind: 'file';
   bytes: Uint8Array;
+  /** What makes the bytes when somebody first asks for them; undefined: they are there. */
+  make: (() => Uint8Array) | undefined;
   modified: Ns;
   /** Whether the buffer under `bytes` is this file's alone: it may have room behind them, which `append` uses. */
   readonly own: boolean;
@@ -20,6 +22,8 @@ interface DirectoryNode {
   modified: Ns;
 }
 type Node = FileNode | DirectoryNode;
+
+const NO_BYTES = new Uint8Array(0);
 
 /** The tree itself, with absolute paths only. */
 export class FileTree {
@@ -38,7 +42,7 @@ export class FileTree {
   read(path: string): Result<Uint8Array, Errno> {
     const node = this.#at(path);
     if (!node) return fail(this.#missing(path));
-    return node.kind === 'directory' ? fail('EISDIR') : ok(node.bytes.slice());
+    return node.kind === 'directory' ? fail('EISDIR') : ok(this.#bytesOf(node).slice());
   }
 
   write(path: string, bytes: Uint8Array): Result<void, Errno> {
@@ -52,6 +56,13 @@ export class FileTree {
 
   append(path: string, bytes: Uint8Array): Result<void, Errno> {
     return this.#store(path, (old) => grown(old, bytes));
+  }
+
+  /** A file whose bytes are made when they are first asked for, in directories that are made now. */
+  promise(path: string, make: () => Uint8Array): void {
+    const parts = split(path);
+    const parent = this.#makeDirectories(parts.slice(0, -1));
+    parent.entries.set(parts.at(-1)!, { kind: 'file', bytes: NO_BYTES, make, modified: this.#now(), own: false });
   }
 
   remove(path: string): Result<void, Errno> {
@@ -77,7 +88,7 @@ export class FileTree {
   stat(path: string): Result<FileStat, Errno> {
     const node = this.#at(path);
     if (!node) return fail(this.#missing(path));
-    const size = node.kind === 'file' ? node.bytes.length : 4096;
+    const size = node.kind === 'file' ? this.#bytesOf(node).length : 4096;
     return ok({ kind: node.kind, size, modified: node.modified });
   }
 
@@ -91,11 +102,11 @@ export class FileTree {
     if (parent.kind === 'file') return fail('ENOTDIR');
     const old = parent.entries.get(name);
     if (old?.kind === 'directory') return fail('EISDIR');
-    const before = old?.bytes.length ?? 0;
+    const before = old ? this.#bytesOf(old).length : 0;
     const bytes = change(old);
     if (this.#used - before + bytes.length > DISK_BYTES) return fail('ENOSPC');
     this.#used += bytes.length - before;
-    parent.entries.set(name, { kind: 'file', bytes, modified: this.#now(), own });
+    parent.entries.set(name, { kind: 'file', bytes, make: undefined, modified: this.#now(), own });
     return ok(undefined);
   }
 
@@ -119,7 +130,16 @@ export class FileTree {
     return 'ENOENT';
   }
 
-  #makeDirectories(parts: readonly string[]): void {
+  #bytesOf(file: FileNode): Uint8Array {
+    if (file.make) {
+      file.bytes = file.make();
+      file.make = undefined;
+      this.#used += file.bytes.length;
+    }
+    return file.bytes;
+  }
+
+  #makeDirectories(parts: readonly string[]): DirectoryNode {
     let directory = this.#root;
     for (const part of parts) {
       let next = directory.entries.get(part);
@@ -129,6 +149,7 @@ export class FileTree {
       }
       directory = next;
     }
+    return directory;
   }
 }
 

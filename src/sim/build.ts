@@ -24,6 +24,7 @@ import { MachineTables } from './links-table.ts';
 import { installedDaemons, installedPrograms } from './installed.ts';
 import { WorldNodeEnv } from './node-env.ts';
 import { type SimPort, Simulation } from './simulation.ts';
+import { placeCertificates } from './trust.ts';
 
 /** Builds the simulation that a topology describes. Nothing in it moves yet. */
 export function build(spec: TopologySpec, observed = true): Simulation {
@@ -66,6 +67,7 @@ function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec): voi
   kernel?.files.place('/etc/hosts', node.hosts ? names : hostsFile([node]));
   if (node.nameservers.length + node.search.length > 0)
     kernel?.files.write('/etc/resolv.conf', utf8(resolverFile(node)));
+  if (kernel) placeCertificates(kernel.files, node);
   simulation.addNode({ index, name: node.name, kind: node.kind, device, kernel, tables, ports });
 }
 

@@ -28,6 +28,7 @@ export const LIMITS = {
   search: 6,
   sysctls: 1_000,
   services: 64,
+  authorities: 20,
   /** Bits per second. */
   slowest: 1,
   fastest: 1e13,

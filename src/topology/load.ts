@@ -11,6 +11,7 @@ import { resolveNodes } from './resolve-nodes.ts';
 import { resolveFaults, resolveLinks } from './resolve-links.ts';
 import { varsSchema, worldSchema, type WorldInput } from './schema.ts';
 import type { TopologySpec } from './spec.ts';
+import { resolveAuthorities, resolveTrust, settleTls } from './tls.ts';
 import { draw, type Drawn } from './vars.ts';
 import { reportZod } from './zod-issues.ts';
 
@@ -124,15 +125,27 @@ export function resolveTopology(world: WorldInput, vars: Drawn, options: LoadOpt
   const links = resolveLinks(world, nodes, issues);
   checkDevices(world, nodes, issues);
   checkServices(nodes, issues);
+  const seed = options.seed ?? world.seed;
+  const epochMs = world.epoch ?? DEFAULT_EPOCH_MS;
+  const ground = resolveAuthorities(world, seed, epochMs, issues);
   const faults = resolveFaults(world, nodes, links, issues);
   return {
     id: world.id ?? '',
     title: world.title ?? '',
-    seed: options.seed ?? world.seed,
-    epochMs: world.epoch ?? DEFAULT_EPOCH_MS,
+    seed,
+    epochMs,
     hosts: world.topology.hosts,
     routes: world.topology.routes ?? 'as-written',
-    nodes: [...nodes.values()],
+    nodes: [...nodes.values()].map((node) => ({
+      ...node,
+      trust: resolveTrust(
+        world.topology.nodes[node.name]?.trust,
+        ground,
+        ['topology', 'nodes', node.name, 'trust'],
+        issues,
+      ),
+      services: settleTls(node, ground, issues),
+    })),
     links,
     faults,
     vars,

@@ -78,6 +78,7 @@ function resolveNode(name: string, input: NodeInput, hosts: boolean, path: Path,
     sysctl: Object.fromEntries(Object.entries(input.sysctl).map(([key, value]) => [key, sysctlText(value)])),
     neighbours: resolveNeighbours(input, path, issues),
     hosts: input.hosts ?? hosts,
+    trust: [], // settled once the authorities are known
     services: input.services.flatMap((service, i) => resolveService(service, [...path, 'services', i], issues)),
   };
   checkCounts(input, path, issues);
@@ -111,7 +112,7 @@ const sysctlText = (value: string | number | boolean): string =>
   String(typeof value === 'boolean' ? Number(value) : value);
 
 /** What only a network stack has; each key with what a switch or hub lacks. */
-const OF_STACKS = ['gateway', 'routes', 'nameservers', 'search', 'sysctl', 'neighbours', 'services'] as const;
+const OF_STACKS = ['gateway', 'routes', 'nameservers', 'search', 'sysctl', 'neighbours', 'trust', 'services'] as const;
 
 function refuseStack(input: NodeInput, called: string, path: Path, issues: IssueList): void {
   const sentence = `${called} has no IP addresses of its own here: it only passes frames on`;

@@ -6,6 +6,7 @@ import { NODE_KINDS } from './kinds.ts';
 import { LIMITS } from './limits.ts';
 import * as s from './scalars.ts';
 import { serviceKinds } from './services/later.ts';
+import { authoritySchema } from './tls-schema.ts';
 
 const list = <T extends z.ZodType>(item: T, most: number, what: string) =>
   z
@@ -79,6 +80,13 @@ const nodeSchema = z.strictObject({
     .default({})
     .describe('Neighbour entries that are there from the start, permanent'),
   hosts: s.flag().optional().describe("false: this node's hosts file does not name the others"),
+  trust: list(
+    z.string().register(s.EXPECTED, { expected: 'an authority of this topology' }),
+    LIMITS.authorities,
+    'authorities',
+  )
+    .optional()
+    .describe('Authorities whose certificates it takes; default those that are `trusted`'),
   services: list(serviceSchema, LIMITS.services, 'services').default([]).describe('Daemons that run from the start'),
 });
 
@@ -126,6 +134,9 @@ const faultSchema = z.strictObject({
 const topologySchema = z.strictObject({
   nodes: map(nodeSchema, 'nodes by name').describe('Nodes by name'),
   links: list(linkSchema, LIMITS.links, 'links').default([]).describe('Cables between two ports'),
+  authorities: map(authoritySchema, 'certificate authorities by name')
+    .default({})
+    .describe('Certificate authorities; `lab` is always there, trusted by everybody'),
   routes: s.oneOf(['auto']).optional().describe('`auto` fills every routing table with shortest paths'),
   hosts: s.flag().default(true).describe('Whether node names are in every hosts file'),
 });

@@ -5,6 +5,7 @@
 import type { Ipv4Address, MacAddress, Prefix } from '../core/address.ts';
 import type { ServiceConfigs, ServiceKind } from '../core/services.ts';
 import type { Persona } from '../core/sys.ts';
+import type { AuthoritySpec } from '../core/tls-config.ts';
 import type { Ns } from '../core/time.ts';
 
 export interface TopologySpec {
@@ -46,6 +47,8 @@ export interface NodeSpec {
   readonly neighbours: readonly NeighbourSpec[];
   /** Whether this node's hosts file holds the names of all nodes. */
   readonly hosts: boolean;
+  /** Authorities whose roots its trust store holds. */
+  readonly trust: readonly AuthoritySpec[];
   readonly services: readonly ServiceSpec[];
 }
 

@@ -144,6 +144,7 @@ function topologyOf(seed: number, rng: Rng): TopologySpec {
     sysctl: {},
     neighbours: [],
     hosts: false,
+    trust: [],
     services: [],
   });
   const cable = (a: string, b: string): TopologySpec['links'][number] => {

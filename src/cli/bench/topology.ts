@@ -41,6 +41,7 @@ export function machine(
     sysctl: {},
     neighbours: [],
     hosts: false,
+    trust: [],
     services: [],
   };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { utf8 } from '../../core/bytes.ts';
 import type { HttpConfig, HttpContent, HttpFile, HttpRedirect, HttpRoute, HttpSite } from '../../core/http-config.ts';
 import * as s from '../scalars.ts';
+import { tlsSchema, type TlsDraft } from '../tls-schema.ts';
 import {
   duration,
   endpoint,
@@ -184,7 +185,8 @@ const NAMES = /^\s*(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:\s*,\s*(?:\*\.)?[a-z0-
 
 const schema = z
   .strictObject({
-    port: port().default(80).describe('Service port; default 80'),
+    port: port().optional().describe('Service port; default 80, with `tls` 443'),
+    tls: tlsSchema().optional().describe('https: `true`, or a map; default plain http'),
     address: s.ipv4().optional().describe('The address that it listens on; default all'),
     ...siteShape,
     hosts: mapOf(site, {
@@ -206,8 +208,9 @@ const schema = z
     'body-limit': size(LARGEST_FILE).default(1_048_576).describe('Most content of a request; default 1MiB'),
     log: logPath().default('/var/log/access.log').describe('Access log; default /var/log/access.log'),
   })
-  .transform((input): HttpConfig => ({
-    port: input.port,
+  .transform((input): HttpConfig & TlsDraft => ({
+    port: input.port ?? (input.tls ? 443 : 80),
+    tlsInput: input.tls,
     address: input.address ?? 0,
     server: input.server,
     keepAlive: input['keep-alive'],

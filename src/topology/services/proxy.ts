@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { ProxyConfig } from '../../core/http-config.ts';
 import * as s from '../scalars.ts';
+import { tlsSchema, type TlsDraft } from '../tls-schema.ts';
 import { duration, endpoint, logPath, paths, port, serverName } from './http-parts.ts';
 import type { ServiceSchema } from './schema.ts';
 
@@ -11,7 +12,8 @@ const patience = (preset: number, what: string) =>
 
 const schema = z
   .strictObject({
-    port: port().default(80).describe('Service port; default 80'),
+    port: port().optional().describe('Service port; default 80, with `tls` 443'),
+    tls: tlsSchema().optional().describe('https for its clients: `true`, or a map as of `http`; default plain'),
     address: s.ipv4().optional().describe('The address that it listens on; default all'),
     to: endpoint().optional().describe('The backend, address and service port'),
     mode: s
@@ -33,7 +35,7 @@ const schema = z
     server: serverName().default('nginx').describe('Server field; default nginx'),
     log: logPath().default('/var/log/access.log').describe('Access log; default /var/log/access.log'),
   })
-  .transform((input, context): ProxyConfig => {
+  .transform((input, context): ProxyConfig & TlsDraft => {
     const refuse = (key: string, message: string): void => context.addIssue({ code: 'custom', message, path: [key] });
     const routes = new Map(Object.entries(input.routes));
     if (input.to && routes.has('/')) refuse('to', 'no backend here, since routes has one for /');
@@ -41,7 +43,8 @@ const schema = z
     if (routes.size === 0) refuse('to', 'a backend such as 10.0.0.3:3000, or routes');
     if (input.mode === 'splice' && !input.to) refuse('to', 'a backend: without reading messages no path is known');
     return {
-      port: input.port,
+      port: input.port ?? (input.tls ? 443 : 80),
+      tlsInput: input.tls,
       address: input.address ?? 0,
       mode: input.mode,
       routes,

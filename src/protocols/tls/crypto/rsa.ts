@@ -2,9 +2,12 @@
  * RSA (RFC 8017): the raw operation by node:crypto, the paddings ours, so that the same randomness always gives the same bytes.
  * Encryption is what TLS 1.2's static key exchange needs (RFC 5246, 7.4.7.1).
  */
-import { constants, createHash, createPrivateKey, privateDecrypt, publicEncrypt } from 'node:crypto';
+import { createHash, createPrivateKey, privateDecrypt, publicEncrypt } from 'node:crypto';
 import { concat, equalBytes, fromHex } from '../../../core/bytes.ts';
 import { keyObjectOf, type RsaPrivateKey, type RsaPublicKey } from './keys.ts';
+
+/** OpenSSL's RSA_NO_PADDING, which a function of node:crypto takes without that module's being loaded at the start. */
+const NO_PADDING = 3;
 
 export type HashName = 'sha256' | 'sha384' | 'sha512';
 export type RandomBytes = (count: number) => Uint8Array;
@@ -20,7 +23,7 @@ export function encryptRaw(key: RsaPublicKey, block: Uint8Array): Uint8Array | u
   const object = block.length === key.modulus.length ? keyObjectOf(key) : undefined;
   if (!object) return undefined;
   try {
-    return Uint8Array.from(publicEncrypt({ key: object, padding: constants.RSA_NO_PADDING }, block));
+    return Uint8Array.from(publicEncrypt({ key: object, padding: NO_PADDING }, block));
   } catch {
     return undefined;
   }
@@ -31,7 +34,7 @@ export function decryptRaw({ pkcs1, publicKey }: RsaPrivateKey, block: Uint8Arra
   if (block.length !== publicKey.modulus.length) return undefined;
   const key = createPrivateKey({ key: Buffer.from(pkcs1), format: 'der', type: 'pkcs1' });
   try {
-    return Uint8Array.from(privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, block));
+    return Uint8Array.from(privateDecrypt({ key, padding: NO_PADDING }, block));
   } catch {
     return undefined;
   }

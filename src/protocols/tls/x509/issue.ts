@@ -141,7 +141,7 @@ export function issue(claims: Claims, signer: Signer): Uint8Array {
   const { scheme, algorithm } = signingWith(signer.key.kind);
   const signed = sequence(
     explicit(0, smallInteger(2)),
-    integer(serialOf(claims.seed)),
+    integer(serialOf(`${claims.seed} ${claims.notBefore} ${claims.notAfter}`)),
     algorithm,
     encodeName(signer.name),
     sequence(time(claims.notBefore), time(claims.notAfter)),
