@@ -181,7 +181,7 @@ export class Connections {
 
   /** Until its server closes it, says what nobody asked for, or was patient for long enough: upkeep, as its server's patience is. */
   *#watch(connection: Connection, patience: Ns): Call<void> {
-    yield* this.#sys.poll([connection.stream.fd], { timeout: patience, upkeep: true });
+    yield* connection.stream.transport.poll({ read: true, timeout: patience, upkeep: true });
     const origin = this.#originOf(connection.origin);
     origin.idle = origin.idle.filter((each) => each !== connection);
     this.#drop(connection);

@@ -2,7 +2,7 @@
 import { formatIpv4 } from '../../../core/address.ts';
 import { concat } from '../../../core/bytes.ts';
 import type { HttpConnectionRow } from '../../../core/service-tables.ts';
-import type { Accepted, Call, Fd, SocketAddress, Sys } from '../../../core/sys.ts';
+import type { Accepted, Call, SocketAddress, Sys } from '../../../core/sys.ts';
 import { NS_PER_MS, seconds, type Ns } from '../../../core/time.ts';
 import {
   type Field,
@@ -12,6 +12,7 @@ import {
   persists,
   type RequestHead,
 } from '../../../protocols/http/codec.ts';
+import { PlainTransport, type Transport } from '../transport.ts';
 import { accessLine } from './access-log.ts';
 import { expectation, httpRequest, httpResponse, timedOut } from './events.ts';
 import { Input, type InputEnd, type InputEvent } from './input.ts';
@@ -45,18 +46,18 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 export class ServerConnection {
   readonly row: Mutable<HttpConnectionRow>;
   readonly #sys: Sys;
-  readonly #fd: Fd;
+  readonly #transport: Transport;
   readonly #service: Service;
   readonly #input: Input;
   readonly #client: SocketAddress;
   readonly #local: SocketAddress;
   readonly #pace = new Pace();
 
-  constructor(sys: Sys, { fd, peer }: Accepted, service: Service) {
+  constructor(sys: Sys, { fd, peer }: Accepted, service: Service, transport: Transport = new PlainTransport(sys, fd)) {
     this.#sys = sys;
-    this.#fd = fd;
+    this.#transport = transport;
     this.#service = service;
-    this.#input = new Input(sys, fd);
+    this.#input = new Input(sys, transport);
     this.#client = peer;
     const local = sys.localAddress(fd);
     this.#local = local.ok ? local.value : { address: 0, port: 0 };
@@ -77,7 +78,7 @@ export class ServerConnection {
   *serve(): Call<void> {
     while (yield* this.#exchange()) yield* this.#pace.turn(this.#sys);
     this.row.state = 'closing';
-    this.#sys.close(this.#fd);
+    this.#transport.close();
   }
 
   /** One request and its response. False: the connection is over. */
@@ -111,7 +112,7 @@ export class ServerConnection {
     if (!path.ok) return yield* this.#refuse(refusalPage(path.error, this.#service.server), head, begun);
     const peers = { client: this.#client, local: this.#local };
     const parts = { head, framing, target: target.value, path: path.value, peers };
-    const request = new Request(this.#sys, this.#input, parts, (bytes) => sendAll(this.#sys, this.#fd, bytes));
+    const request = new Request(this.#sys, this.#input, parts, (bytes) => sendAll(this.#transport, bytes));
     const strange = listMembers(head.headers, 'expect').find((each) => each.toLowerCase() !== '100-continue');
     const reply =
       strange === undefined
@@ -170,9 +171,9 @@ export class ServerConnection {
     Object.assign(this.row, { state: 'response', status });
     this.#tell(reply, head, begun);
     let intact: boolean;
-    if (wire.chunked === undefined) intact = yield* sendAll(this.#sys, this.#fd, wire.head);
+    if (wire.chunked === undefined) intact = yield* sendAll(this.#transport, wire.head);
     else if (content instanceof Uint8Array) {
-      intact = yield* sendAll(this.#sys, this.#fd, concat([wire.head, content]));
+      intact = yield* sendAll(this.#transport, concat([wire.head, content]));
       this.row.bytes = content.length;
     } else intact = yield* this.#stream(wire.head, content, wire.chunked);
     this.#service.log(accessLine(this.#sys, this.#client, head, status, this.row.bytes));
@@ -186,11 +187,11 @@ export class ServerConnection {
     for (;;) {
       const piece = yield* content.next();
       if (!piece.ok) {
-        yield* sendAll(this.#sys, this.#fd, before);
+        yield* sendAll(this.#transport, before);
         return false;
       }
       const bytes = piece.value ? framed(piece.value, chunked) : lastOf(chunked);
-      if (!(yield* sendAll(this.#sys, this.#fd, before.length > 0 ? concat([before, bytes]) : bytes))) return false;
+      if (!(yield* sendAll(this.#transport, before.length > 0 ? concat([before, bytes]) : bytes))) return false;
       before = bytes.subarray(0, 0);
       if (!piece.value) return true;
       this.row.bytes += piece.value.length;
@@ -233,13 +234,13 @@ export class ServerConnection {
   *#close(linger: boolean): Call<void> {
     this.row.state = 'closing';
     if (!linger) return;
-    this.#sys.shutdown(this.#fd, 'write');
+    this.#transport.shutdown();
     const until = this.#sys.now() + LINGER;
     for (;;) {
       const timeout = Math.max(0, until - this.#sys.now());
-      const ready = yield* this.#sys.poll([this.#fd], { timeout, upkeep: true });
+      const ready = yield* this.#transport.poll({ read: true, timeout, upkeep: true });
       if (!ready.ok) return;
-      const read = yield* this.#sys.read(this.#fd, { timeout: 0 });
+      const read = yield* this.#transport.read({ timeout: 0 });
       if (!read.ok || read.value.length === 0) return;
     }
   }

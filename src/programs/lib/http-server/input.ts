@@ -1,8 +1,9 @@
 /** Requests as they come from one client: the parser, fed from a socket, with a server's patience (RFC 9110, 15.5.9). */
 import { fail, ok, type Result } from '../../../core/result.ts';
-import type { Call, Fd, Sys } from '../../../core/sys.ts';
+import type { Call, Sys } from '../../../core/sys.ts';
 import type { Ns } from '../../../core/time.ts';
 import { type MessageEvent, type Refusal, type RequestHead, RequestParser } from '../../../protocols/http/codec.ts';
+import type { Transport } from '../transport.ts';
 
 export type InputEvent = MessageEvent<RequestHead>;
 
@@ -11,13 +12,13 @@ export type InputEnd = 'closed' | 'timeout' | Refusal;
 
 export class Input {
   readonly #sys: Sys;
-  readonly #fd: Fd;
+  readonly #transport: Transport;
   readonly #parser = new RequestParser();
   #open = true;
 
-  constructor(sys: Sys, fd: Fd) {
+  constructor(sys: Sys, transport: Transport) {
     this.#sys = sys;
-    this.#fd = fd;
+    this.#transport = transport;
   }
 
   /** Whether the beginning of something has arrived that is not whole. */
@@ -48,9 +49,9 @@ export class Input {
   /** Waits until more has arrived, or the client has closed. */
   *more(deadline: Ns): Call<'closed' | 'timeout' | undefined> {
     const timeout = Math.max(0, deadline - this.#sys.now());
-    const ready = yield* this.#sys.poll([this.#fd], { timeout, upkeep: true });
+    const ready = yield* this.#transport.poll({ read: true, timeout, upkeep: true });
     if (!ready.ok) return ready.error === 'ETIMEDOUT' ? 'timeout' : undefined;
-    const read = yield* this.#sys.read(this.#fd, { timeout: 0 });
+    const read = yield* this.#transport.read({ timeout: 0 });
     if (!read.ok) return read.error === 'ETIMEDOUT' || read.error === 'EINTR' ? undefined : 'closed';
     if (read.value.length > 0) this.#parser.push(read.value);
     else {

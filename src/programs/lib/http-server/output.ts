@@ -1,23 +1,24 @@
 /** Bytes to a client who may read slowly, or have gone. */
-import type { Call, Fd, Sys } from '../../../core/sys.ts';
+import type { Call, Sys } from '../../../core/sys.ts';
 import { microseconds, seconds } from '../../../core/time.ts';
+import type { Transport } from '../transport.ts';
 
 /** How long a client may read nothing before the server gives up on it (nginx: send_timeout). */
 const SEND_TIMEOUT = seconds(60);
 
 /** False when the connection broke or the client took nothing for too long. SIGPIPE must be handled. */
-export function* sendAll(sys: Sys, fd: Fd, bytes: Uint8Array): Call<boolean> {
+export function* sendAll(transport: Transport, bytes: Uint8Array): Call<boolean> {
   for (let at = 0; at < bytes.length;) {
-    const sent = sys.send(fd, bytes.subarray(at));
+    const sent = transport.send(bytes.subarray(at));
     if (sent.ok) {
       at += sent.value;
       continue;
     }
     if (sent.error !== 'EAGAIN') return false;
-    const room = yield* sys.poll([], { write: [fd], hangUp: [fd], timeout: SEND_TIMEOUT, upkeep: true });
+    const room = yield* transport.poll({ write: true, hangUp: true, timeout: SEND_TIMEOUT, upkeep: true });
     if (!room.ok && room.error === 'ETIMEDOUT') return false;
   }
-  return true;
+  return (yield* transport.flush({ timeout: SEND_TIMEOUT, upkeep: true })).ok;
 }
 
 /** Turns that are taken without any time passing. */

@@ -2,7 +2,7 @@
 import { concat } from '../../../core/bytes.ts';
 import type { Errno } from '../../../core/errno.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
-import type { Call, Fd, SocketAddress, SocketOptions, Sys } from '../../../core/sys.ts';
+import type { Call, SocketAddress, SocketOptions, Sys } from '../../../core/sys.ts';
 import { NEVER, type Ns } from '../../../core/time.ts';
 import {
   type Fields,
@@ -12,6 +12,7 @@ import {
   ResponseParser,
   textOfBytes,
 } from '../../../protocols/http/codec.ts';
+import { PlainTransport, type Transport } from '../transport.ts';
 
 const READ = 65_536;
 
@@ -43,7 +44,8 @@ export interface OpenOptions {
 }
 
 export class HttpStream {
-  readonly fd: Fd;
+  /** TLS takes the place of the plain socket once its handshake is done. */
+  transport: Transport;
   readonly remote: SocketAddress;
   readonly local: SocketAddress;
   readonly #sys: Sys;
@@ -58,9 +60,9 @@ export class HttpStream {
   /** When the first byte since the last `expect` came. */
   firstByteAt: Ns | undefined;
 
-  private constructor(sys: Sys, fd: Fd, remote: SocketAddress, local: SocketAddress) {
+  private constructor(sys: Sys, transport: Transport, remote: SocketAddress, local: SocketAddress) {
     this.#sys = sys;
-    this.fd = fd;
+    this.transport = transport;
     this.remote = remote;
     this.local = local;
   }
@@ -76,7 +78,7 @@ export class HttpStream {
       const timeout = options.until === undefined ? {} : { timeout: Math.max(0, options.until - sys.now()) };
       const connected = bound.ok ? yield* sys.connect(socket.value, remote, timeout) : bound;
       const local = connected.ok ? sys.localAddress(socket.value) : connected;
-      if (local.ok) made = new HttpStream(sys, socket.value, remote, local.value);
+      if (local.ok) made = new HttpStream(sys, new PlainTransport(sys, socket.value), remote, local.value);
       return made ? ok(made) : (local as Result<never, Errno>);
     } finally {
       if (!made) sys.close(socket.value);
@@ -84,7 +86,7 @@ export class HttpStream {
   }
 
   close(): void {
-    this.#sys.close(this.fd);
+    this.transport.close();
   }
 
   /** Whether bytes have come that belong to no answer. */
@@ -95,7 +97,7 @@ export class HttpStream {
   /** Whether the peer has closed, or sent what nobody asked for: then no other request goes out here. */
   *stale(): Call<boolean> {
     if (this.surplus) return true;
-    const read = yield* this.#sys.read(this.fd, { timeout: 0, max: 1 });
+    const read = yield* this.transport.read({ timeout: 0, max: 1 });
     return read.ok || read.error !== 'ETIMEDOUT';
   }
 
@@ -110,17 +112,19 @@ export class HttpStream {
   /** Sends all, waiting for room as often as needed. Stops early, without an error, when the peer begins to answer. */
   *send(bytes: Uint8Array, until: Ns = NEVER): Call<Result<void, StreamProblem>> {
     for (let at = 0; at < bytes.length;) {
-      const sent = this.#sys.send(this.fd, bytes.subarray(at));
+      const sent = this.transport.send(bytes.subarray(at));
       if (sent.ok) {
         at += sent.value;
         continue;
       }
       if (sent.error !== 'EAGAIN') return fail({ kind: 'failed', errno: sent.error, during: 'send' });
-      const ready = yield* this.#sys.poll([this.fd], { write: [this.fd], ...this.#patience(until) });
+      const ready = yield* this.transport.poll({ read: true, write: true, ...this.#patience(until) });
       if (!ready.ok) return fail(ready.error === 'EINTR' ? { kind: 'interrupted' } : { kind: 'timeout' });
       if (yield* this.#hasInput()) return ok(undefined);
     }
-    return ok(undefined);
+    const flushed = yield* this.transport.flush(this.#patience(until));
+    if (flushed.ok) return ok(undefined);
+    return fail(problemOf(flushed.error, 'send'));
   }
 
   /** The next part of the answer. */
@@ -141,7 +145,7 @@ export class HttpStream {
   /** Waits until something arrives, or the time is up: true when something did. */
   *ready(until: Ns): Call<boolean> {
     if (this.#pending.length > 0) return true;
-    return (yield* this.#sys.poll([this.fd], this.#patience(until))).ok;
+    return (yield* this.transport.poll({ read: true, ...this.#patience(until) })).ok;
   }
 
   /** What has come and is no message: all that was received since the last event. */
@@ -154,9 +158,9 @@ export class HttpStream {
 
   /** The next bytes without any reading of them; an empty array is the end. */
   *readRaw(until: Ns = NEVER): Call<Result<Uint8Array, StreamProblem>> {
-    const read = yield* this.#sys.read(this.fd, { max: READ, ...this.#patience(until) });
+    const read = yield* this.transport.read({ max: READ, ...this.#patience(until) });
     if (read.ok) this.received += read.value.length;
-    return read.ok ? read : fail(receiveProblem(read.error));
+    return read.ok ? read : fail(problemOf(read.error));
   }
 
   *#receive(until: Ns): Call<Result<void, StreamProblem>> {
@@ -193,7 +197,7 @@ export class HttpStream {
   }
 
   *#hasInput(): Call<boolean> {
-    return (yield* this.#sys.poll([this.fd], { timeout: 0 })).ok;
+    return (yield* this.transport.poll({ read: true, timeout: 0 })).ok;
   }
 
   #patience(until: Ns): { readonly timeout?: Ns } {
@@ -201,7 +205,7 @@ export class HttpStream {
   }
 }
 
-function receiveProblem(errno: Errno): StreamProblem {
+function problemOf(errno: Errno, during: 'send' | 'receive' = 'receive'): StreamProblem {
   if (errno === 'ETIMEDOUT') return { kind: 'timeout' };
-  return errno === 'EINTR' ? { kind: 'interrupted' } : { kind: 'failed', errno, during: 'receive' };
+  return errno === 'EINTR' ? { kind: 'interrupted' } : { kind: 'failed', errno, during };
 }
