@@ -4,6 +4,7 @@ import { NODE_KINDS } from '../topology/kinds.ts';
 import { LIMITS } from '../topology/limits.ts';
 import { EXPECTED } from '../topology/scalars.ts';
 import { SERVICE_KINDS } from '../topology/services/index.ts';
+import { certificateSchema, serverTlsSchema } from '../topology/tls-schema.ts';
 import { CHECK_KINDS } from './checks/index.ts';
 import { TABLE_COLUMNS } from './checks/table/columns.ts';
 import { QUESTION_KINDS } from './questions/index.ts';
@@ -122,6 +123,9 @@ export function labFormat(): string {
     section('### An interface', child(node, 'interfaces', '{}')),
     section('### A route', child(node, 'routes', '[]')),
     servicesText(),
+    section('### TLS of a server', serverTlsSchema, TLS_TEXT),
+    section('A certificate:', certificateSchema),
+    section('### An authority', child(labSchema, 'topology', 'authorities', '{}'), AUTHORITY_TEXT),
     section(
       '### A link',
       link,
@@ -147,6 +151,22 @@ export function labFormat(): string {
   ];
   return parts.join('\n');
 }
+
+const TLS_TEXT = `\`tls: true\` gives a certificate of the authority \`lab\` for the names of the sites; without any, for the node's name and its addresses. Times are
+UTC, or from the epoch on: \`-1h\`, \`60d\`. Chains and keys are on the server's disk: /etc/ssl/certs/NAME.pem, /etc/ssl/private/NAME.key.
+
+${yaml(`- http:
+    tls:
+      certificates:
+        - { names: [www.example.com, example.com] }
+        - { names: [late.example.com], to: -1d }
+        - { names: ["*.example.org"], issuer: rogue, intermediate: true, key: rsa }
+      versions: [1.3]`).trimEnd()}`;
+
+const AUTHORITY_TEXT = `\`lab\` is there without being written. The roots that a machine trusts are in its /etc/ssl/certs/ca-certificates.crt: those that its \`trust\`
+names, else all that are trusted.
+
+${yaml('topology:\n  authorities: { rogue: { name: Lab Root CA, trusted: false } }').trimEnd()}`;
 
 function servicesText(): string {
   const kinds = Object.entries(SERVICE_KINDS).map(([kind, { docs, schema }]) => {

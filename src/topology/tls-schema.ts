@@ -102,7 +102,8 @@ const CIPHERS = [
 const version = () =>
   s.scalar('1.2 or 1.3', (text): Result<'1.2' | '1.3'> => (text === '1.2' || text === '1.3' ? ok(text) : fail('')));
 
-const settings = z.strictObject({
+/** How a server speaks TLS, when the file says more than `true`. */
+export const serverTlsSchema = z.strictObject({
   certificate: certificateSchema.optional().describe('Its certificate; see below'),
   certificates: list(certificateSchema, 20, 'certificates')
     .optional()
@@ -132,7 +133,7 @@ const settings = z.strictObject({
   'anti-replay': s.flag().default(true).describe('Whether it takes the same 0-RTT data once only; default true'),
 });
 
-export type TlsInput = z.output<typeof settings>;
+export type TlsInput = z.output<typeof serverTlsSchema>;
 export type CertificateInput = z.output<typeof certificateSchema>;
 export type AuthorityInput = z.output<typeof authoritySchema>;
 
@@ -144,9 +145,9 @@ export interface TlsDraft {
 /** `tls: true`, or a map. */
 export const tlsSchema = () =>
   z
-    .union([z.boolean(), settings])
+    .union([z.boolean(), serverTlsSchema])
     .transform((input): TlsInput | undefined => {
-      if (input === true) return settings.parse({});
+      if (input === true) return serverTlsSchema.parse({});
       return input === false ? undefined : input;
     })
     .register(s.EXPECTED, { expected: 'true, or a map of how it speaks TLS' });
