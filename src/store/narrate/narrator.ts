@@ -18,6 +18,7 @@ import {
 import { fieldSentences, packetList, packetSentences, tableSentences, topologySentences } from './network.ts';
 import { graphSentences } from './tcp.ts';
 import { sameVerdict } from '../verdict.ts';
+import { asText, NO_PAGE, storyOf } from '../story/index.ts';
 import { talkLines } from '../talk.ts';
 import { ended, spoken } from './sentences.ts';
 
@@ -197,6 +198,7 @@ export class Narrator {
     if (overlay === 'help') this.#sayAll(helpSentences());
     else if (overlay === 'why') this.#sayAll(this.#why());
     else if (overlay === 'talk') this.#sayAll(this.#talk());
+    else if (overlay === 'story') this.#sayAll(this.#story());
     else if (overlay === 'reset-step') this.#say('This undoes all since the step began. Say :reset step yes to do it.');
     else if (overlay === 'reset-lab') this.#say('This begins the lab anew. Say :reset lab yes to do it.');
     else if (overlay === 'link') this.#say('Say what to do: :link cut, :link mend, :link loss 5%, :link delay 20ms.');
@@ -221,6 +223,15 @@ export class Narrator {
       (end) => end,
       (event) => this.#wording.messages(event),
     ).map(({ text }) => text);
+  }
+
+  #story(): string[] {
+    const story = storyOf(this.#session, this.#journal, this.#wording);
+    return story
+      ? asText(story)
+          .split('\n')
+          .filter((line) => line !== '')
+      : [NO_PAGE];
   }
 
   #myths(): string[] {

@@ -18,6 +18,11 @@ export const LOOK_WORDS: readonly Word[] = [
   { name: 'conversation', meaning: "only the chosen packet's conversation, or all", run: conversation },
   { name: 'talk', meaning: 'what both ends said in it', run: talk },
   {
+    name: 'story',
+    meaning: 'the answer to the interviewer, told from the last page you asked for',
+    run: overlay('story'),
+  },
+  {
     name: 'capture',
     argument: 'NODE:PORT',
     meaning: 'what a capture there would hold; nothing shows journeys',

@@ -1,0 +1,87 @@
+/** From an address to a protected connection: translation on the way out, TCP's handshake, TLS's handshake. */
+import { eventSentence } from '../../../core/event.ts';
+import type { Packet, Run } from '../run.ts';
+import type { Line } from '../told.ts';
+
+/** Each new mapping of a NAT: which addresses and ports it puts in the place of which (RFC 3022). */
+export function translations(run: Run): Line[] {
+  return run.events.flatMap((row) => {
+    if (row.kind.id !== 'nat.mapping') return [];
+    const packet = run.packets.find(({ event }) => event > row.id);
+    const carried = run.packets.findLast(({ event }) => event < row.id) ?? packet;
+    return [
+      { at: row.id, text: `${run.name(row.node)}: ${eventSentence(row)}`, packets: carried ? [carried.number] : [] },
+    ];
+  });
+}
+
+/** SYN, SYN-ACK, ACK of the client's connections to the page's port (RFC 9293, 3.5). */
+export function handshakes(run: Run): Line[] {
+  return connections(run).map((syn) => {
+    const reply = run.packets.find((p) => p.event > syn.event && isReplyTo(run, p, syn) && has(p, 'SYN, ACK'));
+    const last =
+      reply && run.packets.find((p) => p.event > reply.event && p.node === run.client && sameFlow(run, p, syn));
+    const who = run.whoHas(syn.destination);
+    const port = run.field(syn, 'tcp.srcport') ?? '?';
+    const end = last ? 'Three segments, and both ends have a connection.' : 'No connection comes about.';
+    const packets = [syn, reply, last].flatMap((p) => (p ? [p.number] : []));
+    const text = `TCP: from my port ${port} I send SYN to ${syn.destination}, port ${run.url.port}; ${who} answers SYN-ACK, I answer ACK. ${end}`;
+    return { at: syn.event, text, packets };
+  });
+}
+
+/** ClientHello, the server's flight, Finished (RFC 8446, 2; RFC 5246, 7.3). */
+export function tls(run: Run): Line[] {
+  if (run.url.scheme !== 'https') return [];
+  const hello = run.packets.find((p) => p.node === run.client && said(run, p, 1));
+  if (!hello) return [];
+  const lines = [{ at: hello.event, text: clientHello(run, hello), packets: [hello.number] }];
+  const answer = run.packets.find((p) => p.event > hello.event && said(run, p, 2));
+  if (answer) lines.push({ at: answer.event, text: serverHello(run, answer), packets: [answer.number] });
+  const verified = run.events.find((row) => row.kind.id === 'tls.established' && run.name(row.node) === run.client);
+  if (verified) lines.push({ at: verified.id, text: `${eventSentence(verified)}`, packets: [] });
+  return lines;
+}
+
+function clientHello(run: Run, hello: Packet): string {
+  const name = run.field(hello, 'tls.handshake.extensions_server_name');
+  const sni =
+    name === undefined ? '' : ` It names ${name} in plain text, so that the server can choose its certificate.`;
+  const resumed =
+    run.field(hello, 'tls.handshake.extensions.psk.identity.identity') === undefined
+      ? ''
+      : ' I show a ticket of last time.';
+  return `TLS: my ClientHello offers versions, ciphers and half of a key exchange.${sni}${resumed}`;
+}
+
+function serverHello(run: Run, answer: Packet): string {
+  const suite = run.field(answer, 'tls.handshake.ciphersuite');
+  const version =
+    run.field(answer, 'tls.handshake.extensions.supported_version') ?? run.field(answer, 'tls.handshake.version');
+  const cipher = suite === undefined ? '' : `, cipher ${suite}`;
+  return `${answer.node} answers with the other half: ${version === '0x0304' || version?.includes('1.3') ? 'TLS 1.3' : 'TLS 1.2'}${cipher}. Both ends compute the same keys, which never cross the wire.`;
+}
+
+/** Whether a packet carries a TLS handshake message of that type (RFC 8446, 4). */
+const said = (run: Run, packet: Packet, type: number): boolean =>
+  packet.protocol.startsWith('TLS') &&
+  new RegExp(`(?:^|, )${type === 1 ? 'Client' : 'Server'} Hello`).test(packet.info);
+
+/** The client's SYNs to the page's port, each once. */
+function connections(run: Run): Packet[] {
+  const seen = new Set<string>();
+  return run.packets.filter((p) => {
+    if (p.node !== run.client || !has(p, 'SYN') || run.field(p, 'tcp.dstport') !== String(run.url.port)) return false;
+    const flow = `${p.destination} ${run.field(p, 'tcp.srcport')}`;
+    return !seen.has(flow) && Boolean(seen.add(flow));
+  });
+}
+
+const has = (packet: Packet, flags: string): boolean => packet.info.includes(`[${flags}]`);
+
+const sameFlow = (run: Run, packet: Packet, syn: Packet): boolean =>
+  packet.destination === syn.destination && run.field(packet, 'tcp.srcport') === run.field(syn, 'tcp.srcport');
+
+/** A NAT may stand between: ports and addresses of the client may be others where the reply is made. */
+const isReplyTo = (run: Run, packet: Packet, syn: Packet): boolean =>
+  packet.source === syn.destination && run.field(packet, 'tcp.srcport') === run.field(syn, 'tcp.dstport');

@@ -1,0 +1,69 @@
+/** The request, what the server does with it, the answer, and the end of the connection. */
+import { eventSentence, type EventRow } from '../../../core/event.ts';
+import type { Packet, Run } from '../run.ts';
+import type { Line } from '../told.ts';
+
+/** The request as the server's side reads it, and as the wire carries it. */
+export function request(run: Run): Line[] {
+  const read = run.events.find((row) => row.kind.id === 'http.request');
+  if (!read) return [];
+  const server = run.name(read.node);
+  const carried = run.packets.findLast((p) => p.event < read.id && p.node === run.client && carriesData(run, p));
+  const who =
+    run.url.scheme === 'https'
+      ? `Only I and ${server} can read it: routers see addresses, ports and lengths.`
+      : 'Everybody on the way can read it.';
+  const text = `HTTP: I send ${read.note ?? 'the request'}. ${who}`;
+  return [{ at: carried?.event ?? read.id, text, packets: carried ? [carried.number] : [] }];
+}
+
+/** The stations inside the server: proxy, application, service, database, store, log. */
+export function pipeline(run: Run): Line[] {
+  const further = run.events.filter((row) => row.kind.id === 'http.request').slice(1, 2);
+  const lines = further.map((row) => ({
+    at: row.id,
+    text: `The front door passes the request on to ${run.name(row.node)}, over a connection of its own.`,
+    packets: around(run, row),
+  }));
+  const stations = run.events.filter(({ kind }) => kind.id.startsWith('app.'));
+  const asked = stations.find(({ kind }) => kind.id === 'app.database');
+  if (stations.length === 0) return lines;
+  const said = stations.map((row) => eventSentence(row)).join('. ');
+  return [...lines, { at: stations[0]!.id, text: `Inside: ${said}.`, packets: asked ? around(run, asked) : [] }];
+}
+
+/** The status, and what came with it. */
+export function response(run: Run): Line[] {
+  const rows = run.events.filter((row) => row.kind.id === 'http.response');
+  const last = rows.at(-1);
+  if (!last) return [];
+  const carried = run.packets.find((p) => p.event > last.id && p.node === run.name(last.node) && carriesData(run, p));
+  const text = `The answer travels back: ${last.note ?? ''}.`;
+  return [{ at: last.id, text, packets: carried ? [carried.number] : [] }];
+}
+
+/** FINs: who ends the connection first (RFC 9293, 3.6). */
+export function close(run: Run): Line[] {
+  const port = String(run.url.port);
+  const ends = run.packets.filter(
+    (p) =>
+      /\[.*FIN.*\]|\[.*RST.*\]/.test(p.info) &&
+      [run.field(p, 'tcp.dstport'), run.field(p, 'tcp.srcport')].includes(port),
+  );
+  const [first] = ends;
+  if (!first)
+    return [
+      { at: Infinity, text: 'The connection stays open: the next request need not wait for a handshake.', packets: [] },
+    ];
+  const who = first.node === run.client ? 'I close' : `${first.node} closes`;
+  const how = first.info.includes('RST') ? 'with a RST, at once' : 'with a FIN, and the other end answers with its own';
+  return [{ at: first.event, text: `${who} the connection, ${how}.`, packets: ends.map(({ number }) => number) }];
+}
+
+const carriesData = (run: Run, packet: Packet): boolean => Number(run.field(packet, 'tcp.len') ?? 0) > 0;
+
+/** The packet that was under way to the node when an event of its own happened, and the one after. */
+function around({ packets }: Run, row: EventRow): number[] {
+  const before = packets.findLast(({ event }) => event < row.id);
+  return before ? [before.number] : [];
+}

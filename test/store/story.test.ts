@@ -1,0 +1,144 @@
+/** Your answer to the interviewer: told from what a run did, and nothing else. */
+import { describe, expect, test } from 'vitest';
+import { LiveSession } from '../../src/cli/session/live-session.ts';
+import { seconds } from '../../src/core/time.ts';
+import { Journal } from '../../src/store/journal.ts';
+import { asMarkdown, asText, type Story, storyOf } from '../../src/store/story/index.ts';
+import { urlIn } from '../../src/store/story/run.ts';
+import { packetList } from '../../src/store/story/told.ts';
+import { Wording } from '../../src/store/wording.ts';
+
+const LAB = `
+topology:
+  hosts: false
+  nodes:
+    pc:
+      kind: host
+      interfaces: { eth0: { addresses: [10.0.0.2/24] } }
+      gateway: 10.0.0.1
+      nameservers: [10.0.1.53]
+    r: { kind: router, interfaces: { eth0: { addresses: [10.0.0.1/24] }, eth1: { addresses: [10.0.1.1/24] } } }
+    s: { kind: switch }
+    ns:
+      kind: host
+      interfaces: { eth0: { addresses: [10.0.1.53/24] } }
+      gateway: 10.0.1.1
+      services: [{ dns: { zones: { a.test.: "@ 1h SOA ns h 1 2h 15m 2w 5m\\n@ NS ns\\nns A 10.0.1.53\\nwww 60 A 10.0.1.80" } } }]
+    web:
+      kind: host
+      interfaces: { eth0: { addresses: [10.0.1.80/24] } }
+      gateway: 10.0.1.1
+      services: [{ http: { files: { /index.html: hi } } }]
+  links:
+    - { endpoints: ["pc:eth0", "r:eth0"] }
+    - { endpoints: ["r:eth1", "s:1"] }
+    - { endpoints: ["ns:eth0", "s:2"] }
+    - { endpoints: ["web:eth0", "s:3"] }
+`;
+
+/** The session after these commands of pc, and what it tells. */
+function told(...commands: string[]): { story: Story | undefined; packets: (filter: string) => number[] } {
+  const live = new LiveSession({ text: LAB, file: 'story.yaml', title: 'story' });
+  for (const text of commands) {
+    live.send({ type: 'line', node: 'pc', text });
+    live.runToQuiet(seconds(60));
+  }
+  const journal = new Journal(live);
+  journal.sync();
+  const numbers = (filter: string): number[] => {
+    const found = live.lens.search(filter, 0, 100_000);
+    if ('error' in found) throw new Error(found.error);
+    const journeys = found.matches.map(
+      (event) => journal.packets.hop(journal.packets.sightings.of(event)!.hop).journey + 1,
+    );
+    return [...new Set(journeys)];
+  };
+  return { story: storyOf(live, journal, new Wording(live.lens)), packets: numbers };
+}
+
+const lineWith = (story: Story | undefined, words: string): Story['lines'][number] => {
+  const found = story?.lines.find(({ text }) => text.includes(words));
+  if (!found) throw new Error(`no line says "${words}":\n${story ? asText(story) : 'no story'}`);
+  return found;
+};
+
+describe('a page over plain HTTP', () => {
+  const { story, packets } = told('curl -s http://www.a.test/?x=1#top');
+
+  test('is told from the URL to the close, each line with the packets that show it', () => {
+    expect(lineWith(story, 'I type')).toMatchObject({ packets: [] });
+    expect(lineWith(story, 'I type').text).toContain('/?x=1 is what for. What stands behind # stays here.');
+    expect(lineWith(story, 'by ARP').packets).toEqual(
+      packets('arp && (arp.src.proto_ipv4 == 10.0.0.2 || arp.dst.proto_ipv4 == 10.0.0.2)'),
+    );
+    expect(lineWith(story, 'I ask my name server').packets).toEqual(packets('dns.flags.response == 0'));
+    expect(lineWith(story, 'The answer comes back').packets).toEqual(packets('dns.flags.response == 1'));
+    expect(lineWith(story, 'TCP:').packets).toHaveLength(3);
+    expect(lineWith(story, 'TCP:').packets.slice(0, 2)).toEqual(packets('tcp.flags.syn == 1'));
+    expect(lineWith(story, 'HTTP: I send GET /?x=1').packets).toEqual(packets('http.request'));
+    expect(lineWith(story, 'The answer travels back').packets).toEqual(packets('http.response'));
+    expect(lineWith(story, 'I close the connection').packets).toEqual(packets('tcp.flags.fin == 1'));
+  });
+
+  test('stands in the order of the run', () => {
+    const order = [
+      'I type',
+      'by ARP',
+      'I ask my name server',
+      'The answer comes back',
+      'TCP:',
+      'HTTP:',
+      'travels back',
+      'I close',
+    ];
+    const at = order.map((words) => story!.lines.indexOf(lineWith(story, words)));
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+  });
+
+  test('can be read as text and as Markdown, with the same lines', () => {
+    const text = asText(story!);
+    const markdown = asMarkdown(story!);
+    for (const line of story!.lines) for (const form of [text, markdown]) expect(form).toContain(line.text);
+    expect(text).toContain('Happy Eyeballs');
+    expect(markdown.startsWith('# What happens when I type http://www.a.test/?x=1#top and press Enter\n\n1. ')).toBe(
+      true,
+    );
+  });
+});
+
+describe('a second page', () => {
+  test('leaves out what the first one made unnecessary', () => {
+    const { story } = told('curl -s http://www.a.test/', 'curl -s http://www.a.test/');
+    const all = asText(story!);
+    expect(all).toContain('TCP:');
+    expect(all).not.toContain('by ARP');
+  });
+
+  test('that goes wrong is told as far as it came', () => {
+    const { story } = told('curl -s http://nothing.a.test/');
+    const all = asText(story!);
+    expect(all).toContain('No such name');
+    expect(all).not.toContain('TCP:');
+  });
+});
+
+test('without a page there is no story', () => {
+  expect(told('ping -c 1 10.0.0.1').story).toBeUndefined();
+});
+
+test.each([
+  ['curl https://www.example.com', { scheme: 'https', host: 'www.example.com', port: 443, path: '/' }],
+  ["curl -v 'http://a.test:8080/x?y=1#z'", { port: 8080, path: '/x', query: 'y=1', fragment: 'z' }],
+  ['wget -q a.test', { scheme: 'http', host: 'a.test', port: 80 }],
+  ['curl -o out.html http://A.test/', { host: 'a.test' }],
+])('the URL of %s', (command, parts) => {
+  expect(urlIn(command)).toMatchObject(parts);
+});
+
+test.each([
+  [[3], '3'],
+  [[4, 3], '3, 4'],
+  [[3, 4, 5, 9, 5], '3-5, 9'],
+])('packets %j are written %s', (numbers, text) => {
+  expect(packetList(numbers)).toBe(text);
+});
