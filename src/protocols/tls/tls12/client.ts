@@ -29,7 +29,7 @@ export type ClientState12 =
 const PREMASTER_LENGTH = 48;
 
 /** Goes on from a ServerHello that chose TLS 1.2. */
-export function continueAsClient12(joint: ClientJoint): TlsReason | undefined {
+export function joinClient12(joint: ClientJoint): TlsReason | undefined {
   const { connection, settings, hello, serverHello } = joint;
   connection.isTls12 = true;
   connection.plainVersion = VERSION.tls12;

@@ -34,7 +34,7 @@ export interface Settled12 extends Agreed12 {
 }
 
 /** Answers a ClientHello that led to TLS 1.2 with the server's first flight. */
-export function answerAsServer12(joint: ServerJoint): TlsReason | undefined {
+export function joinServer12(joint: ServerJoint): TlsReason | undefined {
   const { connection } = joint;
   connection.isTls12 = true;
   const settled = settle(joint);
