@@ -69,3 +69,21 @@ export interface HttpConnectionRow extends Row {
   /** Bytes of content sent or received for it. */
   readonly bytes: number;
 }
+
+/** `tls`: one end of a TLS connection, as long as it is open. What is not known yet, or does not apply, is ''. */
+export interface TlsRow extends Row {
+  readonly program: string;
+  readonly role: 'client' | 'server';
+  /** `10.0.0.1:40000` */
+  readonly local: string;
+  readonly remote: string;
+  readonly state: 'handshake' | 'open' | 'closed' | 'failed';
+  /** `TLSv1.3` */
+  readonly version: string;
+  /** In OpenSSL's name. */
+  readonly suite: string;
+  readonly group: string;
+  readonly serverName: string;
+  readonly alpn: string;
+  readonly resumed: boolean;
+}

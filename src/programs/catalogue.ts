@@ -8,6 +8,7 @@ import { ORDER_EVENTS, ORDER_REASONS } from './lib/orders/events.ts';
 import { DNS_EVENTS, DNS_REASONS } from './lib/dns/events.ts';
 import { NAMED_EVENTS, NAMED_REASONS } from './named/events.ts';
 import { HTTP_EVENTS, HTTP_REASONS } from './lib/http-server/events.ts';
+import { TLS_EVENTS, TLS_REASONS } from './lib/tls/events.ts';
 
 export const PROGRAM_EVENTS: readonly EventKind[] = [
   ...DNS_EVENTS,
@@ -18,6 +19,7 @@ export const PROGRAM_EVENTS: readonly EventKind[] = [
   ...HTTP_EVENTS,
   ...BROWSER_EVENTS,
   ...ORDER_EVENTS,
+  ...TLS_EVENTS,
 ];
 
 export const PROGRAM_REASONS: readonly Reason[] = [
@@ -29,4 +31,5 @@ export const PROGRAM_REASONS: readonly Reason[] = [
   ...HTTP_REASONS,
   ...BROWSER_REASONS,
   ...ORDER_REASONS,
+  ...TLS_REASONS,
 ];

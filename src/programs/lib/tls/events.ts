@@ -1,0 +1,76 @@
+/** What the ends of TLS connections record: secrets, alerts, handshakes that are done, streams that ended too early (RFC 8446, 6). */
+import { type EventKind, type Reason, reason } from '../../../core/event.ts';
+import { ALERT } from '../../../protocols/tls/alerts.ts';
+import { peerAlert, REASONS } from '../../../protocols/tls/reasons.ts';
+
+export const tlsSecret: EventKind = {
+  id: 'tls.secret',
+  layer: 'application',
+  meaning:
+    'A secret of a TLS connection came about; the note is its line of the NSS key log, with which a capture can be decrypted.',
+  says: 'A secret came about: {note}',
+  noteName: 'line',
+  numbers: [],
+  leaf: true,
+};
+export const tlsEstablished: EventKind = {
+  id: 'tls.established',
+  layer: 'application',
+  meaning: 'The handshake of a TLS connection is done; the note is the name of the server, when the client gave one.',
+  says: 'The handshake with {peer}:{port} is done, as {role}: version {version}, cipher suite {suite}',
+  noteName: 'serverName',
+  numbers: [
+    { name: 'role', format: 'word', words: ['client', 'server'] },
+    { name: 'version', format: 'hex16' },
+    { name: 'suite', format: 'hex16' },
+    { name: 'group', format: 'hex16' },
+    { name: 'resumed', format: 'flag' },
+    { name: 'early', format: 'word', words: ['none', 'accepted', 'rejected'] },
+    { name: 'peer', format: 'ipv4' },
+    { name: 'port', format: 'port' },
+  ],
+};
+export const tlsAlert: EventKind = {
+  id: 'tls.alert',
+  layer: 'application',
+  meaning: 'An alert of TLS was sent or received; the reason tells why it was sent, or what it means.',
+  says: 'Alert {description} was {direction}',
+  numbers: [
+    { name: 'direction', format: 'word', words: ['received', 'sent'] },
+    { name: 'level', format: 'word', words: ['', 'warning', 'fatal'] },
+    { name: 'description', format: 'count' },
+    { name: 'port', format: 'port' },
+  ],
+};
+export const tlsTruncated: EventKind = {
+  id: 'tls.truncated',
+  layer: 'application',
+  meaning: 'The TCP stream under a TLS connection ended without close_notify: what came may not be all.',
+  numbers: [
+    { name: 'peer', format: 'ipv4' },
+    { name: 'port', format: 'port' },
+  ],
+};
+
+export const TLS_EVENTS: readonly EventKind[] = [tlsSecret, tlsEstablished, tlsAlert, tlsTruncated];
+
+/** The sentence is the note: what could not be read, or which certificate was not believed. */
+const undecodable = reason('tls.decode-error', 'A message could not be read: {note}', 'RFC 8446, 6.2');
+const distrusted = reason('tls.distrusted', 'The certificate is not believed: {note}', 'RFC 8446, 4.4.2.4');
+
+const LISTED: readonly Reason[] = [
+  ...Object.values(REASONS),
+  ...Object.values(ALERT).map(peerAlert),
+  undecodable,
+  distrusted,
+];
+
+export const TLS_REASONS: readonly Reason[] = [...new Map(LISTED.map((each) => [each.id, each])).values()];
+
+/** The entry of the catalogue, and a note when the reason's own sentence says more than the entry does. */
+export function catalogued(given: Reason): { readonly reason: Reason; readonly note?: string } {
+  const known = TLS_REASONS.find((each) => each.id === given.id);
+  if (known && known.sentence === given.sentence) return { reason: known };
+  if (known) return { reason: known, note: given.sentence };
+  return { reason: distrusted, note: given.sentence };
+}
