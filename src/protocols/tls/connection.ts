@@ -123,12 +123,17 @@ export class Connection {
     this.#write(CONTENT.applicationData, plaintext);
   }
 
+  /** The peer's record_size_limit, which counts the type's byte too (RFC 8449, 4). */
+  limitRecords(limit: number): void {
+    this.sendLimit = Math.max(1, Math.min(limit - 1, MAX_PLAINTEXT));
+  }
+
   hold(plaintext: Uint8Array): void {
     if (!this.sentEnd) this.#held.push(plaintext.slice());
   }
 
-  /** From here on our records are sealed by this. */
-  sealWith(sealer: Sealer): void {
+  /** From here on our records are sealed by this; undefined: in the clear again, for the ClientHello after a HelloRetryRequest. */
+  sealWith(sealer: Sealer | undefined): void {
     this.#sendFlight();
     this.#sealer = sealer;
   }

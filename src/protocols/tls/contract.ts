@@ -3,7 +3,7 @@
  * clock, no randomness of its own (RFC 8446; TLS 1.2 stands behind the same door, RFC 5246).
  */
 import type { PrivateKey } from './crypto/keys.ts';
-import type { TlsReason } from './reasons.ts';
+import type { TlsReason } from './reason.ts';
 import type { ScheduleStep } from './schedule.ts';
 
 export type TlsState = 'handshake' | 'open' | 'closed' | 'failed';
@@ -192,8 +192,6 @@ export interface Given {
   /** Of CertificateVerify: RSA-PSS is salted. */
   readonly signature?: Uint8Array;
   readonly signatureScheme?: number;
-  /** The suites and groups a ClientHello lists beyond those we have. */
-  readonly suites?: readonly number[];
   /**
    * Extensions of ClientHello or EncryptedExtensions in the order of the trace: a number stands for what we would say there, bytes for
    * what the trace says. Ours that are not named are left out.
@@ -205,4 +203,6 @@ export interface Given {
   readonly cookie?: Uint8Array;
   /** NewSessionTicket bodies in place of our own. */
   readonly tickets?: readonly Uint8Array[];
+  /** The server's: sessions by tickets that were sealed elsewhere. */
+  readonly sessions?: readonly TlsSession[];
 }

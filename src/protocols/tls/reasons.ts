@@ -151,6 +151,7 @@ export const REASONS = {
     'RFC 7301, 3.1',
   ),
 
+  oddContext: rfc('odd-context', ALERT.illegalParameter, '4.4.2', "a context stands in the server's Certificate"),
   emptyCertificate: rfc('empty-certificate', ALERT.decodeError, '4.4.2.4', 'the server sent no certificate'),
   badCertificate: rfc('bad-certificate', ALERT.badCertificate, '4.4.2.4', "the server's certificate cannot be read"),
   schemeNotOffered: rfc(

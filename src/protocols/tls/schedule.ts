@@ -7,6 +7,7 @@ import { keyLength, NONCE_LENGTH, type AeadName } from './crypto/aead.ts';
 import { digest, hashLength, type HashName, hmac } from './crypto/hash.ts';
 import { expandLabel, extract } from './crypto/hkdf.ts';
 import type { TrafficKeys } from './record.ts';
+import type { Suite13 } from './suites.ts';
 
 /** One secret: how it was made, and what it is for. Shown to learners. */
 export interface ScheduleStep {
@@ -231,3 +232,14 @@ export class KeySchedule {
     return step.value;
   }
 }
+
+/** For those who have a traffic secret and nothing else, such as a reader of the key log (7.3). */
+export const trafficKeys = ({ hash, aead }: Suite13, secret: Uint8Array): TrafficKeys => ({
+  aead,
+  key: expandLabel(hash, secret, 'key', NOTHING(), keyLength(aead)),
+  iv: expandLabel(hash, secret, 'iv', NOTHING(), NONCE_LENGTH),
+});
+
+/** The secret that follows after a KeyUpdate (7.2). */
+export const nextTrafficSecret = ({ hash }: Suite13, secret: Uint8Array): Uint8Array =>
+  expandLabel(hash, secret, 'traffic upd', NOTHING(), hashLength(hash));

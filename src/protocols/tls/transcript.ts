@@ -15,6 +15,11 @@ export class Transcript {
     return digest(hash, this.messages);
   }
 
+  /** Of no messages: what secrets are bound to that are bound to nothing. */
+  emptyHash(hash: HashName): Uint8Array {
+    return digest(hash, []);
+  }
+
   /** As if these bytes had been added: a ClientHello up to its binders. */
   hashWith(hash: HashName, bytes: Uint8Array): Uint8Array {
     return digest(hash, [...this.messages, bytes]);

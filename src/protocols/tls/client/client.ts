@@ -1,27 +1,15 @@
-/** The client's end of a TLS connection. */
-import type { ClientSettings, TlsEndpoint, TlsEvent, TlsState, TlsSummary } from '../contract.ts';
+/** The client's end of a TLS connection: made, its hello lies ready to be taken. */
+import { Connection } from '../connection.ts';
+import type { ClientSettings } from '../contract.ts';
+import { Endpoint } from '../endpoint-base.ts';
+import { ClientMachine } from './machine.ts';
 
-export class TlsClient implements TlsEndpoint {
-  readonly state: TlsState = 'handshake';
-  readonly summary: TlsSummary | undefined = undefined;
-  readonly settings: ClientSettings;
-
+export class TlsClient extends Endpoint {
   constructor(settings: ClientSettings) {
-    this.settings = settings;
-  }
-
-  receive(_bytes: Uint8Array): void {}
-  receiveEnd(): void {}
-  send(_plaintext: Uint8Array): void {}
-  close(): void {}
-  updateKeys(_askPeer: boolean): void {}
-  takeOutput(): Uint8Array {
-    return new Uint8Array(0);
-  }
-  takeEvents(): readonly TlsEvent[] {
-    return [];
-  }
-  exportKey(_label: string, _context: Uint8Array, _length: number): Uint8Array | undefined {
-    return undefined;
+    const connection = new Connection();
+    super(connection);
+    const machine = new ClientMachine(connection, settings);
+    connection.handshake = machine;
+    machine.start();
   }
 }

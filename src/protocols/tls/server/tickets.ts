@@ -1,0 +1,43 @@
+/** NewSessionTicket: what a client may resume this connection with (RFC 8446, 4.6.1). */
+import { getU32 } from '../../../core/bytes.ts';
+import * as values from '../extensions/values.ts';
+import * as messages from '../handshake/messages.ts';
+import { EXTENSION, HANDSHAKE, VERSION } from '../numbers.ts';
+import { sealTicket } from '../tickets.ts';
+import type { Server } from './state.ts';
+
+const DEFAULT_TICKETS = 2;
+const DEFAULT_SECONDS = 7200;
+
+export function sendTickets(s: Server): void {
+  const { given, ticketKey, tickets = DEFAULT_TICKETS } = s.settings;
+  for (const body of given?.tickets ?? []) s.connection.sendMessage(HANDSHAKE.newSessionTicket, body);
+  if (!ticketKey || given?.tickets) return;
+  for (let i = 0; i < tickets; i++) s.connection.sendMessage(HANDSHAKE.newSessionTicket, ticket(s, ticketKey, i));
+}
+
+/** Each ticket of a connection has a nonce of its own, and so a PSK of its own. */
+function ticket(s: Server, key: Uint8Array, index: number): Uint8Array {
+  const { random, nowMs, ticketSeconds: lifetimeSeconds = DEFAULT_SECONDS, earlyData: maxEarlyData = 0 } = s.settings;
+  const nonce = Uint8Array.of(index >>> 8, index);
+  const ageAdd = getU32(random(4), 0);
+  const state = {
+    version: VERSION.tls13,
+    suite: s.suite.id,
+    secret: s.schedule.resumptionPsk(nonce),
+    serverName: s.serverName,
+    alpn: s.alpn,
+    issuedMs: nowMs(),
+    lifetimeSeconds,
+    ageAdd,
+    maxEarlyData,
+  };
+  const early = { type: EXTENSION.earlyData, data: values.number32.encode(maxEarlyData) };
+  return messages.newSessionTicket.encode({
+    lifetimeSeconds,
+    ageAdd,
+    nonce,
+    ticket: sealTicket(key, state, random),
+    extensions: maxEarlyData > 0 ? [early] : [],
+  });
+}
