@@ -11,7 +11,7 @@ import { VERSION } from '../numbers.ts';
 import { Peer13 } from '../peer13.ts';
 import { KeySchedule } from '../schedule.ts';
 import { type Suite13, SUITES_13 } from '../suites.ts';
-import { continueAsClient12 } from '../tls12/client.ts';
+import { joinClient12 } from '../tls12/client.ts';
 import { SUITES_12 } from '../tls12/suites.ts';
 
 export type ClientState =
@@ -89,7 +89,7 @@ export class Client extends Peer13 {
   /** TLS 1.2 takes over. */
   continueBelow13(serverHello: ServerHello): TlsReason | undefined {
     const { connection, settings, hello, transcript } = this;
-    return continueAsClient12({ connection, settings, hello, serverHello, transcript });
+    return joinClient12({ connection, settings, hello, serverHello, transcript });
   }
 
   summarize(): TlsSummary {

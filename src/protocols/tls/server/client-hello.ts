@@ -7,7 +7,7 @@ import { type ClientHello, clientHello, retryRandom, serverHello } from '../hand
 import { EXTENSION, HANDSHAKE, PSK_MODE, VERSION } from '../numbers.ts';
 import { REASONS, type TlsReason, undecodable } from '../reasons.ts';
 import { suite13 } from '../suites.ts';
-import { answerAsServer12 } from '../tls12/server.ts';
+import { joinServer12 } from '../tls12/server.ts';
 import { sendFlight } from './flight.ts';
 import { type Offer, readOffer } from './offer.ts';
 import { choosePsk, takesEarlyData } from './psk.ts';
@@ -47,7 +47,7 @@ function answerBelow13(s: Server, message: HandshakeMessage): TlsReason | undefi
   const { connection, settings, hello, transcript } = s;
   transcript.add(message.bytes);
   const sentinel = s.versions.includes(VERSION.tls13);
-  return answerAsServer12({ connection, settings, hello, sentinel, transcript });
+  return joinServer12({ connection, settings, hello, sentinel, transcript });
 }
 
 function answer(s: Server, message: HandshakeMessage): TlsReason | undefined {
