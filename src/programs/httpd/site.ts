@@ -2,8 +2,16 @@
 import { formatIpv4 } from '../../core/address.ts';
 import type { HttpConfig, HttpSite } from '../../core/http-config.ts';
 import type { Call, Sys } from '../../core/sys.ts';
-import type { Field } from '../../protocols/http/codec.ts';
-import { forbidden, notAllowed, notFound, notImplemented, redirected, tooLarge } from '../lib/http-server/events.ts';
+import { type Field, fieldValue } from '../../protocols/http/codec.ts';
+import {
+  forbidden,
+  notAllowed,
+  notFound,
+  notImplemented,
+  redirected,
+  tooEarly,
+  tooLarge,
+} from '../lib/http-server/events.ts';
 import { page } from '../lib/http-server/pages.ts';
 import { NOTHING, type Reply } from '../lib/http-server/reply.ts';
 import { encodePath, type Request } from '../lib/http-server/request.ts';
@@ -15,6 +23,8 @@ import { type FileServer, serveFile } from './static.ts';
 
 /** RFC 9110, 9.1 and RFC 5789. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
+/** RFC 9110, 9.2.1. */
+const SAFE = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
 const OF_FILES = ['GET', 'HEAD', 'OPTIONS'];
 
 export class Sites implements FileServer {
@@ -40,6 +50,7 @@ export class Sites implements FileServer {
   *answer(request: Request): Call<Reply> {
     const { method, path, target } = request;
     if (!METHODS.includes(method)) return { ...page(501, this.server, { reason: notImplemented }), note: method };
+    if (this.#tooEarly(request)) return { ...page(425, this.server, { reason: tooEarly }), note: request.method };
     if (target.form === 'asterisk') return options(METHODS.filter((each) => each !== 'TRACE' && each !== 'CONNECT'));
     if (method === 'TRACE' || method === 'CONNECT') return { ...this.#notAllowed(request, OF_FILES), closes: true };
     if (request.framing.kind === 'length' && request.framing.length > this.#config.bodyLimit)
@@ -49,6 +60,13 @@ export class Sites implements FileServer {
     if (redirect) return this.#redirect(request, redirect.status, redirect.to, extraFields(this.sys, site.extra));
     const routed = yield* this.#routes.answer(request, site);
     return routed ?? this.#file(request, site, path);
+  }
+
+  /** What changes something is not done on 0-RTT data that anybody may have sent again, unless the lab file takes replays (RFC 8470, 5.2). */
+  #tooEarly({ method, head }: Request): boolean {
+    const { tls } = this.#config;
+    if (!tls?.antiReplay || SAFE.includes(method)) return false;
+    return fieldValue(head.headers, 'early-data') === '1';
   }
 
   #file(request: Request, site: HttpSite, path: string): Reply {
@@ -70,12 +88,12 @@ export class Sites implements FileServer {
     return { ...page(403, this.server, { reason: forbidden }), note: path };
   }
 
-  /** Paths become whole URLs, as nginx sends them; the port is named when it is not 80. */
+  /** Paths become whole URLs, as nginx sends them; the port is named when it is not the scheme's. */
   #redirect(request: Request, status: number, to: string, more: readonly Field[]): Reply {
-    const { local } = request.peers;
+    const { local, secure } = request.peers;
     const name = request.host.replace(/:\d*$/, '') || formatIpv4(local.address);
-    const port = local.port === 80 ? '' : `:${local.port}`;
-    const location = to.startsWith('/') ? `http://${name}${port}${to}` : to;
+    const port = local.port === (secure ? 443 : 80) ? '' : `:${local.port}`;
+    const location = to.startsWith('/') ? `${secure ? 'https' : 'http'}://${name}${port}${to}` : to;
     const reply = page(status, this.server, { headers: [['Location', location], ...more], reason: redirected });
     return { ...reply, note: location };
   }

@@ -13,6 +13,9 @@ export interface Readiness extends Patience {
 export interface Transport {
   /** Of the socket underneath. */
   readonly fd: Fd;
+  readonly secure: boolean;
+  /** Whether the last that was read came as 0-RTT data of a handshake that is not done: somebody may have replayed it (RFC 8446, 8). */
+  readonly early: boolean;
   /** Waits for bytes, and takes what is there, at most `max`. An empty array is the end. EPROTO: TLS failed, and tells how. */
   read(options?: { readonly timeout?: number; readonly max?: number }): Call<Result<Uint8Array, Errno>>;
   /** Takes what has room now. EAGAIN: nothing has. */
@@ -29,15 +32,24 @@ export interface Transport {
 /** A stream socket as it is. */
 export class PlainTransport implements Transport {
   readonly fd: Fd;
+  readonly secure = false;
+  readonly early = false;
   readonly #sys: Sys;
 
-  constructor(sys: Sys, fd: Fd) {
+  #before: Uint8Array;
+
+  /** `before`: what has been read already, and comes again. */
+  constructor(sys: Sys, fd: Fd, before: Uint8Array = new Uint8Array(0)) {
     this.#sys = sys;
     this.fd = fd;
+    this.#before = before;
   }
 
-  read(options?: { readonly timeout?: number; readonly max?: number }): Call<Result<Uint8Array, Errno>> {
-    return this.#sys.read(this.fd, options);
+  *read(options?: { readonly timeout?: number; readonly max?: number }): Call<Result<Uint8Array, Errno>> {
+    if (this.#before.length === 0) return yield* this.#sys.read(this.fd, options);
+    const bytes = this.#before.subarray(0, options?.max);
+    this.#before = this.#before.subarray(bytes.length);
+    return ok(bytes);
   }
 
   send(bytes: Uint8Array): Result<number, Errno> {
@@ -51,6 +63,7 @@ export class PlainTransport implements Transport {
 
   *poll({ read, write, hangUp, ...patience }: Readiness): Call<Result<void, 'ETIMEDOUT' | 'EINTR'>> {
     const only = [this.fd];
+    if (read && this.#before.length > 0) return ok(undefined);
     const ready = yield* this.#sys.poll(read ? only : [], {
       ...patience,
       ...(write ? { write: only } : {}),

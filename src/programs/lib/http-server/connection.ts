@@ -100,7 +100,10 @@ export class ServerConnection {
     return yield* this.#respond(event.value, begun);
   }
 
-  *#respond({ head, framing }: InputEvent & { type: 'head' }, begun: Ns): Call<boolean> {
+  *#respond({ head: given, framing }: InputEvent & { type: 'head' }, begun: Ns): Call<boolean> {
+    // RFC 8470, 5.1: whoever answers is to know that it may be a replay
+    const early: Field[] = this.#transport.early ? [['Early-Data', '1']] : [];
+    const head = { ...given, headers: [...given.headers, ...early] };
     const line = `${head.method} ${head.target}`;
     this.row.requests++;
     Object.assign(this.row, { request: line, status: 0, bytes: 0 });
@@ -110,7 +113,7 @@ export class ServerConnection {
     if (!target.ok) throw new Error(`the parser let a target pass: ${head.target}`);
     const path = 'path' in target.value ? plainPath(target.value.path) : { ok: true as const, value: head.target };
     if (!path.ok) return yield* this.#refuse(refusalPage(path.error, this.#service.server), head, begun);
-    const peers = { client: this.#client, local: this.#local };
+    const peers = { client: this.#client, local: this.#local, secure: this.#transport.secure };
     const parts = { head, framing, target: target.value, path: path.value, peers };
     const request = new Request(this.#sys, this.#input, parts, (bytes) => sendAll(this.#transport, bytes));
     const strange = listMembers(head.headers, 'expect').find((each) => each.toLowerCase() !== '100-continue');

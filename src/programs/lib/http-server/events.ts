@@ -34,6 +34,16 @@ export const refused = reason(
 );
 export const timedOut = reason('http.timeout', 'The request did not become whole in time.', 'RFC 9110, 15.5.9');
 export const tooLarge = reason('http.too-large', 'Its content is larger than this server takes.', 'RFC 9110, 15.5.14');
+export const tooEarly = reason(
+  'http.too-early',
+  'It came as early data, which anybody on the path can send once more, and {note} changes something.',
+  'RFC 8470, 5.2',
+);
+export const plainToSecure = reason(
+  'http.plain-to-secure',
+  'The client speaks HTTP without TLS where the server expects TLS.',
+  'RFC 9110, 4.2.2',
+);
 export const notFound = reason('http.not-found', 'Nothing here has that path: {note}', 'RFC 9110, 15.5.5');
 export const forbidden = reason(
   'http.forbidden',
@@ -80,6 +90,8 @@ export const HTTP_REASONS = [
   refused,
   timedOut,
   tooLarge,
+  plainToSecure,
+  tooEarly,
   notFound,
   forbidden,
   notAllowed,

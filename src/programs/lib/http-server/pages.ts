@@ -13,13 +13,13 @@ export const escaped = (text: string): string =>
 export function page(
   status: number,
   server: string,
-  options: { sentence?: string; headers?: Fields; reason?: Reason } = {},
+  options: { sentence?: string; title?: string; headers?: Fields; reason?: Reason } = {},
 ): Reply {
   const { sentence, headers = [], reason } = options;
   const title = `${status} ${reasonPhrase(status)}`;
   const html = [
     '<html>',
-    `<head><title>${title}</title></head>`,
+    `<head><title>${options.title ?? title}</title></head>`,
     '<body>',
     `<center><h1>${title}</h1></center>`,
     ...(sentence ? [`<center>${escaped(sentence)}</center>`] : []),

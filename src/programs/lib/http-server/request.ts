@@ -20,6 +20,8 @@ const BODY_TIMEOUT = seconds(60);
 export interface Peers {
   readonly client: SocketAddress;
   readonly local: SocketAddress;
+  /** Whether TLS lies between. */
+  readonly secure: boolean;
 }
 
 export class Request {

@@ -17,6 +17,7 @@ export type TlsListener = (event: TlsEvent, stream: TlsStream) => void;
 
 export class TlsStream implements Transport {
   readonly fd: Fd;
+  readonly secure = true;
   readonly endpoint: TlsEndpoint;
   readonly #sys: Sys;
   readonly #listener: TlsListener;
