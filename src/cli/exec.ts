@@ -4,6 +4,7 @@ import { parseDuration } from '../core/units.ts';
 import type { Ns } from '../core/time.ts';
 import { PcapExport } from '../sim/pcap-export.ts';
 import { type RunningCommand, World } from '../sim/world.ts';
+import { splitCapture } from './capture-point.ts';
 import { FileSink } from './file-sink.ts';
 import { findLab, readLab } from './find-lab.ts';
 import { prefixed, writeAll } from './prefixed-output.ts';
@@ -137,17 +138,6 @@ function openSinks(world: World, options: ExecOptions): (() => void)[] {
     finish.push(() => sink.close());
   }
   return finish;
-}
-
-/** `FILE@node:iface`; an @ that names no port belongs to the file's name. */
-function splitCapture(asked: string, world: World): [string, string | undefined] {
-  const at = asked.lastIndexOf('@');
-  if (at <= 0) return [asked, undefined];
-  const point = asked.slice(at + 1);
-  const ports = world.simulation.nodes.flatMap((n) => n.ports.map((p) => `${n.name}:${p.name}`));
-  if (ports.includes(point)) return [asked.slice(0, at), point];
-  if (!/^[\w-]+:[\w-]+$/.test(point)) return [asked, undefined];
-  throw new UsageError(`there is no port ${point} to capture at; there are ${ports.join(', ')}`);
 }
 
 function wholeNumber(text: string, option: string): number {

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { nearest } from '../core/nearest.ts';
 import { LabError } from '../topology/errors.ts';
 import { explainLabError } from './lab-error.ts';
+import type { ExportOptions } from './export/export.ts';
 import type { ReplayOptions } from './replay.ts';
 import type { ScreenFlags } from './screen-flags.ts';
 import { guardStreams } from './standard-streams.ts';
@@ -134,6 +135,20 @@ function commands(done: (status: number) => void): Command {
     .option('--anyway', 'also when another version of wirelab recorded it')
     .action(async (file: string, own: ReplayOptions) =>
       done(await (await import('./replay.ts')).replay(file, { ...program.opts<ScreenFlags>(), ...own })),
+    );
+  program
+    .command('export')
+    .description('make something else of a recorded session: it is run again without a screen')
+    .argument('<file>', 'what --record wrote: NAME.wirelab (or NAME.cast, for --html)')
+    .option('--cast', 'what a terminal would show, as an asciicast')
+    .option('--html', 'a page that plays it, in one file, without the network')
+    .option('--pcap', 'every frame, as pcapng; -o FILE@node:iface holds one link end')
+    .option('--text', 'a transcript: commands, answers and what came of them')
+    .option('-o, --output <file>', 'where to; - is standard output')
+    .option('--size <columns x rows>', 'of the terminal (default 120x40)')
+    .option('--anyway', 'also when another version of wirelab recorded it')
+    .action(async (file: string, own: ExportOptions) =>
+      done((await import('./export/export.ts')).exportRecording(file, own)),
     );
   program.hook('preAction', (_, command) => {
     const recordable = ['exec', 'lab', 'play'];

@@ -5,7 +5,16 @@
 import { CastWriter } from '../recording/asciicast.ts';
 import { NewFile } from '../recording/new-file.ts';
 import type { Player } from '../sim/player.ts';
-import { endLine, forkLine, headLine, inputLine, labLine, type LabAct, type SessionHead } from '../sim/session-file.ts';
+import {
+  endLine,
+  forkLine,
+  headLine,
+  inputLine,
+  labLine,
+  type LabAct,
+  reachedLine,
+  type SessionHead,
+} from '../sim/session-file.ts';
 import type { World } from '../sim/world.ts';
 import type { Terminal } from '../ui/terminal/terminal.ts';
 import { version } from './paths.ts';
@@ -34,6 +43,8 @@ function create(path: string, { overwrite }: ScreenFlags): NewFile {
   return file.value;
 }
 
+const MARK_SECONDS = 1;
+
 export class Recording {
   /** Says to the learner that a file cannot be written any more; the session goes on. */
   tell: ((sentence: string) => void) | undefined;
@@ -43,6 +54,9 @@ export class Recording {
   readonly #began = performance.now();
   #world: World | undefined;
   #told: string | undefined;
+  /** When, and after how many dispatches, the session's file was last told how far the run has come. */
+  #marked = 0;
+  #markedAt = 0;
   /** A lab's retry forks the run by itself. */
   #inLab = false;
   #undo: () => void = () => {};
@@ -57,7 +71,10 @@ export class Recording {
       timestamp: Math.floor(Date.now() / 1000),
       env: { TERM: process.env['TERM'] ?? '' },
     };
-    this.#cast = new CastWriter(header, (line) => this.#write(cast, line));
+    this.#cast = new CastWriter(header, (line) => {
+      this.#write(cast, line);
+      this.#markReached();
+    });
     this.#undo = onEveryEnd(() => void this.finish());
   }
 
@@ -162,6 +179,17 @@ export class Recording {
     } finally {
       this.#inLab = false;
     }
+  }
+
+  /** Now and then while something is shown: a session that is cut off is known up to here. */
+  #markReached(): void {
+    const now = this.#seconds;
+    const { simulation } = this.#world ?? {};
+    if (!this.#open || !simulation || now < this.#marked + MARK_SECONDS || simulation.dispatches === this.#markedAt)
+      return;
+    this.#marked = now;
+    this.#markedAt = simulation.dispatches;
+    this.#write(this.#session, reachedLine({ dispatches: simulation.dispatches, t: simulation.now }));
   }
 
   #write(file: NewFile, line: string): void {

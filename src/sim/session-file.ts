@@ -5,7 +5,7 @@
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Ns } from '../core/time.ts';
 import type { Input, InputAct } from './input.ts';
-import { World } from './world.ts';
+import { World, type WorldOptions } from './world.ts';
 
 const FORMAT = 'wirelab-session';
 const FORMAT_VERSION = 1;
@@ -25,24 +25,27 @@ export interface LabAct {
 }
 
 /** One thing of a session's whole history, and where the world stood then. */
-export type SessionEntry = { readonly dispatches: number; readonly t: Ns } & (
-  | { readonly kind: 'input'; readonly act: InputAct }
-  | { readonly kind: 'lab'; readonly act: LabAct }
-  /** Going on from the past: everything after `event` belongs to a run that is gone. */
-  | { readonly kind: 'fork'; readonly event: number }
-);
+export type SessionEntry = Place &
+  (
+    | { readonly kind: 'input'; readonly act: InputAct }
+    | { readonly kind: 'lab'; readonly act: LabAct }
+    /** Going on from the past: everything after `event` belongs to a run that is gone. */
+    | { readonly kind: 'fork'; readonly event: number }
+  );
 
 /** Where a run stood when it went on from its past. */
-export interface SessionFork {
+export interface SessionFork extends Place {
   readonly event: number;
+}
+
+/** A place in a run: so many dispatches, the clock at `t`. */
+export interface Place {
   readonly dispatches: number;
   readonly t: Ns;
 }
 
 /** Where a run stood when the file was closed. */
-export interface SessionEnd {
-  readonly dispatches: number;
-  readonly t: Ns;
+export interface SessionEnd extends Place {
   readonly hash: string;
 }
 
@@ -54,6 +57,8 @@ export interface SessionFile {
   readonly history: readonly SessionEntry[];
   /** Absent when the session broke off. */
   readonly end: SessionEnd | undefined;
+  /** How far the run is known to have come; of a session that broke off, what is left of its end. */
+  readonly reached: Place | undefined;
 }
 
 export const headLine = (head: SessionHead): string =>
@@ -62,6 +67,8 @@ export const inputLine = (input: Input): string => `${JSON.stringify({ input })}
 export const labLine = (lab: { dispatches: number; t: Ns; act: LabAct }): string => `${JSON.stringify({ lab })}\n`;
 /** The run forked: only the first `kept` inputs still count. Without a place when what the learner did in the lab made it fork. */
 export const forkLine = (kept: number, from?: SessionFork): string => `${JSON.stringify({ fork: kept, from })}\n`;
+/** How far the run has come, from time to time: should it be cut off, this is where. */
+export const reachedLine = (reached: Place): string => `${JSON.stringify({ reached })}\n`;
 export const endLine = (end: SessionEnd): string => `${JSON.stringify({ end })}\n`;
 
 /** Reads a session file. A last line that was cut off in the middle is left out; any other damage is named. */
@@ -76,19 +83,23 @@ export function parseSession(text: string): Result<SessionFile> {
   const inputs: Input[] = [];
   const history: SessionEntry[] = [];
   let end: SessionEnd | undefined;
+  let reached: Place | undefined;
   for (const [index, line] of lines.entries()) {
     const value = parseLine(line);
     if (isInput(value?.['input'])) {
       inputs.push(value['input']);
       history.push({ kind: 'input', ...value['input'] });
+      reached = value['input'];
     } else if (isCount(value?.['fork']) && value['fork'] <= inputs.length) {
       inputs.length = value['fork'];
+      reached = inputs.at(-1);
       if (isFork(value['from'])) history.push({ kind: 'fork', ...value['from'] });
     } else if (isLab(value?.['lab'])) history.push({ kind: 'lab', ...value['lab'] });
-    else if (isEnd(value?.['end'])) end = value['end'];
+    else if (isPlace(value?.['reached'])) reached = value['reached'];
+    else if (isEnd(value?.['end'])) end = reached = value['end'];
     else return fail(`line ${index + 2} is damaged`);
   }
-  return ok({ head: head.value, inputs, history, end });
+  return ok({ head: head.value, inputs, history, end, reached });
 }
 
 function readHead(value: Record<string, unknown> | undefined): Result<SessionHead> {
@@ -109,7 +120,7 @@ const isHead = (value: Record<string, unknown>): value is Record<string, unknown
   isCount(value['seed']) &&
   (value['saved'] === undefined || Array.isArray(value['saved']));
 
-const isPlace = (value: unknown): value is Record<string, unknown> =>
+const isPlace = (value: unknown): value is Record<string, unknown> & Place =>
   isMap(value) && isCount(value['dispatches']) && isCount(value['t']);
 
 const isFork = (value: unknown): value is SessionFork & Record<string, unknown> =>
@@ -147,15 +158,16 @@ function parseLine(line: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Runs a session again, to where it ended (or to quiet when it broke off). */
-export function reexecute(session: SessionFile): World {
-  const { head, inputs, end } = session;
-  const world = World.fromYaml(head.text, { seed: head.seed, file: head.file });
+/** Runs a session again, to where it ended or broke off; in `world`, when somebody wants to watch it there. */
+export function reexecute({ head, inputs, reached }: SessionFile, world = worldOf(head)): World {
   replay(world, inputs);
-  if (end) advance(world, end.dispatches, end.t);
-  else world.run();
+  if (reached) advance(world, reached.dispatches, reached.t);
   return world;
 }
+
+/** The world of a session before anything was done in it. */
+export const worldOf = ({ text, seed, file }: SessionHead, options: Pick<WorldOptions, 'observe'> = {}): World =>
+  World.fromYaml(text, { seed, file, ...options });
 
 /** Applies inputs, each at the dispatch and the instant where it belongs. */
 export function replay(world: World, inputs: readonly Input[]): void {

@@ -63,11 +63,16 @@ export class Rerun {
     return `replay ${this.#next}/${this.#session.history.length}`;
   }
 
+  /** What is done next. */
+  get entry(): SessionEntry | undefined {
+    return this.#session.history[this.#next];
+  }
+
   /** What is done next belongs here: the world must not go on before it. */
   get due(): boolean {
     const { head } = this.#stage.run;
-    const place = this.#entry ?? this.#session.end;
-    return place ? head.simulation.dispatches >= place.dispatches : head.quiet;
+    const place = this.entry ?? this.#session.reached;
+    return head.simulation.dispatches >= (place?.dispatches ?? 0);
   }
 
   /** Whether somebody wants what only the recording may do until it is over. Doing it again does not come by here. */
@@ -85,7 +90,7 @@ export class Rerun {
     if (pacer.pacing !== 'fast') {
       if (this.#waited < READ_MS) return false;
       this.#waited = 0;
-      if (this.#entry && this.onTurn?.(this.#entry) === true) return true;
+      if (this.entry && this.onTurn?.(this.entry) === true) return true;
     }
     this.doNext();
     return true;
@@ -95,7 +100,7 @@ export class Rerun {
   step(): boolean {
     if (this.verdict) return false;
     if (this.due) {
-      const entry = this.#entry;
+      const { entry } = this;
       if (entry) this.onTurn?.(entry);
       this.doNext();
       return this.verdict === undefined;
@@ -124,7 +129,7 @@ export class Rerun {
 
   /** Does what is due. */
   doNext(): void {
-    const entry = this.#entry;
+    const { entry } = this;
     if (!entry) return this.#finish();
     this.#next++;
     this.#stage.run.toHead();
@@ -135,10 +140,6 @@ export class Rerun {
       this.#end('impossible', `The recording cannot be run on from here: ${(error as Error).message}.`);
     }
     this.#settle();
-  }
-
-  get #entry(): SessionEntry | undefined {
-    return this.#session.history[this.#next];
   }
 
   #do(entry: SessionEntry): void {
@@ -163,9 +164,9 @@ export class Rerun {
   }
 
   #finish(): void {
-    const { head, end } = this.#session;
+    const { head, end, reached } = this.#session;
     const world = this.#stage.run.head;
-    if (end) world.simulation.passTo(end.t);
+    if (reached) world.simulation.passTo(reached.t);
     const hash = world.hash();
     if (!end) this.#end('cut off', `The recording was cut off here: there is nothing to compare ${hash} with.`);
     else if (end.hash === hash) this.#end('equal', `The replay is equal to the recording: ${hash}`);
