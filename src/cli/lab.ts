@@ -4,6 +4,7 @@ import { cards } from './catalogue.ts';
 import { findLab, playground, readLab } from './find-lab.ts';
 import { openProgress } from './progress-store.ts';
 import { openRecording, type Recording } from './recorder.ts';
+import { keep } from './keep.ts';
 import { hasScreen, type ScreenFlags } from './screen-flags.ts';
 import { LiveSession } from './session/live-session.ts';
 import { LiveLab } from './session/live-lab.ts';
@@ -53,6 +54,7 @@ async function run(
   recording: Recording | undefined,
   notice?: string,
 ): Promise<number> {
+  session.onKeep = keep;
   if (hasScreen(flags)) await (await import('./screen.ts')).showSession(session, flags, { notice, recording });
   else await (await import('./narrate.ts')).narrate(session, recording);
   const problem = recording?.finish();

@@ -133,6 +133,8 @@ export type Intent =
   /** Begins run B: a node's sysctl or a link's parameter is another one from the start. Without a change there is none any more. */
   | { readonly type: 'what-if'; readonly change: WhatIfChange | undefined }
   | { readonly type: 'seek'; readonly event: number }
+  /** Writes a text to a file of the learner's own machine. */
+  | { readonly type: 'keep'; readonly path: string; readonly text: string }
   | { readonly type: 'leave' };
 
 export interface Session {

@@ -43,6 +43,8 @@ export class LiveSession implements Session {
   rerun: Rerun | undefined;
   /** Called when the learner wants to go. */
   onLeave: (() => void) | undefined;
+  /** Called with what the learner wants to keep as a file; answers with a sentence. */
+  onKeep: ((path: string, text: string) => string) | undefined;
   readonly #sightings = new Sightings();
   readonly #terminals = new Terminals();
   readonly #foreground = new Foreground();
@@ -177,9 +179,7 @@ export class LiveSession implements Session {
     return answer;
   }
 
-  changed(): void {
-    for (const listener of this.#listeners) listener();
-  }
+  readonly changed = (): void => this.#listeners.forEach((listener) => listener());
 
   /** From here on a recording is run again; `from`: how many of its entries have been done already. */
   runAgain(file: SessionFile, from = 0): Rerun {
@@ -213,9 +213,7 @@ export class LiveSession implements Session {
       case 'until':
         return this.#runUntil(intent.filter);
       case 'pace':
-        this.pacer.pacing = intent.pacing;
-        this.pacer.factor = intent.factor;
-        return undefined;
+        return void Object.assign(this.pacer, { pacing: intent.pacing, factor: intent.factor });
       case 'link':
         return this.#keyboard.link(intent.link, intent.change);
       case 'seek':
@@ -223,6 +221,8 @@ export class LiveSession implements Session {
         return void this.run.seek(intent.event);
       case 'what-if':
         return this.#comparison.try(intent.change, () => this.run.head);
+      case 'keep':
+        return this.onKeep ? this.onKeep(intent.path, intent.text) : 'files cannot be kept from here';
       case 'leave':
         return void this.onLeave?.();
       default:

@@ -1,5 +1,6 @@
 /** Words for what is looked at: nodes, panels, packets, the lens. */
 import { fieldFilter, inspectedField, lookingAt } from '../inspected.ts';
+import { asMarkdown, asText, NO_PAGE, storyOf } from '../story/index.ts';
 import { tableNamed } from '../table-choice.ts';
 import { goTo, patch, showPanel, type LensLayer, type PanelId } from '../view.ts';
 import { overlay, type Run, type Word, type WordContext } from './word.ts';
@@ -19,8 +20,9 @@ export const LOOK_WORDS: readonly Word[] = [
   { name: 'talk', meaning: 'what both ends said in it', run: talk },
   {
     name: 'story',
-    meaning: 'the answer to the interviewer, told from the last page you asked for',
-    run: overlay('story'),
+    argument: '[FILE]',
+    meaning: 'your answer to the interviewer, from the last page asked for; with answer.md, as a file',
+    run: story,
   },
   {
     name: 'capture',
@@ -135,4 +137,11 @@ function zoom(_argument: string, { view }: WordContext): undefined {
     const inUse = v.place === 'typing' ? 'shell' : v.place === 'answer' ? 'guide' : v.focus;
     return { ...v, zoom: v.zoom ? undefined : inUse };
   });
+}
+
+function story(path: string, context: WordContext): string | undefined {
+  if (path === '') return overlay('story')('', context);
+  const told = storyOf(context.session, context.journal, context.wording);
+  if (!told) return NO_PAGE;
+  return context.session.send({ type: 'keep', path, text: path.endsWith('.md') ? asMarkdown(told) : asText(told) });
 }
