@@ -5,6 +5,7 @@ import { bridge } from './bridge/index.ts';
 import { browser } from './browser/index.ts';
 import { cat } from './cat.ts';
 import { cmp } from './cmp.ts';
+import { conntrack } from './conntrack/index.ts';
 import { craft } from './craft/index.ts';
 import { curl } from './curl/index.ts';
 import { dhclient } from './dhclient/index.ts';
@@ -21,6 +22,7 @@ import { ifconfig } from './ifconfig/index.ts';
 import { ip } from './ip/index.ts';
 import { iperf3 } from './iperf3/index.ts';
 import { iptables } from './iptables/index.ts';
+import { iptablesSave } from './iptables/save-command.ts';
 import { link } from './link/index.ts';
 import { ls } from './ls.ts';
 import { lsof } from './lsof/index.ts';
@@ -28,6 +30,7 @@ import { macosPrograms } from './macos/index.ts';
 import { nc } from './nc/index.ts';
 import { netstat } from './netstat/index.ts';
 import { nslookup } from './nslookup/index.ts';
+import { openssl } from './openssl/index.ts';
 import { ping } from './ping/index.ts';
 import { printf } from './printf/index.ts';
 import { pv } from './pv/index.ts';
@@ -57,6 +60,7 @@ export const programs: readonly Program[] = [
   browser,
   cat,
   cmp,
+  conntrack,
   craft,
   curl,
   dhclient,
@@ -74,12 +78,14 @@ export const programs: readonly Program[] = [
   ip,
   iperf3,
   iptables,
+  iptablesSave,
   link,
   ls,
   lsof,
   nc,
   netstat,
   nslookup,
+  openssl,
   ping,
   printf,
   pv,

@@ -1,23 +1,24 @@
 /** `iptables -L`: chains and rules as a table (iptables(8)). */
 import { parseIpv4 } from '../../core/address.ts';
 import type { Sys } from '../../core/sys.ts';
-import type { ChainRow, FilterRow } from '../../core/tables.ts';
+import type { ChainRow, NatChainRow } from '../../core/tables.ts';
 import { serviceName } from '../../dissect/services.ts';
 import { reverseLookup } from '../lib/hosts.ts';
-import { chainRows, filterRows } from '../lib/rows.ts';
 import { printedIcmpType } from './icmp-types.ts';
 import { Stop } from '../lib/stop.ts';
 import type { Request } from './request.ts';
+import { chainsOf, rulesOf, type RuleView, type TableName } from './tables.ts';
+import { listedTarget } from './targets.ts';
 import { VERSION } from './usage.ts';
 
 const NUMBERS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, all: 0 };
 
-export function list(sys: Sys, request: Request): void {
-  const chains = chainRows(sys).filter(({ chain }) => request.chain === '' || chain === request.chain);
+export function list(sys: Sys, table: TableName, request: Request): void {
+  const chains = chainsOf(sys, table).filter(({ chain }) => request.chain === '' || chain === request.chain);
   if (chains.length === 0) {
-    throw new Stop(1, `${VERSION}: chain \`${request.chain}' in table \`filter' is incompatible, use 'nft' tool.`);
+    throw new Stop(1, `${VERSION}: chain \`${request.chain}' in table \`${table}' is incompatible, use 'nft' tool.`);
   }
-  const rules = filterRows(sys);
+  const rules = rulesOf(sys, table);
   const blocks = chains.map((chain) => {
     const own = rules.filter((rule) => rule.chain === chain.chain);
     const wanted = own.filter((rule) => request.number === undefined || rule.number === request.number);
@@ -27,7 +28,7 @@ export function list(sys: Sys, request: Request): void {
   sys.print(blocks.join('\n'));
 }
 
-function heading({ chain, policy, packets, bytes }: ChainRow, request: Request): string {
+function heading({ chain, policy, packets, bytes }: ChainRow | NatChainRow, request: Request): string {
   const { exact, lineNumbers, verbose } = request;
   const counted = ` ${amount(packets, exact).trim()} packets, ${amount(bytes, exact).trim()} bytes`;
   const counters = verbose ? (exact ? '    pkts      bytes ' : ' pkts bytes ') : '';
@@ -38,7 +39,7 @@ function heading({ chain, policy, packets, bytes }: ChainRow, request: Request):
   );
 }
 
-function ruleLine(sys: Sys, rule: FilterRow, request: Request): string {
+function ruleLine(sys: Sys, rule: RuleView, request: Request): string {
   const { exact, lineNumbers, numeric, verbose } = request;
   const number = lineNumbers ? `${String(rule.number).padEnd(4)} ` : '';
   const counters = verbose ? `${amount(rule.packets, exact)}${amount(rule.bytes, exact)}` : '';
@@ -81,17 +82,38 @@ function addressText(sys: Sys, plain: string, numeric: boolean): string {
   return (address?.ok ? reverseLookup(sys, address.value) : undefined) ?? host;
 }
 
-function matchText(rule: FilterRow, numeric: boolean): string {
+function matchText(rule: RuleView, numeric: boolean): string {
   const transport = rule.protocol === 'tcp' ? 'tcp' : 'udp';
   const port = (label: string, value: string): string => {
     const [mark, plain] = split(value);
     const named = plain.split(':').map((text) => (numeric ? undefined : serviceName(Number(text), transport)) ?? text);
-    return value === '' ? '' : ` ${label}${named.length > 1 ? 's' : ''}:${mark}${named.join(':')}`;
+    return value === '' || plain.includes(',')
+      ? ''
+      : ` ${label}${named.length > 1 ? 's' : ''}:${mark}${named.join(':')}`;
   };
   const ports = `${port('spt', rule.sourcePort)}${port('dpt', rule.destinationPort)}`;
   return [
     ports === '' ? '' : ` ${transport}${ports}`,
+    portList('sports', rule.sourcePort, transport, numeric),
+    portList('dports', rule.destinationPort, transport, numeric),
     rule.icmpType === '' ? '' : printedIcmpType(rule.icmpType, numeric),
+    stateText('ctstate', rule.ctstate),
+    stateText('state', rule.state),
     rule.target === 'REJECT' ? ` reject-with ${rule.rejectWith}` : '',
+    listedTarget(rule.target, rule.to, rule.random),
   ].join('');
+}
+
+const stateText = (label: string, value: string): string => {
+  const [mark, plain] = split(value);
+  return value === '' ? '' : ` ${mark === '' ? '' : '! '}${label} ${plain}`;
+};
+
+/** `-m multiport`: ` multiport dports http,https`. */
+function portList(label: string, value: string, transport: 'tcp' | 'udp', numeric: boolean): string {
+  const [mark, plain] = split(value);
+  if (!plain.includes(',')) return '';
+  const named = (text: string): string => (numeric ? undefined : serviceName(Number(text), transport)) ?? text;
+  const ports = plain.split(',').map((part) => part.split(':').map(named).join(':'));
+  return ` multiport ${label} ${mark === '' ? '' : '!'}${ports.join(',')}`;
 }

@@ -57,6 +57,17 @@ function readPort(word: string, protocol: string): string {
   return String(service.port);
 }
 
+/** `80,443,8000:8080`: what `-m multiport` takes, at most 15 ports. */
+export function readPortList(word: string, protocol: string): string {
+  if (protocol !== 'tcp' && protocol !== 'udp') {
+    throw parameterProblem("multiport needs `-p tcp', `-p udp', `-p udplite', `-p sctp' or `-p dccp'");
+  }
+  return word
+    .split(',')
+    .map((part) => readPorts(part, protocol))
+    .join(',');
+}
+
 const REJECT_WITH = [
   ['icmp-net-unreachable', 'net-unreach'],
   ['icmp-host-unreachable', 'host-unreach'],

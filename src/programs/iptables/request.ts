@@ -1,10 +1,14 @@
 /** One iptables command line, read whole before anything is done: a command, a chain, a rule and how to print. */
 import type { Sys } from '../../core/sys.ts';
-import { readAddress, readPorts, readProtocol, readRejectWith } from './matches.ts';
+import { readAddress, readPortList, readPorts, readProtocol, readRejectWith } from './matches.ts';
 import { readIcmpType } from './icmp-types.ts';
 import { notBuilt, parameterProblem } from './problem.ts';
 import { Scanner, type Option } from './scanner.ts';
+import { readCtstate, readState } from './states.ts';
+import { NEEDED, readTo, readToPorts, TARGET_OPTIONS } from './targets.ts';
 
+const NOT_FOR_FILTERING =
+  '\nThe "nat" table is not intended for filtering, the use of DROP is therefore inhibited.\n\n';
 const COMMANDS = 'ACDIRLSFZNXEP';
 const RULE_COMMANDS = 'ACDIR';
 /** Options that the matches for a protocol bring along. */
@@ -13,14 +17,22 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   icmp: ['icmp-type'],
   tcp: PORT_OPTIONS,
   udp: PORT_OPTIONS,
-  REJECT: ['reject-with'],
+  multiport: ['sports', 'source-ports', 'dports', 'destination-ports'],
+  conntrack: ['ctstate'],
+  state: ['state'],
+};
+/** Matches that mean nothing without an option of theirs. */
+const NEEDY: Readonly<Record<string, string>> = {
+  conntrack: 'conntrack: At least one option is required',
+  state: 'state: option "--state" must be specified\n',
+  multiport: 'multiport: multiport match must specify either ports, sports or dports',
 };
 const REAL_MATCHES =
-  'addrtype ah cluster comment connbytes connlabel connlimit connmark conntrack cpu dccp devgroup dscp ecn esp hashlimit helper iprange ipvs length limit mac mark multiport nfacct osf owner physdev pkttype policy quota rateest realm recent rpfilter sctp set socket state statistic string tcpmss time tos ttl u32';
+  'addrtype ah cluster comment connbytes connlabel connlimit connmark cpu dccp devgroup dscp ecn esp hashlimit helper iprange ipvs length limit mac mark nfacct osf owner physdev pkttype policy quota rateest realm recent rpfilter sctp set socket statistic string tcpmss time tos ttl u32';
 const REAL_TARGETS =
-  'AUDIT CHECKSUM CLASSIFY CLUSTERIP CONNMARK CONNSECMARK CT DNAT DSCP ECN HMARK IDLETIMER LED LOG MARK MASQUERADE NETMAP NFLOG NFQUEUE NOTRACK QUEUE RATEEST REDIRECT RETURN SECMARK SET SNAT SYNPROXY TCPMSS TCPOPTSTRIP TEE TOS TPROXY TRACE TTL ULOG';
+  'AUDIT CHECKSUM CLASSIFY CLUSTERIP CONNMARK CONNSECMARK CT DSCP ECN HMARK IDLETIMER LED LOG MARK NETMAP NFLOG NFQUEUE NOTRACK QUEUE RATEEST RETURN SECMARK SET SYNPROXY TCPMSS TCPOPTSTRIP TEE TOS TPROXY TRACE TTL ULOG';
 
-/** The fields of a FilterRow that a rule's words fill; '' matches anything. */
+/** The fields of a FilterRow or NatRow that a rule's words fill; '' matches anything. */
 export interface RuleWords {
   target: string;
   protocol: string;
@@ -31,7 +43,11 @@ export interface RuleWords {
   sourcePort: string;
   destinationPort: string;
   icmpType: string;
+  ctstate: string;
+  state: string;
   rejectWith: string;
+  to: string;
+  random: string;
 }
 
 export interface Request {
@@ -55,13 +71,15 @@ export function readRequest(sys: Sys, words: readonly string[]): Request {
   const loaded: string[] = [];
   for (;;) {
     const option = scanner.next(
-      [...loaded, request.rule.protocol.replace('!', '')].flatMap((name) => EXTENSIONS[name] ?? []),
+      [...loaded, request.rule.protocol.replace('!', '')].flatMap(
+        (name) => EXTENSIONS[name] ?? TARGET_OPTIONS[name] ?? [],
+      ),
     );
     if (option === undefined || request.only !== '') break;
     if (COMMANDS.includes(option.name)) readCommand(request, option, scanner);
     else readOption(sys, request, option, loaded);
   }
-  if (request.only === '') check(request);
+  if (request.only === '') check(request, loaded);
   return request;
 }
 
@@ -81,7 +99,11 @@ const emptyRequest = (): Request => ({
     sourcePort: '',
     destinationPort: '',
     icmpType: '',
+    ctstate: '',
+    state: '',
     rejectWith: '',
+    to: '',
+    random: '',
   },
   numeric: false,
   verbose: false,
@@ -137,7 +159,22 @@ function readOption(sys: Sys, request: Request, option: Option, loaded: string[]
     rule.destinationPort = turned(readPorts(value, rule.protocol));
   else if (name === 'icmp-type') rule.icmpType = turned(readIcmpType(value));
   else if (name === 'reject-with') rule.rejectWith = readRejectWith(value);
-  else throw notBuilt(`"-${name}"`);
+  else if (!readExtension(rule, option)) throw notBuilt(`"-${name}"`);
+}
+
+/** The options of -m conntrack, -m state, -m multiport and NAT's targets. False: it is none of them. */
+function readExtension(rule: RuleWords, { name, value, inverted }: Option): boolean {
+  const turned = (text: string): string => (inverted ? `!${text}` : text);
+  if (name === 'ctstate') rule.ctstate = turned(readCtstate(value));
+  else if (name === 'state') rule.state = turned(readState(value));
+  else if (name === 'sports' || name === 'source-ports') rule.sourcePort = turned(readPortList(value, rule.protocol));
+  else if (name === 'dports' || name === 'destination-ports') {
+    rule.destinationPort = turned(readPortList(value, rule.protocol));
+  } else if (name === 'to-source' || name === 'to-destination') rule.to = readTo(value, rule.protocol);
+  else if (name === 'to-ports') rule.to = readToPorts(value, rule.protocol);
+  else if (name === 'random' || name === 'random-fully') rule.random = name;
+  else return false;
+  return true;
 }
 
 function loadTarget(rule: RuleWords, target: string, loaded: string[]): void {
@@ -147,16 +184,27 @@ function loadTarget(rule: RuleWords, target: string, loaded: string[]): void {
 }
 
 function loadMatch(name: string, loaded: string[]): void {
-  if (EXTENSIONS[name] && name !== 'REJECT') loaded.push(name);
+  if (EXTENSIONS[name]) loaded.push(name);
   else if (REAL_MATCHES.split(' ').includes(name)) throw notBuilt(`the match ${name}`);
   else throw parameterProblem(`Couldn't load match \`${name}':No such file or directory\n`);
 }
 
 /** What iptables finds out before it asks the kernel. */
-function check({ commands, chain, rule }: Request): void {
+function check({ commands, chain, rule, table }: Request, loaded: readonly string[]): void {
   const [command] = commands;
   if (command === undefined) throw parameterProblem('no command specified');
   if (!RULE_COMMANDS.includes(command)) return;
-  if (chain === 'INPUT' && rule.out !== '') throw parameterProblem("Can't use -o with INPUT\n");
-  if (chain === 'OUTPUT' && rule.in !== '') throw parameterProblem("Can't use -i with OUTPUT\n");
+  const goes = chain === 'INPUT' || chain === 'PREROUTING';
+  const comes = chain === 'OUTPUT' || chain === 'POSTROUTING';
+  if (goes && rule.out !== '') throw parameterProblem(`Can't use -o with ${chain}\n`);
+  if (comes && rule.in !== '') throw parameterProblem(`Can't use -i with ${chain}\n`);
+  for (const match of loaded) {
+    const given = match === 'multiport' ? rule.sourcePort + rule.destinationPort : rule.ctstate + rule.state;
+    if (NEEDY[match] !== undefined && given === '') throw parameterProblem(NEEDY[match]);
+  }
+  const needed = NEEDED[rule.target];
+  if (needed !== undefined && rule.to === '') {
+    throw parameterProblem(`${rule.target}: option "--${needed}" must be specified\n`);
+  }
+  if (table === 'nat' && rule.target === 'DROP') throw parameterProblem(NOT_FOR_FILTERING);
 }

@@ -79,6 +79,9 @@ const LONG: Readonly<Record<string, string>> = {
   'set-counters': 'c',
 };
 
+/** Options of extensions that stand alone. */
+const ALONE = ['random', 'random-fully', 'persistent'];
+
 export interface Option {
   /** A letter, `line-numbers`, or the name of an extension's option. */
   readonly name: string;
@@ -141,7 +144,7 @@ export class Scanner {
     const [full] = fitting;
     if (full === undefined || fitting.length > 1) throw parameterProblem(`unknown option "--${given}"`);
     const name = LONG[full] ?? full;
-    const arity = LONG[full] === undefined ? 'required' : (LETTERS[name] ?? 'none');
+    const arity = ALONE.includes(full) ? 'none' : LONG[full] === undefined ? 'required' : (LETTERS[name] ?? 'none');
     if (arity === 'none') return { name, value: '', inverted };
     return { name, value: parts.length > 0 ? parts.join('=') : this.#value(`--${full}`, arity), inverted };
   }
