@@ -33,7 +33,7 @@ interface End {
   readonly role: TlsRow['role'];
   readonly local: SocketAddress;
   readonly remote: SocketAddress;
-  readonly stream: TlsStream;
+  readonly endpoint: TlsEndpoint;
   serverName: string;
 }
 
@@ -108,9 +108,8 @@ export class TlsContext {
     serverName: string,
     heard?: (event: TlsEvent) => void,
   ): TlsStream {
-    if (!this.#published) this.#sys.publish('tls', () => [...this.#ends].map((each) => this.#row(each)));
-    this.#published = true;
-    const stream: TlsStream = new TlsStream(
+    const end = this.#joined(role, fd, endpoint, serverName);
+    return new TlsStream(
       this.#sys,
       fd,
       endpoint,
@@ -120,18 +119,32 @@ export class TlsContext {
       },
       () => this.#ends.delete(end),
     );
+  }
+
+  /** For those who drive an endpoint themselves: they say what it tells, and when it is over. */
+  follow(role: TlsRow['role'], fd: Fd, endpoint: TlsEndpoint, serverName = '') {
+    const end = this.#joined(role, fd, endpoint, serverName);
+    return {
+      heard: (event: TlsEvent): void => this.#record(end, event),
+      over: (): void => void this.#ends.delete(end),
+    };
+  }
+
+  #joined(role: TlsRow['role'], fd: Fd, endpoint: TlsEndpoint, serverName: string): End {
+    if (!this.#published) this.#sys.publish('tls', () => [...this.#ends].map((each) => this.#row(each)));
+    this.#published = true;
     const peer = this.#sys.peerAddress(fd);
     const local = this.#sys.localAddress(fd);
     const nobody = { address: 0, port: 0 };
     const end: End = {
       role,
-      stream,
+      endpoint,
       serverName,
       local: local.ok ? local.value : nobody,
       remote: peer.ok ? peer.value : nobody,
     };
     this.#ends.add(end);
-    return stream;
+    return end;
   }
 
   #record(end: End, event: TlsEvent): void {
@@ -154,8 +167,8 @@ export class TlsContext {
     }
   }
 
-  #row({ role, local, remote, stream, serverName }: End): TlsRow {
-    const { summary, endpoint } = stream;
+  #row({ role, local, remote, endpoint, serverName }: End): TlsRow {
+    const { summary } = endpoint;
     return {
       program: this.#program,
       role,
