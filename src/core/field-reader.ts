@@ -34,6 +34,11 @@ export class FieldReader {
     return this.#has(2) ? this.#tell(field, 2, getU16(this.#bytes, this.at), note) : 0;
   }
 
+  u24(field: Field, note?: string): number {
+    if (!this.#has(3)) return 0;
+    return this.#tell(field, 3, this.#bytes[this.at]! * 0x10000 + getU16(this.#bytes, this.at + 1), note);
+  }
+
   u32(field: Field, note?: string): number {
     return this.#has(4) ? this.#tell(field, 4, getU32(this.#bytes, this.at), note) : 0;
   }
@@ -61,6 +66,13 @@ export class FieldReader {
 
   skip(length: number): void {
     if (this.#has(length)) this.at += length;
+  }
+
+  /** Reads the next `length` bytes on its own; they are taken here, those that are there. */
+  part(length: number): FieldReader {
+    const part = new FieldReader(this.#bytes, this.at, Math.min(this.at + length, this.#end), this.#emit);
+    this.skip(length);
+    return part;
   }
 
   #has(length: number): boolean {

@@ -95,6 +95,11 @@ export interface PacketContext {
   /** IPv4 addresses of the packet around the present layer. */
   source: number;
   destination: number;
+  /** Service ports of the segment around the present layer. */
+  sourcePort: number;
+  destinationPort: number;
+  /** Now inside what TLS protected. */
+  secure: boolean;
   /** Where the present layer says it ends, payload included; of a packet on Ethernet what follows is padding. */
   end: number;
   /** Bytes at the end of the payload handed down that were on the wire and that the capture did not keep. */
@@ -113,6 +118,12 @@ export interface PacketContext {
   waits: boolean;
 }
 
+/** Secrets of TLS connections: who has them reads what is protected. */
+export interface KeyLog {
+  /** A secret by its label and the connection's client random in hexadecimal: `CLIENT_RANDOM`, `SERVER_TRAFFIC_SECRET_0`. */
+  secret(label: string, clientRandom: string): Uint8Array | undefined;
+}
+
 /** State kept between the packets of a capture (fragments, streams, relative numbers). Each protocol keeps its own under its id. */
 export interface Conversation {
   readonly state: Map<string, unknown>;
@@ -120,6 +131,8 @@ export interface Conversation {
   readonly memory: number;
   readonly packet: PacketContext;
   readonly registry: Registry;
+  /** Undefined: protected bytes are read as everybody on the path reads them. */
+  readonly keys: KeyLog | undefined;
   /** Packets up to this number gave messages whose bytes are no longer kept: whoever asks about them begins anew. */
   forgotten: number;
 }
@@ -141,6 +154,8 @@ export interface Protocol {
   extent?(bytes: Uint8Array, at: number, end: number, conversation: Conversation, tail: Tail): Extent;
   /** Whether bytes that no service port explains look like its own. */
   guess?(bytes: Uint8Array, at: number, end: number): boolean;
+  /** Whether bytes can be none of its own, whatever the service port says: then they are read by whom they look like. */
+  declines?(bytes: Uint8Array, at: number, end: number): boolean;
   /** Sees a message that nobody asks about, and remembers of it what later ones need. */
   witness?(bytes: Uint8Array, at: number, end: number, conversation: Conversation): void;
   /** One line for a packet list, from the values that `dissect` emitted, the first or `all` of a name: `Echo (ping) request  id=0x0001, seq=1/256, ttl=64`. */

@@ -11,13 +11,15 @@ export interface Summary {
   readonly info: string;
 }
 
-export function summary(d: Dissection): Summary {
+/** `asOnTheWire`: what a stranger on the path reads of protected records, even where the keys are at hand. */
+export function summary(d: Dissection, asOnTheWire = false): Summary {
   const deepest = ownLayer(d);
-  const info = line(d, deepest);
+  const secured = securedSummary(d, asOnTheWire);
+  const info = line(d, deepest, secured?.info);
   return {
     source: address(d, 'ip.src', 'eth.src'),
     destination: address(d, 'ip.dst', 'eth.dst'),
-    protocol: d.waits ? 'TCP' : column(d, deepest),
+    protocol: d.waits ? 'TCP' : (secured?.version ?? column(d, deepest)),
     info: info.includes('[BAD ') ? info : info + (isCloseTo(d, deepest) ? remark(d).trimStart() : remark(d)),
   };
 }
@@ -27,13 +29,14 @@ const isCloseTo = (d: Dissection, { protocol }: Layer): boolean =>
   protocol.id === 'tcp' || d.layers.some((layer) => layer.protocol.id === 'http');
 
 /** The innermost layer's line; of several messages each one's. */
-function line(d: Dissection, deepest: Layer): string {
+function line(d: Dissection, deepest: Layer, secured: string | undefined): string {
   const all = (name: string): FieldValue[] => d.values.filter((_, i) => d.fields[i]!.name === name);
   const value = (name: string): FieldValue | undefined => fieldValue(d, name);
   const messages = d.layers.filter(({ protocol }, i) => protocol.extent !== undefined && isShown(d, i));
-  const said = messages.map((layer) => lineOfMessage(d, layer)).join('');
+  const said = secured ?? messages.map((layer) => lineOfMessage(d, layer)).join('');
   const speaker = messages.length > 0 ? d.layers.find(({ protocol }) => protocol.id === 'tcp')! : deepest;
   const own = said === '' ? speaker.protocol.info(value, all) : remarks(value) + said;
+  if (d.waits && d.begun === '') return remarks(value) + d.added.trimStart();
   return (
     (d.waits && d.begun !== undefined ? remarks(value) + d.begun : own + (d.waits ? '' : (d.begun ?? ''))) + d.added
   );
@@ -48,15 +51,45 @@ function lineOfMessage(d: Dissection, layer: Layer): string {
   const first = d.layers.indexOf(layer);
   let end = first + 1;
   while (end < d.layers.length && d.layers[end]!.protocol.extent === undefined) end++;
-  const of = (index: number): string => {
-    const own = (i: number): boolean => d.layerOf[i] === index;
-    const all = (name: string): FieldValue[] => d.values.filter((_, i) => own(i) && d.fields[i]!.name === name);
-    return d.layers[index]!.protocol.info((name) => all(name)[0], all);
-  };
   return Array.from({ length: end - first }, (_, n) => first + n)
     .filter((index) => !IN_PASSING.test(d.layers[index]!.protocol.id))
-    .map(of)
+    .map((index) => lineOf(d, index))
     .join('');
+}
+
+/** One layer's own line. */
+function lineOf(d: Dissection, index: number): string {
+  const own = (i: number): boolean => d.layerOf[i] === index;
+  const all = (name: string): FieldValue[] => d.values.filter((_, i) => own(i) && d.fields[i]!.name === name);
+  return d.layers[index]!.protocol.info((name) => all(name)[0], all);
+}
+
+/** Records one after the other, and what they hold: HTTP's lines take the place of those that were handed over with them. */
+function securedSummary(
+  d: Dissection,
+  asOnTheWire: boolean,
+): { readonly info: string; readonly version: string | undefined } | undefined {
+  const from = d.layers.findIndex(({ protocol }) => protocol.id === 'tls');
+  if (from < 0) return undefined;
+  let [told, said, version, isOnTheWire]: [string, string, string | undefined, boolean] = ['', '', undefined, true];
+  for (let i = from; i < d.layers.length; i++) {
+    const { protocol, joined } = d.layers[i]!;
+    isOnTheWire = protocol.extent !== undefined && protocol.id === 'tls' ? true : isOnTheWire && false;
+    if (asOnTheWire && !isOnTheWire) continue;
+    if (isOnTheWire && !joined) [told, said] = [told + said, ''];
+    if (protocol.id !== 'tls') {
+      if (protocol.id === 'http' && !joined) said = told === '' ? '' : ', ';
+      if (!IN_PASSING.test(protocol.id)) said += lineOf(d, i);
+      continue;
+    }
+    version = d.notes[d.layerOf.indexOf(i)] ?? version;
+    const isOpened =
+      !asOnTheWire && d.layers[i + 1]?.protocol.id === 'tls' && d.layers[i + 1]!.protocol.extent === undefined;
+    const words = isOpened ? '' : lineOf(d, i);
+    if (words !== '') said += (told + said === '' ? '' : ', ') + words;
+  }
+  const hasHttp = !asOnTheWire && d.layers.some(({ protocol }) => protocol.id === 'http');
+  return { info: told + said, version: hasHttp ? undefined : version };
 }
 
 /** Layers that have no word in the packet list. */

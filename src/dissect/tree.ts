@@ -1,5 +1,5 @@
 /** Dissection: one frame's layers and fields, found by walking from protocol to protocol through the registry. */
-import type { Conversation, Emit, Field, FieldValue, PacketContext, Payload, Protocol } from '../core/protocol.ts';
+import type { Conversation, Emit, Field, FieldValue, KeyLog, PacketContext, Payload, Protocol } from '../core/protocol.ts';
 import { protocolFor, REGISTRY } from '../protocols/index.ts';
 import * as P from './pseudo.ts';
 
@@ -107,9 +107,9 @@ export interface DissectOptions {
 /**
  * A conversation remembers what one capture's frames say about each other. Make one per capture. `epochMs`: milliseconds
  * since 1970 in UTC at time 0; without it times of day that packets carry are taken for what they look like. `memory`: how many
- * packets may be looked at again and give the same answers.
+ * packets may be looked at again and give the same answers. `keys`: secrets with which protected records are opened.
  */
-export const newConversation = (epochMs?: number, memory = 65_536): Conversation => ({
+export const newConversation = (epochMs?: number, memory = 65_536, keys?: KeyLog): Conversation => ({
   state: new Map(),
   memory,
   packet: {
@@ -122,6 +122,9 @@ export const newConversation = (epochMs?: number, memory = 65_536): Conversation
     partial: false,
     source: 0,
     destination: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    secure: false,
     end: 0,
     missing: 0,
     malformed: undefined,
@@ -132,6 +135,7 @@ export const newConversation = (epochMs?: number, memory = 65_536): Conversation
     waits: false,
   },
   registry: REGISTRY,
+  keys,
   forgotten: 0,
 });
 
@@ -167,6 +171,7 @@ function begin(packet: PacketContext, bytes: Uint8Array, options: DissectOptions
   packet.partial = false;
   packet.source = 0;
   packet.destination = 0;
+  packet.secure = false;
   packet.end = bytes.length;
   packet.missing = 0;
   packet.malformed = undefined;

@@ -21,6 +21,7 @@ export function witness(frame: Uint8Array, conversation: Conversation, number: n
   packet.destination = getU32(frame, PACKET_AT + IP.DESTINATION_AT);
   packet.quoted = false;
   packet.partial = false;
+  packet.secure = false;
   packet.missing = 0;
   packet.malformed = undefined;
   witnessSegment(frame, segment.at, segment.end, conversation);

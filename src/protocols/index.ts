@@ -9,13 +9,16 @@ import { contents, http } from './http/index.ts';
 import { icmp } from './icmp/index.ts';
 import { ipv4 } from './ipv4/index.ts';
 import { tcp } from './tcp/index.ts';
+import { tls, tlsDecrypted } from './tls/index.ts';
 import { udp } from './udp/index.ts';
 
 export { data, ethernet };
 
-export const PROTOCOLS: readonly Protocol[] = [ethernet, arp, ipv4, icmp, udp, tcp, dhcp, dns, http, ...contents, data];
+export const PROTOCOLS: readonly Protocol[] = [
+  ...[ethernet, arp, ipv4, icmp, udp, tcp, dhcp, dns, http, tls, ...contents, data],
+];
 
-const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = [...PROTOCOLS, dnsOverTcp].reduce(
+const TABLES: ReadonlyMap<string, ReadonlyMap<number, Protocol>> = [...PROTOCOLS, dnsOverTcp, tlsDecrypted].reduce(
   (tables, protocol) => {
     for (const { table, key } of protocol.over) {
       const row = tables.get(table) ?? new Map<number, Protocol>();

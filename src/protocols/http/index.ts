@@ -56,7 +56,7 @@ function emitRequest(bytes: Uint8Array, head: Head, conversation: Conversation, 
   const line = emitRequestLine(head, emit);
   emitHeaders(bytes, head, emit);
   const bitAt = head.first.at * 8;
-  const uri = fullUri(head, line);
+  const uri = fullUri(head, line, conversation.packet.secure);
   if (uri !== undefined) emit(F.FULL_URI, bitAt, 0, uri);
   if (head.kind === 'notification') return;
   emit(F.REQUEST, bitAt, 0, 1);
@@ -135,7 +135,7 @@ export const http: Protocol = {
   title: F.HTTP.label,
   rfc: 'RFC 9112',
   fields: F.FIELDS,
-  over: PORTS.map((key) => ({ table: 'tcp.port', key })),
+  over: [...PORTS.map((key) => ({ table: 'tcp.port', key })), { table: 'tls.port', key: 443 }],
   dissect,
   info,
   extent,
@@ -156,7 +156,7 @@ export const http: Protocol = {
     const head = readHead(bytes, start, end);
     if (kind === 'response') return void streams.see(responseNote(head, conversation));
     const [method = '', uri = ''] = head.text.split(/ +/);
-    streams.see({ method, uri, fullUri: fullUri(head, { method, uri }) });
+    streams.see({ method, uri, fullUri: fullUri(head, { method, uri }, conversation.packet.secure) });
   },
   reasons: [],
   events: [],

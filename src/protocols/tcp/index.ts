@@ -86,7 +86,10 @@ function judge(
   segment: CapturedSegment,
   conversation: Conversation,
 ): Judgment {
-  const { source, destination } = conversation.packet;
+  const { packet } = conversation;
+  const { source, destination } = packet;
+  packet.sourcePort = segment.sourcePort;
+  packet.destinationPort = segment.destinationPort;
   const told = toldByOptions(bytes, at + C.OPTIONS_AT, optionsEnd);
   return Streams.of(conversation).judge(source, destination, segment, told);
 }

@@ -103,9 +103,9 @@ function fromBase64(text: string): string {
   return out;
 }
 
-/** `http://www.example.com/x`; undefined when nobody knows the host. */
-export function fullUri(head: Head, { method, uri }: RequestLine): string | undefined {
+/** `http://www.example.com/x`; undefined when nobody knows the host. Inside TLS it is https. */
+export function fullUri(head: Head, { method, uri }: RequestLine, isSecure: boolean): string | undefined {
   const host = headerValue(head, 'host')?.trim();
   if (host === undefined) return undefined;
-  return /^https?:\/\//i.test(uri) || method === 'CONNECT' ? uri : `http://${host}${uri}`;
+  return /^https?:\/\//i.test(uri) || method === 'CONNECT' ? uri : `http${isSecure ? 's' : ''}://${host}${uri}`;
 }

@@ -58,6 +58,8 @@ const MOST_HELD = 64 * 1024 * 1024;
 const isBefore = (a: number, b: number): boolean => ((a - b) | 0) < 0;
 const plus = (a: number, b: number): number => (a + b) >>> 0;
 
+const NOTHING = new Uint8Array(0);
+
 interface Found {
   readonly messages: (readonly [number, number])[];
   /** Where reading stopped, and what it needs to go on. */
@@ -147,6 +149,8 @@ export class Messages {
       reading.parts.push([stop, bytes.length]);
       this.#begin(reading, payload, stop, open);
       if (stop === 0) this.#wait(reading);
+      // its protocol names itself although it says nothing yet
+      if (stop === offset && open.begun === '') reading.calls.push({ bytes: NOTHING, messages: [[0, 0]] });
     }
     return undefined;
   }

@@ -20,10 +20,10 @@ export function protocolOf(
   const byPort =
     registry.find(TABLE, Math.min(sourcePort, destinationPort)) ??
     registry.find(TABLE, Math.max(sourcePort, destinationPort));
-  if (byPort || data.length === 0) return byPort;
+  if (data.length === 0 || (byPort && !byPort.declines?.(data, 0, data.length))) return byPort;
   const guessed = registry.guess(TABLE, data, 0, data.length);
   if (stream) stream.guessed = guessed;
-  return guessed;
+  return guessed ?? byPort;
 }
 
 /**
