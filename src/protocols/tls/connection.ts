@@ -65,7 +65,7 @@ export class Connection {
       const reason = record.ok ? this.#receiveRecord(record.value.header, record.value.fragment) : record.error;
       if (reason) this.fail(reason);
     }
-    this.#sendFlight();
+    this.flush();
   }
 
   receiveEnd(): void {
@@ -112,14 +112,14 @@ export class Connection {
   }
 
   sendChangeCipherSpec(): void {
-    this.#sendFlight();
+    this.flush();
     this.#output.push(encodeRecord(CONTENT.changeCipherSpec, VERSION.tls12, Uint8Array.of(1)));
     this.#tell(true, 'change-cipher-spec', 'change_cipher_spec', Uint8Array.of(1), false);
   }
 
   sendData(plaintext: Uint8Array): void {
     if (this.sentEnd || this.state === 'failed') return;
-    this.#sendFlight();
+    this.flush();
     this.#write(CONTENT.applicationData, plaintext);
   }
 
@@ -134,7 +134,7 @@ export class Connection {
 
   /** From here on our records are sealed by this; undefined: in the clear again, for the ClientHello after a HelloRetryRequest. */
   sealWith(sealer: Sealer | undefined): void {
-    this.#sendFlight();
+    this.flush();
     this.#sealer = sealer;
   }
 
@@ -149,7 +149,7 @@ export class Connection {
   }
 
   takeOutput(): Uint8Array {
-    this.#sendFlight();
+    this.flush();
     const output = concat(this.#output);
     this.#output = [];
     return output;
@@ -241,13 +241,14 @@ export class Connection {
 
   #sendAlert(level: number, reason: TlsReason): void {
     const bytes = encodeAlert({ level, description: reason.alert });
-    this.#sendFlight();
+    this.flush();
     this.#write(CONTENT.alert, bytes);
     this.#tell(true, 'alert', alertName(reason.alert), bytes, this.#sealer !== undefined);
     this.emit({ type: 'alert', out: true, level, description: reason.alert, reason });
   }
 
-  #sendFlight(): void {
+  /** Puts what is written of the handshake into a record. */
+  flush(): void {
     if (this.#flight.length === 0) return;
     const bytes = concat(this.#flight);
     this.#flight = [];

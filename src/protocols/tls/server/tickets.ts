@@ -11,9 +11,15 @@ const DEFAULT_SECONDS = 7200;
 
 export function sendTickets(s: Server): void {
   const { given, ticketKey, tickets = DEFAULT_TICKETS } = s.settings;
-  for (const body of given?.tickets ?? []) s.connection.sendMessage(HANDSHAKE.newSessionTicket, body);
+  for (const body of given?.tickets ?? []) sendGiven(s, body);
   if (!ticketKey || given?.tickets) return;
   for (let i = 0; i < tickets; i++) s.connection.sendMessage(HANDSHAKE.newSessionTicket, ticket(s, ticketKey, i));
+}
+
+function sendGiven(s: Server, body: Uint8Array): void {
+  const decoded = messages.newSessionTicket.decode(body);
+  if (decoded.ok) s.schedule.resumptionPsk(decoded.value.nonce);
+  s.connection.sendMessage(HANDSHAKE.newSessionTicket, body);
 }
 
 /** Each ticket of a connection has a nonce of its own, and so a PSK of its own. */
