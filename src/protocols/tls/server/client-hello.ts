@@ -31,6 +31,7 @@ export function receiveClientHello(s: Server, message: HandshakeMessage): TlsRea
 
 /** The best that both have: of supported_versions, or of the old field when that is missing (4.2.1). */
 function chooseVersion(s: Server, hello: ClientHello): number | TlsReason {
+  if (hello.legacyVersion <= VERSION.ssl30) return REASONS.noSharedVersion; // D.5
   const data = findExtension(hello.extensions, EXTENSION.supportedVersions);
   const listed = data && values.supportedVersions.decode(data);
   if (listed && !listed.ok) return undecodable(listed.error);
