@@ -6,6 +6,7 @@ import type { Terminal, TerminalSize } from '../../ui/terminal/terminal.ts';
 import { cards } from '../catalogue.ts';
 import { followRerun } from '../replay-screen.ts';
 import { rerunSession } from '../session/rerun-session.ts';
+import type { RerunVerdict } from '../session/rerun.ts';
 
 /** Twenty frames a second are smooth enough for a terminal, and few enough for a file. */
 const FRAME_MS = 50;
@@ -18,7 +19,7 @@ export function writeCast(
   size: TerminalSize,
   write: (line: string) => void,
   progress: (how: string) => void,
-): void {
+): RerunVerdict {
   const { session, rerun } = rerunSession(file, cards());
   const header = { width: size.columns, height: size.rows, title: session.title, env: { TERM: 'xterm-256color' } };
   const cast = new CastWriter(header, write);
@@ -44,4 +45,5 @@ export function writeCast(
   wall += REST_MS;
   screen.unmount();
   cast.end(wall / 1000);
+  return rerun.verdict;
 }

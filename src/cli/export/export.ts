@@ -9,6 +9,8 @@ import { LabError } from '../../topology/errors.ts';
 import { splitCapture } from '../capture-point.ts';
 import { FileSink } from '../file-sink.ts';
 import { readRecorded, refuseOtherVersion } from '../recorded-file.ts';
+import type { TerminalSize } from '../../ui/terminal/terminal.ts';
+import { type RerunVerdict, verdictOn } from '../session/rerun.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeCast } from './cast.ts';
 import { writeTranscript } from './transcript.ts';
@@ -32,7 +34,10 @@ export function exportRecording(path: string, options: ExportOptions): number {
   const recorded = readRecorded(path);
   if (recorded.kind === 'cast') {
     if (format !== 'html') throw new UsageError(`${path} holds what a terminal showed; only --html is made from that`);
-    return into(path, format, options.output, (out) => out.write(htmlPage(recorded.cast, { title: basename(path) })));
+    return into(path, format, options.output, (out) => {
+      out.write(htmlPage(recorded.cast, { title: basename(path) }));
+      return 0;
+    });
   }
   const { session } = recorded;
   refuseOtherVersion(session, path, options.anyway);
@@ -57,35 +62,51 @@ function told(session: SessionFile, path: string, format: Format, options: Expor
   }
   const progress = new Progress();
   return into(path, format, options.output, (out) => {
-    if (format === 'cast') writeCast(session, size, (line) => out.write(line), progress.tell);
-    else if (format === 'text') writeTranscript(session, (line) => out.write(`${line}\n`), progress.tell);
-    else out.write(page(session, size, progress.tell));
+    const make = format === 'cast' ? castOf : format === 'text' ? textOf : pageOf;
+    const verdict = make(session, size, out, progress.tell);
     progress.end();
+    return judged(verdict, path);
   });
 }
 
-function page(session: SessionFile, size: { columns: number; rows: number }, progress: (how: string) => void): string {
+type Make = (session: SessionFile, size: TerminalSize, out: Out, progress: (how: string) => void) => RerunVerdict;
+
+const castOf: Make = (session, size, out, progress) => writeCast(session, size, (line) => out.write(line), progress);
+
+const textOf: Make = (session, _size, out, progress) =>
+  writeTranscript(session, (line) => out.write(`${line}\n`), progress);
+
+const pageOf: Make = (session, size, out, progress) => {
   let lines = '';
   let transcript = '';
   writeCast(session, size, (line) => (lines += line), progress);
-  writeTranscript(session, (line) => (transcript += `${line}\n`), progress);
+  const verdict = writeTranscript(session, (line) => (transcript += `${line}\n`), progress);
   const cast = parseCast(lines) as { value: Cast };
-  return htmlPage(cast.value, { title: cast.value.header.title ?? 'wirelab', transcript });
+  out.write(htmlPage(cast.value, { title: cast.value.header.title ?? 'wirelab', transcript }));
+  return verdict;
+};
+
+/** What was made of another run than the recorded one is no export of it. */
+function judged({ kind, sentence }: RerunVerdict, path: string): number {
+  if (kind === 'equal') return 0;
+  process.stderr.write(`wirelab: ${path}: ${sentence}\n`);
+  return { 'cut off': 0, different: 1, impossible: 2 }[kind];
 }
 
 /** `-o FILE@node:iface` holds one link end, as `exec --pcap` does. */
 function capture(session: SessionFile, path: string, output: string | undefined): number {
-  const world = worldOf(session.head, { observe: 'events' });
+  const world = worldOf(session.head);
   const [file, point] = output === undefined ? [undefined, undefined] : splitCapture(output, world);
   return into(path, 'pcap', file, (out) => {
     const pcap = new PcapExport(world, point, (chunk) => out.write(chunk));
     reexecute(session, world);
     pcap.flush();
+    return judged(verdictOn(session, world.hash()), path);
   });
 }
 
 /** Runs `make` with the file or standard output. */
-function into(path: string, format: Format, output: string | undefined, make: (out: Out) => void): number {
+function into(path: string, format: Format, output: string | undefined, make: (out: Out) => number): number {
   if (output !== undefined && resolve(output) === resolve(path)) {
     throw new UsageError(`${output} is the recording itself; name another file`);
   }
@@ -93,9 +114,9 @@ function into(path: string, format: Format, output: string | undefined, make: (o
     throw new UsageError(`name a file with -o, or send the output into one: this would fill your terminal`);
   }
   const out = output === undefined || output === '-' ? standardOutput() : new FileSink(output);
-  make(out);
+  const status = make(out);
   out.close();
-  return 0;
+  return status;
 }
 
 /** Written at once, so that no large export waits in memory. */

@@ -7,12 +7,13 @@ import type { Intent } from '../../store/session.ts';
 import { goTo } from '../../store/view.ts';
 import { cards } from '../catalogue.ts';
 import { rerunSession } from '../session/rerun-session.ts';
+import type { RerunVerdict } from '../session/rerun.ts';
 
 export function writeTranscript(
   file: SessionFile,
   print: (line: string) => void,
   progress: (how: string) => void,
-): void {
+): RerunVerdict {
   const { session, rerun } = rerunSession(file, cards());
   const narrator = new Narrator(session, print);
   narrator.start();
@@ -29,6 +30,7 @@ export function writeTranscript(
     narrator.update();
   }
   print(rerun.verdict.sentence);
+  return rerun.verdict;
 }
 
 /** What was done, as it is typed. Lines for a program and Ctrl-C are shown by the terminal itself. */

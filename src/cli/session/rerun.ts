@@ -164,14 +164,11 @@ export class Rerun {
   }
 
   #finish(): void {
-    const { head, end, reached } = this.#session;
     const world = this.#stage.run.head;
+    const { reached } = this.#session;
     if (reached) world.simulation.passTo(reached.t);
-    const hash = world.hash();
-    if (!end) this.#end('cut off', `The recording was cut off here: there is nothing to compare ${hash} with.`);
-    else if (end.hash === hash) this.#end('equal', `The replay is equal to the recording: ${hash}`);
-    else
-      this.#end('different', `The replay is different: recorded ${end.hash} by wirelab ${head.version}, now ${hash}`);
+    const { kind, sentence } = verdictOn(this.#session, world.hash());
+    this.#end(kind, sentence);
   }
 
   #end(kind: RerunVerdict['kind'], sentence: string): void {
@@ -179,4 +176,13 @@ export class Rerun {
     this.#stage.rerun = undefined;
     this.onEnd?.(this.verdict);
   }
+}
+
+/** Whether a run with this hash is the recorded one. */
+export function verdictOn({ head, end }: SessionFile, hash: string): RerunVerdict {
+  if (!end)
+    return { kind: 'cut off', sentence: `The recording was cut off here: there is nothing to compare ${hash} with.` };
+  if (end.hash === hash) return { kind: 'equal', sentence: `The replay is equal to the recording: ${hash}` };
+  const sentence = `The replay is different: recorded ${end.hash} by wirelab ${head.version}, now ${hash}`;
+  return { kind: 'different', sentence };
 }
