@@ -49,27 +49,56 @@ class Replay {
     this.exchange();
   }
 
-  expectTheTrace(): void {
-    for (const who of ['client', 'server'] as const) {
-      expect(toHex(concat(this.written[who])), who).toBe(toHex(this.trace.written(who)));
-      expect(this.ends[who].state).toBe('closed');
-      const values = new Set(this.ends[who].summary!.steps.map(({ value }) => toHex(value)));
-      const secrets = this.trace.lines.filter(({ value }) => isSecret(value));
-      expect(secrets.length).toBeGreaterThan(10);
-      for (const { title, bytes } of secrets) expect(values, `${who}: ${title}`).toContain(toHex(bytes));
-    }
+  /** What both ends wrote, how they ended, and which of the trace's secrets neither schedule came to. */
+  outcome(): Outcome {
+    const { client, server } = this.ends;
+    return {
+      client: toHex(concat(this.written.client)),
+      server: toHex(concat(this.written.server)),
+      states: [client.state, server.state],
+      missing: [...this.#missing(client), ...this.#missing(server)],
+    };
+  }
+
+  #missing({ summary }: TlsEndpoint): string[] {
+    const values = new Set(summary?.steps.map(({ value }) => toHex(value)));
+    const secrets = this.trace.lines.filter(({ value }) => isSecret(value));
+    return secrets.filter(({ bytes }) => !values.has(toHex(bytes))).map(({ title }) => title);
   }
 }
+
+interface Outcome {
+  readonly client: string;
+  readonly server: string;
+  readonly states: readonly string[];
+  readonly missing: readonly string[];
+}
+
+const asTraced = (trace: Trace): Outcome => ({
+  client: toHex(trace.written('client')),
+  server: toHex(trace.written('server')),
+  states: ['closed', 'closed'],
+  missing: [],
+});
 
 const isSecret = (value: string): boolean => value.endsWith('expanded') || value === 'secret';
 const nothing = { client: [], server: [] };
 
 describe('RFC 8448', () => {
+  test.each(['simple-1rtt', 'resumed-0rtt', 'hello-retry-request', 'compatibility-mode'])(
+    '%s was read whole',
+    (name) => {
+      const { lines } = new Trace(name);
+      expect(lines.length).toBeGreaterThanOrEqual(99);
+      expect(lines.filter(({ value }) => isSecret(value)).length).toBeGreaterThan(20);
+    },
+  );
+
   test('3: a full handshake in one round trip', () => {
     const replay = new Replay(new Trace('simple-1rtt'));
     replay.exchange();
     replay.finish({ client: replay.trace.payloads('client'), server: replay.trace.payloads('server') });
-    replay.expectTheTrace();
+    expect(replay.outcome()).toEqual(asTraced(replay.trace));
   });
 
   test('4: the session resumed, with data in the first flight', () => {
@@ -82,7 +111,7 @@ describe('RFC 8448', () => {
     replay.exchange();
     expect(replay.ends.server.takeEvents()).toContainEqual({ type: 'data', bytes: early, early: true });
     replay.finish({ client: late, server: trace.payloads('server') });
-    replay.expectTheTrace();
+    expect(replay.outcome()).toEqual(asTraced(replay.trace));
     expect(replay.ends.client.summary).toMatchObject({ resumed: true, earlyData: 'accepted' });
   });
 
@@ -90,7 +119,7 @@ describe('RFC 8448', () => {
     const replay = new Replay(new Trace('hello-retry-request'), { groups: [29, 23] }, { groups: [23] });
     replay.exchange();
     replay.finish(nothing);
-    replay.expectTheTrace();
+    expect(replay.outcome()).toEqual(asTraced(replay.trace));
     expect(replay.ends.client.summary).toMatchObject({ retried: true, group: 23 });
   });
 
@@ -98,6 +127,6 @@ describe('RFC 8448', () => {
     const replay = new Replay(new Trace('compatibility-mode'));
     replay.exchange();
     replay.finish(nothing);
-    replay.expectTheTrace();
+    expect(replay.outcome()).toEqual(asTraced(replay.trace));
   });
 });
