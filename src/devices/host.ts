@@ -25,6 +25,8 @@ export interface HostPlan {
   }[];
   /** Routes that the world works out, behind the written ones. */
   readonly automatic: RouteSupply | undefined;
+  /** Rows of its tables of rules: `nat`, `filter`, and `chain` for policies. */
+  readonly rules: readonly { readonly table: 'nat' | 'filter' | 'chain'; readonly row: Row }[];
   readonly neighbours: readonly { readonly address: Ipv4Address; readonly mac: MacAddress }[];
   readonly sysctl: Readonly<Record<string, string>>;
 }
@@ -41,6 +43,7 @@ export class Host implements Device {
     plan.interfaces.forEach((i, port) => this.#stack.addInterface({ ...i, port }));
     for (const route of plan.routes) accepted(this.#stack.addRoute(route), `route to ${formatPrefix(route.to)}`);
     if (plan.automatic) this.#stack.supplyRoutes(plan.automatic);
+    for (const { table, row } of plan.rules) accepted(this.#stack.addRule(table, row), `rule ${JSON.stringify(row)}`);
     for (const entry of plan.neighbours) {
       accepted(this.#stack.addNeighbour(entry), `neighbour ${formatIpv4(entry.address)}`);
     }

@@ -57,6 +57,7 @@ function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec): voi
     routes: node.routes,
     automatic: simulation.autoRoutes?.of(index),
     neighbours: node.neighbours,
+    rules: node.rules,
     sysctl: { ...PERSONA_SYSCTL[node.persona], ...node.sysctl },
   };
   const device = kind.make(env, plan);

@@ -70,6 +70,11 @@ export class NetworkStack implements Network, Tables {
     return ok(undefined);
   }
 
+  /** A rule of the lab file, or a chain's policy: silently, as what was there before. */
+  addRule(table: 'nat' | 'filter' | 'chain', row: Row): Result<void, Errno> {
+    return this.#tables.get(table)!.place!(row);
+  }
+
   /** Routes that are there from the beginning and are worked out when the table is first asked for them. */
   supplyRoutes(supply: RouteSupply): void {
     this.#parts.configuration.supplyRoutes(supply);

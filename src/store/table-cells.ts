@@ -4,7 +4,7 @@ import { NS_PER_S, type Ns } from '../core/time.ts';
 import { formatDuration } from '../core/units.ts';
 
 const EXACT = new Set(['rtt', 'rto']);
-const COUNTED = new Set(['age', 'expires', 't1', 't2']);
+const COUNTED = new Set(['age', 'expires', 'timeout', 't1', 't2']);
 
 /** What stands in a DNS cache for a record that is not there (RFC 2308). */
 const NEGATIVE: Readonly<Record<string, string>> = {

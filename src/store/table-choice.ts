@@ -10,6 +10,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   dhcp: 'leases',
   dns: 'resolver',
   firewall: 'filter',
+  translation: 'translations',
+  flows: 'conntrack',
 };
 
 /** An alias counts only where no table has that very name. */

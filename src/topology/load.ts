@@ -7,6 +7,7 @@ import { IssueList } from './place.ts';
 import { PlainDocument } from './plain.ts';
 import { checkDevices } from './check-routes.ts';
 import { checkServices } from './check-services.ts';
+import { checkRuleInterfaces } from './netfilter/resolve.ts';
 import { resolveNodes } from './resolve-nodes.ts';
 import { resolveFaults, resolveLinks } from './resolve-links.ts';
 import { varsSchema, worldSchema, type WorldInput } from './schema.ts';
@@ -124,6 +125,10 @@ export function resolveTopology(world: WorldInput, vars: Drawn, options: LoadOpt
   const nodes = resolveNodes(world, issues);
   const links = resolveLinks(world, nodes, issues);
   checkDevices(world, nodes, issues);
+  for (const [name, { firewall, nat }] of Object.entries(world.topology.nodes)) {
+    const node = nodes.get(name);
+    if (node) checkRuleInterfaces(nat, firewall, node, ['topology', 'nodes', name], issues);
+  }
   checkServices(nodes, issues);
   const seed = options.seed ?? world.seed;
   const epochMs = world.epoch ?? DEFAULT_EPOCH_MS;

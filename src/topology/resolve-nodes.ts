@@ -15,6 +15,7 @@ import { SYSCTL_KEYS, sysctlExpected, sysctlKey, sysctlValue } from '../core/sys
 import { checkNeighbours, checkRoutes } from './check-routes.ts';
 import { NODE_KINDS } from './kinds.ts';
 import { LIMITS } from './limits.ts';
+import { resolveFirewall, resolveNat } from './netfilter/resolve.ts';
 import type { IssueList, Path } from './place.ts';
 import { NODE_NAME, PORT_NAME } from './scalars.ts';
 import type { NodeInput, WorldInput } from './schema.ts';
@@ -77,6 +78,10 @@ function resolveNode(name: string, input: NodeInput, hosts: boolean, path: Path,
     search: input.search,
     sysctl: Object.fromEntries(Object.entries(input.sysctl).map(([key, value]) => [key, sysctlText(value)])),
     neighbours: resolveNeighbours(input, path, issues),
+    rules: [
+      ...(input.firewall ? resolveFirewall(input.firewall, path, issues) : []),
+      ...resolveNat(input.nat, { name, interfaces }, path, issues),
+    ],
     hosts: input.hosts ?? hosts,
     trust: [], // settled once the authorities are known
     services: input.services.flatMap((service, i) => resolveService(service, [...path, 'services', i], issues)),
@@ -112,7 +117,18 @@ const sysctlText = (value: string | number | boolean): string =>
   String(typeof value === 'boolean' ? Number(value) : value);
 
 /** What only a network stack has; each key with what a switch or hub lacks. */
-const OF_STACKS = ['gateway', 'routes', 'nameservers', 'search', 'sysctl', 'neighbours', 'trust', 'services'] as const;
+const OF_STACKS = [
+  'gateway',
+  'routes',
+  'nameservers',
+  'search',
+  'sysctl',
+  'neighbours',
+  'nat',
+  'firewall',
+  'trust',
+  'services',
+] as const;
 
 function refuseStack(input: NodeInput, called: string, path: Path, issues: IssueList): void {
   const sentence = `${called} has no IP addresses of its own here: it only passes frames on`;

@@ -4,6 +4,7 @@ import { PERSONAS } from '../core/sys.ts';
 import { nameFault } from '../protocols/dns/names.ts';
 import { NODE_KINDS } from './kinds.ts';
 import { LIMITS } from './limits.ts';
+import { firewallSchema, natSchema } from './netfilter/schema.ts';
 import * as s from './scalars.ts';
 import { serviceKinds } from './services/later.ts';
 import { authoritySchema } from './tls-schema.ts';
@@ -79,6 +80,8 @@ const nodeSchema = z.strictObject({
   neighbours: map(s.mac(), 'IP address: MAC address')
     .default({})
     .describe('Neighbour entries that are there from the start, permanent'),
+  nat: natSchema.default([]).describe('Rules of address translation, in order; with the first one flows are tracked'),
+  firewall: firewallSchema.optional().describe('Rules of the filter table'),
   hosts: s.flag().optional().describe("false: this node's hosts file does not name the others"),
   trust: list(
     z.string().register(s.EXPECTED, { expected: 'an authority of this topology' }),

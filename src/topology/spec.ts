@@ -3,6 +3,7 @@
  * and nothing else; texts, lines and columns stay behind in the document.
  */
 import type { Ipv4Address, MacAddress, Prefix } from '../core/address.ts';
+import type { Row } from '../core/device.ts';
 import type { ServiceConfigs, ServiceKind } from '../core/services.ts';
 import type { Persona } from '../core/sys.ts';
 import type { AuthoritySpec } from '../core/tls-config.ts';
@@ -45,11 +46,19 @@ export interface NodeSpec {
   readonly sysctl: Readonly<Record<string, string>>;
   /** Neighbour entries that are there from the start, permanent. */
   readonly neighbours: readonly NeighbourSpec[];
+  /** Rules of its nat and filter tables and policies of chains, in order. */
+  readonly rules: readonly RuleRow[];
   /** Whether this node's hosts file holds the names of all nodes. */
   readonly hosts: boolean;
   /** Authorities whose roots its trust store holds. */
   readonly trust: readonly AuthoritySpec[];
   readonly services: readonly ServiceSpec[];
+}
+
+/** A row for one of a node's tables of rules (core/tables.ts); `chain`: a policy. */
+export interface RuleRow {
+  readonly table: 'nat' | 'filter' | 'chain';
+  readonly row: Row;
 }
 
 export interface InterfaceSpec {

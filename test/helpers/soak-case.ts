@@ -143,6 +143,7 @@ function topologyOf(seed: number, rng: Rng): TopologySpec {
     search: [],
     sysctl: {},
     neighbours: [],
+    rules: [],
     hosts: false,
     trust: [],
     services: [],

@@ -40,6 +40,7 @@ export function machine(
     search: [],
     sysctl: {},
     neighbours: [],
+    rules: [],
     hosts: false,
     trust: [],
     services: [],

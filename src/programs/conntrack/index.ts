@@ -1,9 +1,9 @@
 /** conntrack: which flows a host tracks, as they stand and as they change (conntrack(8), conntrack-tools 1.4.7). */
-import type { ConntrackEventRow, ConntrackRow, ConntrackStatisticsRow, SysctlRow } from '../../core/tables.ts';
+import type { ConntrackEventRow, ConntrackRow, ConntrackStatisticsRow } from '../../core/netfilter-tables.ts';
 import { NS_PER_MS } from '../../core/time.ts';
 import type { Call, ExitStatus, Program, Sys } from '../../core/sys.ts';
 import { ending, Stop } from '../lib/stop.ts';
-import { eventLine, flowLine, type Style } from './print.ts';
+import { eventLine, flowLine } from './print.ts';
 import { readRequest, type Request } from './request.ts';
 import { HELP, VERSION } from './usage.ts';
 
@@ -82,18 +82,9 @@ function once(sys: Sys, command: string, request: Request): ExitStatus {
 const flowsOf = (sys: Sys, { tests }: Request): readonly ConntrackRow[] =>
   (sys.table('conntrack') as readonly ConntrackRow[]).filter((flow) => tests.every((fits) => fits(flow)));
 
-const styleOf = (sys: Sys, { extended }: Request): Style => {
-  const rows = sys.table('sysctl') as readonly SysctlRow[];
-  return {
-    extended,
-    counted: rows.some(({ key, value }) => key === 'net.netfilter.nf_conntrack_acct' && value === '1'),
-  };
-};
-
 function list(sys: Sys, request: Request): ExitStatus {
   const flows = flowsOf(sys, request);
-  const style = styleOf(sys, request);
-  sys.print(flows.map((flow) => `${flowLine(flow, style)}\n`).join(''));
+  sys.print(flows.map((flow) => `${flowLine(flow, request.extended)}\n`).join(''));
   sys.warn(`${VERSION}: ${flows.length} flow entries have been shown.\n`);
   return 0;
 }
@@ -103,17 +94,15 @@ function remove(sys: Sys, request: Request): ExitStatus {
     throw new Stop(2, `${VERSION}: Can't delete conntracks: you need to supply parameters!`);
   }
   const flows = flowsOf(sys, request);
-  const style = styleOf(sys, request);
   for (const flow of flows) {
     sys.change('conntrack', 'delete', flow);
-    sys.print(`${flowLine(flow, style)}\n`);
+    sys.print(`${flowLine(flow, request.extended)}\n`);
   }
   sys.warn(`${VERSION}: ${flows.length} flow entries have been deleted.\n`);
   return flows.length > 0 ? 0 : 1;
 }
 
 function* listen(sys: Sys, request: Request): Call<ExitStatus> {
-  const style = styleOf(sys, request);
   const kinds = request.events.map((word) => word.replace(/^UPDATES?$/, 'UPDATE'));
   const wanted = (news: ConntrackEventRow): boolean =>
     request.tests.every((fits) => fits(news)) &&
@@ -127,7 +116,7 @@ function* listen(sys: Sys, request: Request): Call<ExitStatus> {
       since = one.number;
       if (!wanted(one)) continue;
       shown++;
-      sys.print(`${eventLine(one, style, request.timestamps ? stamp(sys, one.at) : '')}\n`);
+      sys.print(`${eventLine(one, request.extended, request.timestamps ? stamp(sys, one.at) : '')}\n`);
     }
     const slept = yield* sys.sleep(GLANCE, { upkeep: true });
     if (!slept.ok) break;

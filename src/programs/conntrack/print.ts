@@ -1,30 +1,24 @@
 /** A flow on a line, as libnetfilter_conntrack's default output has it. */
-import type { ConntrackEventRow, ConntrackRow } from '../../core/tables.ts';
+import type { ConntrackEventRow, ConntrackRow } from '../../core/netfilter-tables.ts';
 import { NS_PER_S } from '../../core/time.ts';
 
 const NUMBERS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17 };
 
-export interface Style {
-  readonly extended: boolean;
-  /** Counters are kept: net.netfilter.nf_conntrack_acct. */
-  readonly counted: boolean;
-}
-
 /** `tcp      6 431999 ESTABLISHED src=... dst=... sport=... dport=... src=... [ASSURED] mark=0 use=1`. */
-export const flowLine = (flow: ConntrackRow, style: Style): string =>
-  `${style.extended ? 'ipv4     2 ' : ''}${flowText(flow, style, true)} mark=0 use=1`;
+export const flowLine = (flow: ConntrackRow, extended: boolean): string =>
+  `${extended ? 'ipv4     2 ' : ''}${flowText(flow, true)} mark=0 use=1`;
 
 const LABELS = { NEW: '    [NEW] ', UPDATE: ' [UPDATE] ', DESTROY: '[DESTROY] ' } as const;
 
-export function eventLine(news: ConntrackEventRow, style: Style, stamp: string): string {
+export function eventLine(news: ConntrackEventRow, extended: boolean, stamp: string): string {
   const byHand = news.byHand ? ' [USERSPACE]' : '';
   const timed = news.what !== 'DESTROY' || news.timeout > 0;
-  const family = style.extended ? 'ipv4     2 ' : '';
-  return `${stamp}${LABELS[news.what]}${family}${flowText(news, style, timed)}${byHand}`;
+  const family = extended ? 'ipv4     2 ' : '';
+  return `${stamp}${LABELS[news.what]}${family}${flowText(news, timed)}${byHand}`;
 }
 
-function flowText(flow: ConntrackRow, { counted }: Style, timed: boolean): string {
-  const { bytes, packets, replyBytes, replyPackets } = flow;
+function flowText(flow: ConntrackRow, timed: boolean): string {
+  const { bytes, counted, packets, replyBytes, replyPackets } = flow;
   const number = NUMBERS[flow.protocol] ?? Number(flow.protocol);
   const name = NUMBERS[flow.protocol] === undefined ? 'unknown' : flow.protocol;
   const amounts = (p: number, b: number): string => (counted ? `packets=${p} bytes=${b}` : '');

@@ -1,6 +1,6 @@
 /** One conntrack command line: a command, which flows it is about, and how to print them (conntrack(8)). */
 import { formatIpv4, parseIpv4 } from '../../core/address.ts';
-import type { ConntrackRow } from '../../core/tables.ts';
+import type { ConntrackRow } from '../../core/netfilter-tables.ts';
 import { Stop } from '../lib/stop.ts';
 import { VERSION } from './usage.ts';
 

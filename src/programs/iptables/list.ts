@@ -1,7 +1,7 @@
 /** `iptables -L`: chains and rules as a table (iptables(8)). */
 import { parseIpv4 } from '../../core/address.ts';
 import type { Sys } from '../../core/sys.ts';
-import type { ChainRow, NatChainRow } from '../../core/tables.ts';
+import type { ChainRow, NatChainRow } from '../../core/netfilter-tables.ts';
 import { serviceName } from '../../dissect/services.ts';
 import { reverseLookup } from '../lib/hosts.ts';
 import { printedIcmpType } from './icmp-types.ts';

@@ -1,6 +1,6 @@
 /** The tables that iptables knows here: what the kernel calls each one's rules and chains, and where its targets may stand. */
 import type { Sys } from '../../core/sys.ts';
-import type { ChainRow, FilterRow, NatChainRow, NatRow } from '../../core/tables.ts';
+import type { ChainRow, FilterRow, NatChainRow, NatRow } from '../../core/netfilter-tables.ts';
 
 export const TABLES = ['filter', 'nat'] as const;
 export type TableName = (typeof TABLES)[number];

@@ -1,5 +1,6 @@
 /** The kernel's tables, read with their row types (core/tables.ts). */
-import type { AddressRow, ChainRow, FdbRow, FilterRow, LinkRow, NeighbourRow, RouteRow } from '../../core/tables.ts';
+import type { ChainRow, FilterRow } from '../../core/netfilter-tables.ts';
+import type { AddressRow, FdbRow, LinkRow, NeighbourRow, RouteRow } from '../../core/tables.ts';
 import type { Row } from '../../core/device.ts';
 import type { Sys } from '../../core/sys.ts';
 

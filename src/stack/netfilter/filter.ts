@@ -1,7 +1,7 @@
 /** The filter table: three chains of rules at the hooks INPUT, FORWARD and OUTPUT, each with a policy (iptables(8)). */
 import type { Reason } from '../../core/event.ts';
 import type { Frame } from '../../core/frame.ts';
-import type { ChainRow } from '../../core/tables.ts';
+import type { ChainRow } from '../../core/netfilter-tables.ts';
 import * as icmp from '../../protocols/icmp/codec.ts';
 import type { Context } from '../context.ts';
 import { FILTER_ACCEPT, FILTER_DROP, FILTER_REJECT } from '../events.ts';

@@ -1,7 +1,7 @@
 /** One rule of the filter table: a row of text, read once into a test of packets and an answer (iptables(8)). */
 import type { Row } from '../../core/device.ts';
 import type { Frame } from '../../core/frame.ts';
-import type { FilterRow } from '../../core/tables.ts';
+import type { FilterRow } from '../../core/netfilter-tables.ts';
 import * as icmp from '../../protocols/icmp/codec.ts';
 import type { Interface } from '../interface.ts';
 import { fitsAll, matchSpec, testsOf, type MatchSpec, type Test } from './matches.ts';

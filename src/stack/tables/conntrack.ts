@@ -3,7 +3,12 @@ import { formatIpv4 } from '../../core/address.ts';
 import type { ChangeOp, Row } from '../../core/device.ts';
 import type { Errno } from '../../core/errno.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import type { ConntrackEventRow, ConntrackRow, ConntrackStatisticsRow, TranslationRow } from '../../core/tables.ts';
+import type {
+  ConntrackEventRow,
+  ConntrackRow,
+  ConntrackStatisticsRow,
+  TranslationRow,
+} from '../../core/netfilter-tables.ts';
 import type { Ns } from '../../core/time.ts';
 import type { Context } from '../context.ts';
 import type { Connection } from '../netfilter/conntrack/connection.ts';
@@ -67,6 +72,7 @@ function rowOf(flow: Connection, timeout: Ns): ConntrackRow {
     code: original.code,
     assured: flow.assured,
     replied: flow.replied,
+    counted: flow.counted,
     kind: kindOf(flow),
     packets: flow.packets,
     bytes: flow.bytes,

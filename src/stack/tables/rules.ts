@@ -72,6 +72,11 @@ export class RuleTable<R extends RuleLike<R>> implements StackTable {
     return done;
   }
 
+  place(row: Row): Result<void, Errno> {
+    const chain = this.#options.chains.find(({ name }) => name === text(row, 'chain'));
+    return chain ? this.#one('add', chain, row) : fail('ENOENT');
+  }
+
   #one(op: ChangeOp, chain: ChainLike<R>, row: Row): Result<void, Errno> {
     const number = numberIn(row, 'number', 0);
     if (!number.ok) return number;
@@ -115,11 +120,19 @@ export const chainTable = <R extends Counted>(
       }
       return ok(undefined);
     }
-    const policy = text(row, 'policy');
-    if (policy !== 'ACCEPT' && policy !== 'DROP') return fail('EINVAL');
-    chain!.policy = policy;
-    const of = name === 'chain' ? '' : 'nat ';
-    ctx.env.emit(TABLE_CHANGE, -1, 0, undefined, 0, 0, 0, 0, `${of}policy ${chain!.name} ${policy}`);
-    return ok(undefined);
+    const done = setPolicy(chains, row);
+    const note = `${name === 'chain' ? '' : 'nat '}policy ${text(row, 'chain')} ${text(row, 'policy')}`;
+    if (done.ok) ctx.env.emit(TABLE_CHANGE, -1, 0, undefined, 0, 0, 0, 0, note);
+    return done;
   },
+  place: (row) => setPolicy(chains, row),
 });
+
+function setPolicy<R>(chains: readonly ChainLike<R>[], row: Row): Result<void, Errno> {
+  const chain = chains.find(({ name }) => name === text(row, 'chain'));
+  const policy = text(row, 'policy');
+  if (!chain) return fail('ENOENT');
+  if (policy !== 'ACCEPT' && policy !== 'DROP') return fail('EINVAL');
+  chain.policy = policy;
+  return ok(undefined);
+}

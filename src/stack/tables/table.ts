@@ -17,6 +17,8 @@ export interface StackTable {
   rows(query: Row): readonly Row[];
   /** Without it the table is read only. */
   change?(op: ChangeOp, row: Row): Result<void, Errno>;
+  /** Of tables of rules: appends a row, or sets a policy, as the lab file has it, without an event. */
+  place?(row: Row): Result<void, Errno>;
 }
 
 /** The text of a field; '' when the row does not have it. */

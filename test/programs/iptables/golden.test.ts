@@ -2,8 +2,7 @@
 import { holdSection, without } from '../../helpers/golden-hold.ts';
 
 /** The recorded rules that wirelab's filter cannot have: by match, by target, or without one. */
-const NOT_OURS =
-  /-f |TTL match|--ttl|no telnet|ctstate|limit|multiport|LOG|-A INPUT -p udp$|^(\d+ +| *0 +0 )? {11}(17|udp) /;
+const NOT_OURS = /-f |TTL match|--ttl|no telnet|limit|LOG|-A INPUT -p udp$|^(\d+ +| *0 +0 )? {11}(17|udp) /;
 
 const ours = (text: string): string => {
   let number = 0;
@@ -25,15 +24,11 @@ const SAVE = 'iptables-save';
 
 holdSection('iptables', ['iptables'], {
   notBuilt: {
-    'iptables/t-nat-L-empty': 'the table nat',
-    'iptables/reject-in-nat-prerouting': 'the table nat',
     'iptables/A-no-target': 'a rule that only counts',
     'iptables/A-fragment': 'a match for fragments',
     'iptables/A-ttl': 'a match for the TTL',
     'iptables/A-comment': 'comments',
-    'iptables/A-conntrack': 'connection tracking',
     'iptables/A-limit': 'a limit by rate',
-    'iptables/A-multiport': 'lists of ports',
     'iptables/A-log': 'a log',
     'iptables/N': OWN_CHAINS,
     'iptables/N-again': OWN_CHAINS,

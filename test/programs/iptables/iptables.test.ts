@@ -62,9 +62,8 @@ describe('a rule', () => {
 
 describe('what is refused', () => {
   test.each([
-    ['iptables -t nat -A POSTROUTING -j MASQUERADE', 'the target MASQUERADE'],
-    ['iptables -t nat -L', 'the table nat'],
-    ['iptables -A INPUT -m conntrack --ctstate NEW -j ACCEPT', 'the match conntrack'],
+    ['iptables -t mangle -L', 'the table mangle'],
+    ['iptables -A INPUT -m limit --limit 1/s -j ACCEPT', 'the match limit'],
     ['iptables -N web', 'a chain of your own'],
     ['iptables -A INPUT -j LOG', 'the target LOG'],
   ])('%s is not built yet, and says so', (line, what) => {

@@ -35,6 +35,8 @@ export class Connection {
   /** Which rule made the mapping, as a packet's story tells it: its number, and its chain. */
   sourceRule = 0;
   destinationRule = 0;
+  /** Tools show what it has carried. */
+  counted = false;
   packets = 0;
   bytes = 0;
   replyPackets = 0;

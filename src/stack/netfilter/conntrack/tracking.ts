@@ -74,6 +74,7 @@ export class Tracking {
 
   #first(frame: Frame, iface: Interface | undefined, tuple: Tuple): boolean {
     const flow = new Connection(tuple, this.#ctx.env.now);
+    flow.counted = this.#ctx.sysctl.get('net.netfilter.nf_conntrack_acct') !== 0;
     if (!this.#trackers.opens(flow, frame)) return this.#invalid(frame, iface, why.NOT_THE_FIRST);
     if (!this.#room()) return this.#drop(frame, iface, why.TABLE_FULL);
     this.#trackers.packet(flow, frame, false);

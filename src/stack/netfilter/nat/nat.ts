@@ -4,7 +4,7 @@
  */
 import { LOOPBACK_IPV4 } from '../../../core/address.ts';
 import type { Frame } from '../../../core/frame.ts';
-import type { NatChainRow } from '../../../core/tables.ts';
+import type { NatChainRow } from '../../../core/netfilter-tables.ts';
 import * as icmp from '../../../protocols/icmp/codec.ts';
 import type { Context } from '../../context.ts';
 import type { Interface } from '../../interface.ts';

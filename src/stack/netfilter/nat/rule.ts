@@ -2,7 +2,7 @@
 import { parseIpv4, type Ipv4Address } from '../../../core/address.ts';
 import type { Row } from '../../../core/device.ts';
 import type { Frame } from '../../../core/frame.ts';
-import type { NatRow } from '../../../core/tables.ts';
+import type { NatRow } from '../../../core/netfilter-tables.ts';
 import type { Interface } from '../../interface.ts';
 import { fitsAll, matchSpec, testsOf, type MatchSpec, type Test } from '../matches.ts';
 
