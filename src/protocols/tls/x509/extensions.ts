@@ -95,7 +95,7 @@ function readGeneralName(reader: DerReader, what: string): GeneralName {
 
 function ipName(bytes: Uint8Array): GeneralName {
   if (bytes.length === 16) return { kind: 'ip', text: formatIpv6(bytes), bytes };
-  if (bytes.length !== 4) return { kind: 'ip', text: '<invalid>', bytes };
+  if (bytes.length !== 4) return { kind: 'ip', text: `<invalid length=${bytes.length}>`, bytes };
   return { kind: 'ip', text: formatIpv4(bytes.reduce((n, byte) => n * 256 + byte, 0)), bytes };
 }
 

@@ -83,12 +83,13 @@ function judgeUses(path: readonly Certificate[], usage: 'server' | 'client' | 'a
     const tell = (id: FaultId, sentence: string) => problems.push(problemOf(id, depth, sentence));
     const strange = certificate.extensions.find(({ oid, critical }) => critical && !UNDERSTOOD.has(oid));
     if (strange) tell('criticalExtension', `${called(certificate)} has the critical extension ${strange.oid}`);
-    if (depth > 0 && !isAuthority(certificate, depth === path.length - 1))
+    const wrongAuthority = depth > 0 && !isAuthority(certificate, depth === path.length - 1);
+    if (wrongAuthority)
       tell(
         'notAuthority',
         `${called(certificate)} is no authority's: basicConstraints and keyUsage do not allow it to sign others`,
       );
-    if (usage !== 'any' && !isFor(certificate, usage, depth > 0))
+    if (usage !== 'any' && (wrongAuthority || !isFor(certificate, usage, depth > 0)))
       tell('purpose', `${called(certificate)} may not be used for a TLS ${usage}`);
     const most = certificate.basicConstraints?.pathLength;
     if (depth > 0 && most !== undefined && below > most)
@@ -104,10 +105,11 @@ function isAuthority({ basicConstraints, keyUsage, version, ...rest }: Certifica
   return basicConstraints ? basicConstraints.ca : isRoot && version === 1 && rest.extensions.length === 0;
 }
 
+/** `anyExtendedKeyUsage` is not enough: OpenSSL wants the very purpose, as 4.2.1.12 permits. */
 function isFor(certificate: Certificate, usage: 'server' | 'client', authority: boolean): boolean {
   const { extendedKeyUsage: purposes, keyUsage } = certificate;
   const wanted = usage === 'server' ? OID.serverAuth : OID.clientAuth;
-  if (purposes && !purposes.includes(wanted) && !purposes.includes(OID.anyUsage)) return false;
+  if (purposes && !purposes.includes(wanted)) return false;
   if (authority || !keyUsage) return true;
   const signs = keyUsage.has('digitalSignature') || keyUsage.has('keyAgreement');
   return signs || (usage === 'server' && keyUsage.has('keyEncipherment'));

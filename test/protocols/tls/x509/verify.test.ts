@@ -190,16 +190,23 @@ describe('authorities', () => {
   });
 
   it('must say that they are: without basicConstraints nobody signs', () => {
-    expect(codes([leaf, handmade(middle, root)])).toEqual([[79, 1]]);
+    expect(codes([leaf, handmade(middle, root)])).toEqual([
+      [79, 1],
+      [26, 1],
+    ]);
   });
 
   it('must not deny it: a server is no authority', () => {
-    expect(codes([leaf, handmade(middle, root, { ca: false })])).toEqual([[79, 1]]);
+    expect(codes([leaf, handmade(middle, root, { ca: false })])).toEqual([
+      [79, 1],
+      [26, 1],
+    ]);
   });
 
   it('need keyCertSign when they say what their key is for', () => {
     expect(codes([leaf, handmade(middle, root, { ca: true, keyUsage: ['digitalSignature'] })])).toEqual([
       [79, 1],
+      [26, 1],
       [32, 1],
     ]);
   });
@@ -218,7 +225,7 @@ describe('authorities', () => {
 
   it('for clients only cannot vouch for servers', () => {
     expect(codes([leaf, handmade(middle, root, { ...signs, purposes: [OID.clientAuth] })])).toEqual([[26, 1]]);
-    expect(codes([leaf, handmade(middle, root, { ...signs, purposes: [OID.anyUsage] })])).toEqual([]);
+    expect(codes([leaf, handmade(middle, root, { ...signs, purposes: [OID.serverAuth] })])).toEqual([]);
   });
 
   it('are found out when only their name is right', () => {
