@@ -10,6 +10,8 @@ import { headLines } from './head-lines.ts';
 import type { Connection } from './pool.ts';
 import { Problem, STATUS } from './problem.ts';
 import type { Tools } from './tools.ts';
+import { TlsStream } from '../lib/tls/stream.ts';
+import { readProblem } from './secure-problem.ts';
 import { streamProblem } from './stream-problem.ts';
 
 export interface Expectation extends Remarks {
@@ -234,6 +236,8 @@ export class Answer {
         `Operation timed out after ${ms} milliseconds with ${facts.received}${outOf} bytes received`,
       );
     }
+    const { transport } = this.#connection.stream;
+    if (error.kind === 'failed' && transport instanceof TlsStream) return readProblem(transport, error.errno, tell);
     if (error.kind === 'failed' && error.during === 'send') {
       return new Problem(STATUS.SEND_ERROR, `Send failure: ${errnoText(error.errno)}`);
     }

@@ -7,6 +7,7 @@ import type { Fields } from '../../protocols/http/codec.ts';
 export interface Times {
   nameLookup: Ns;
   connect: Ns;
+  appConnect: Ns;
   preTransfer: Ns;
   startTransfer: Ns;
   redirect: Ns;
@@ -39,12 +40,16 @@ export interface Facts {
   fileName: string | undefined;
   exit: number;
   error: string | undefined;
+  /** As OpenSSL numbers it; 1 when the name does not fit. */
+  verifyResult: number;
+  /** How many certificates the server sent. */
+  certificates: number;
 }
 
 export const newFacts = (url: string, urlNumber: number): Facts => ({
   url,
   urlNumber,
-  times: { nameLookup: 0, connect: 0, preTransfer: 0, startTransfer: 0, redirect: 0, total: 0 },
+  times: { nameLookup: 0, connect: 0, appConnect: 0, preTransfer: 0, startTransfer: 0, redirect: 0, total: 0 },
   effective: url,
   scheme: '',
   method: 'GET',
@@ -66,4 +71,6 @@ export const newFacts = (url: string, urlNumber: number): Facts => ({
   fileName: undefined,
   exit: 0,
   error: undefined,
+  verifyResult: 0,
+  certificates: 0,
 });

@@ -1,9 +1,10 @@
 /**
- * curl: transfers what a URL names (curl 7.88.1 as Debian has it, for http). Best read from the outside in:
+ * curl: transfers what a URL names (curl 7.88.1 as Debian has it, for http and https). Best read from the outside in:
  *
  * - the command line: `options` (its grammar) with `option-names` and `option-meaning`, into `settings`; `config-file`, `usage`, `warnings`
  * - a run: `run` goes over every URL (`glob`) and hands a `transfer` its `tools`; `pool` keeps connections, `cookies` the jar
  * - a transfer: `url`, `proxy` and `tunnel` say where to, `errand`, `data` and `request` what is asked, `sending` and `answer` do it
+ * - https: `tls-wishes` (its options), `secure` (the handshake and the certificate), `tls-words`, `secure-problem` (OpenSSL's words)
  * - what is told: `narration` and `remarks` (-v), `meter`, `facts` and `write-out` (-w), `problem` and `stream-problem` (errors)
  * - what comes: `head-lines`, `decoder`, `output`
  */
@@ -37,6 +38,13 @@ export const curl: Program = {
     { flag: '-r', value: 'range', meaning: 'only these bytes: 0-99' },
     { flag: '--resolve', value: 'host:port:address', meaning: 'use this address instead of asking DNS' },
     { flag: '--connect-timeout', value: 'seconds', meaning: 'give up connecting after so long' },
+    { flag: '-k', meaning: 'https: go on even when the certificate is not to be believed' },
+    { flag: '--cacert', value: 'file', meaning: 'https: trust the authorities of this file' },
+    {
+      flag: '--tls-max',
+      value: 'version',
+      meaning: 'https: no newer version of TLS than 1.2, 1.3 (--tlsv1.3: no older)',
+    },
     { flag: '--compressed', meaning: 'ask for compressed content and decompress it' },
   ],
   examples: [

@@ -9,9 +9,20 @@ export interface Narration {
   headerIn(line: string): void;
   dataIn(bytes: Uint8Array): void;
   dataOut(bytes: Uint8Array): void;
+  /** What TLS itself says: record headers and messages. */
+  sslIn(bytes: Uint8Array): void;
+  sslOut(bytes: Uint8Array): void;
 }
 
-export const SILENCE: Narration = { info() {}, headerOut() {}, headerIn() {}, dataIn() {}, dataOut() {} };
+export const SILENCE: Narration = {
+  info() {},
+  headerOut() {},
+  headerIn() {},
+  dataIn() {},
+  dataOut() {},
+  sslIn() {},
+  sslOut() {},
+};
 
 /** -v. `hidesData`: the content is not on the same terminal, so a line says that there was some. */
 export class Verbose implements Narration {
@@ -41,6 +52,12 @@ export class Verbose implements Narration {
     this.#data('{', bytes);
   }
   dataOut(bytes: Uint8Array): void {
+    this.#data('}', bytes);
+  }
+  sslIn(bytes: Uint8Array): void {
+    this.#data('{', bytes);
+  }
+  sslOut(bytes: Uint8Array): void {
     this.#data('}', bytes);
   }
 
@@ -80,6 +97,12 @@ export class AsciiTrace implements Narration {
   }
   dataOut(bytes: Uint8Array): void {
     this.#dump('=> Send data', bytes);
+  }
+  sslIn(bytes: Uint8Array): void {
+    this.#dump('<= Recv SSL data', bytes);
+  }
+  sslOut(bytes: Uint8Array): void {
+    this.#dump('=> Send SSL data', bytes);
   }
 
   #dump(title: string, bytes: Uint8Array): void {

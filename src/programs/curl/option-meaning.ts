@@ -5,6 +5,7 @@ import { seconds, type Ns } from '../../core/time.ts';
 import { dataOf, formPart, urlEncoded } from './data.ts';
 import { BadUsage, Problem, STATUS } from './problem.ts';
 import { addUrl, current, newOperation, type Operation, type Run, type Target } from './settings.ts';
+import { TLS_FLAGS, TLS_LACKING, TLS_VALUES } from './tls-wishes.ts';
 import { warn } from './warnings.ts';
 
 export interface Given {
@@ -22,7 +23,13 @@ export function apply(given: Given, name: string, value: string, next: string | 
   if (flag) return flag(operation, value === 'on');
   const text = VALUES[name];
   if (text) return text(operation, value, given);
+  const tlsFlag = TLS_FLAGS[name];
+  if (tlsFlag) return void tlsFlag(operation.tls, value === 'on');
+  const tlsText = TLS_VALUES[name];
+  if (tlsText) return void tlsText(operation.tls, value);
   if (HARMLESS.includes(name)) return;
+  const lacking = TLS_LACKING[name];
+  if (lacking !== undefined) throw new BadUsage(`option ${given.word}: wirelab's curl has no ${lacking}`);
   throw new BadUsage(`option ${given.word}: the installed libcurl version doesn't support this`);
 }
 
@@ -49,20 +56,15 @@ const HARMLESS = [
   'no-buffer',
   'keepalive',
   'tcp-nodelay',
-  'insecure',
   'ipv4',
-  'http1.1',
   'basic',
   'disable',
   'styled-output',
   'keepalive-time',
   'clobber',
   'remote-time',
-  'alpn',
   'npn',
-  'sessionid',
   'junk-session-cookies',
-  'http2',
   'proxy-basic',
   'suppress-connect-headers',
   'proxy-insecure',

@@ -5,9 +5,12 @@ import type { Call, Sys } from '../../core/sys.ts';
 import { NEVER, NS_PER_MS, seconds, type Ns } from '../../core/time.ts';
 import { lookup } from '../lib/dns/lookup.ts';
 import { HttpStream, type OpenOptions } from '../lib/http/stream.ts';
-import type { Narration } from './narration.ts';
+import { type Narration, SILENCE } from './narration.ts';
+import { TlsContext } from '../lib/tls/context.ts';
+import { TlsStream } from '../lib/tls/stream.ts';
 import { Problem, STATUS } from './problem.ts';
 import type { Operation } from './settings.ts';
+import type { TlsNarrator } from './tls-words.ts';
 
 /** Who is to be connected with: a server, or the proxy before it. */
 export interface Place {
@@ -26,6 +29,8 @@ export interface Connection {
   requests: number;
   /** The peer speaks HTTP/1.0, and hears it too. */
   speaks10: boolean;
+  /** Tells what TLS says. */
+  narrator?: TlsNarrator;
 }
 
 /** When a step of connecting was done; undefined: it was not needed. */
@@ -43,9 +48,10 @@ export interface Deadlines {
 }
 
 /** curl's own limit for connecting. */
-const CONNECT_LIMIT: Ns = seconds(300);
+export const CONNECT_LIMIT: Ns = seconds(300);
 
 export class Pool {
+  readonly tls: TlsContext;
   readonly #sys: Sys;
   readonly #names = new Map<string, readonly Ipv4Address[]>();
   readonly #idle: Connection[] = [];
@@ -53,6 +59,7 @@ export class Pool {
 
   constructor(sys: Sys) {
     this.#sys = sys;
+    this.tls = new TlsContext(sys, 'curl');
   }
 
   /** --resolve `HOST:PORT:ADDRESS[,ADDRESS]`: names that are known from the start. */
@@ -100,7 +107,18 @@ export class Pool {
 
   close(connection: Connection, tell: Narration): void {
     tell.info(`Closing connection ${connection.id}`);
+    const { transport } = connection.stream;
+    const broken = transport instanceof TlsStream && transport.problem?.kind === 'failed';
     connection.stream.close();
+    if (broken) tell.info('Send failure: Broken pipe');
+  }
+
+  /** At the end of the run, without a word: TLS is closed properly (RFC 8446, 6.1). */
+  closeAll(): void {
+    for (const { stream, narrator } of this.#idle.splice(0)) {
+      if (narrator) narrator.tell = SILENCE;
+      stream.close();
+    }
   }
 
   *#reusable(place: Place, tell: Narration): Call<Connection | undefined> {

@@ -20,8 +20,13 @@ export const STATUS = {
   GOT_NOTHING: 52,
   SEND_ERROR: 55,
   RECV_ERROR: 56,
+  SSL_CERTPROBLEM: 58,
+  SSL_CIPHER: 59,
+  PEER_FAILED_VERIFICATION: 60,
   BAD_CONTENT_ENCODING: 61,
   FILESIZE_EXCEEDED: 63,
+  SSL_CACERT_BADFILE: 77,
+  SSL_CRL_BADFILE: 82,
   INTERRUPTED: 130,
 } as const;
 
@@ -30,11 +35,14 @@ export class Problem extends Error {
   readonly status: number;
   /** `-v` said it already, or says nothing about it. */
   readonly told: boolean;
+  /** What `-v` says once more after the connection is closed. */
+  readonly echo: readonly string[];
 
-  constructor(status: number, message: string, told = false) {
+  constructor(status: number, message: string, told = false, echo: readonly string[] = []) {
     super(message);
     this.status = status;
     this.told = told;
+    this.echo = echo;
   }
 }
 
@@ -49,3 +57,11 @@ export class BadUsage extends Error {
 }
 
 export const TRY_HELP = "curl: try 'curl --help' or 'curl --manual' for more information\n";
+
+/** Behind error 60. */
+export const DISTRUST = `More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the web page mentioned above.
+`;

@@ -10,7 +10,7 @@ import { Meter } from './meter.ts';
 import { AsciiTrace, type Narration, SILENCE, Verbose } from './narration.ts';
 import { Output } from './output.ts';
 import { Pool } from './pool.ts';
-import { Problem, STATUS, TRY_HELP } from './problem.ts';
+import { DISTRUST, Problem, STATUS, TRY_HELP } from './problem.ts';
 import { chooseProxy } from './proxy.ts';
 import { errandOf } from './errand.ts';
 import type { Operation, Run, Target } from './settings.ts';
@@ -42,6 +42,14 @@ export class CurlRun {
   }
 
   *all(): Call<ExitStatus> {
+    try {
+      return yield* this.#all();
+    } finally {
+      this.#pool.closeAll();
+    }
+  }
+
+  *#all(): Call<ExitStatus> {
     let status = 0;
     for (const operation of this.#run.operations) {
       const problem = operationProblem(operation);
@@ -220,7 +228,9 @@ export class CurlRun {
   /** Says what went wrong, unless it was told to be silent. */
   #fail(problem: Problem): ExitStatus {
     const { silent, showError } = this.#run;
-    if (problem.message !== '' && (!silent || showError)) this.#log(`curl: (${problem.status}) ${problem.message}\n`);
+    const more = problem.status === STATUS.PEER_FAILED_VERIFICATION ? DISTRUST : '';
+    if (problem.message !== '' && (!silent || showError))
+      this.#log(`curl: (${problem.status}) ${problem.message}\n${more}`);
     return problem.status;
   }
 

@@ -21,6 +21,7 @@ export function* sendRequest(
   const head = bytesOfText(plan.head);
   const content = body === undefined ? [] : coded(body.bytes, plan.chunked);
   const first = plan.together ? concat([head, ...content]) : head;
+  if (stream.transport.secure) tell.sslOut(new Uint8Array(5));
   tell.headerOut(plan.head);
   yield* answer.send(first);
   facts.requestBytes += first.length;

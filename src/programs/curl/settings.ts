@@ -1,5 +1,6 @@
 /** What curl is asked to do: one Operation for the words up to each --next, and what holds for the whole run. */
 import type { Ns } from '../../core/time.ts';
+import { newTlsWishes, type TlsWishes } from './tls-wishes.ts';
 
 /** One -F. */
 export interface FormPart {
@@ -26,6 +27,7 @@ export interface Operation {
   readonly cookies: string[];
   readonly cookieFiles: string[];
   readonly form: FormPart[];
+  readonly tls: TlsWishes;
   body: Uint8Array | undefined;
   json: boolean;
   get: boolean;
@@ -115,6 +117,7 @@ export const newOperation = (): Operation => ({
   cookies: [],
   cookieFiles: [],
   form: [],
+  tls: newTlsWishes(),
   query: [],
   body: undefined,
   json: false,

@@ -4,10 +4,11 @@ import { NS_PER_US, type Ns } from '../../core/time.ts';
 import { fieldValue } from '../../protocols/http/codec.ts';
 import { Answer } from './answer.ts';
 import type { Progress } from './meter.ts';
-import type { Connection, ConnectTimes, Place } from './pool.ts';
+import { CONNECT_LIMIT, type Connection, type ConnectTimes, type Place } from './pool.ts';
 import { Problem, STATUS } from './problem.ts';
 import { type ProxyChoice, placeOf } from './proxy.ts';
 import { type Body, planRequest, type RequestPlan, type Step } from './request.ts';
+import { secure } from './secure.ts';
 import { openTunnel } from './tunnel.ts';
 import { sendRequest } from './sending.ts';
 import type { Tools } from './tools.ts';
@@ -22,8 +23,6 @@ export interface Errand {
   /** For If-Modified-Since, ms since 1970. */
   readonly since: { readonly text: string; readonly ms: number } | undefined;
 }
-
-const TLS_MISSING = 'TLS is not part of wirelab yet: this connection can carry http:// only';
 
 export class Transfer {
   readonly #tools: Tools;
@@ -96,6 +95,7 @@ export class Transfer {
       this.#endMeter();
       if (!problem.told) tell.info(problem.message);
       pool.close(connection, tell);
+      for (const line of problem.echo) tell.info(line);
       throw problem;
     }
     this.#noteStart(connection);
@@ -131,7 +131,11 @@ export class Transfer {
     const { proxy } = this.#errand;
     const tunnels = proxy !== undefined && (this.#url.scheme === 'https' || this.#tools.operation.proxyTunnel);
     if (tunnels && connection.requests === 1) yield* openTunnel(this.#tools, connection, answer, this.#url, proxy.user);
-    if (this.#url.scheme === 'https') throw new Problem(STATUS.SSL_CONNECT_ERROR, TLS_MISSING);
+    if (this.#url.scheme !== 'https' || connection.requests !== 1) return;
+    const { sys, operation, facts } = this.#tools;
+    const connect = this.#stepBegun + (operation.connectTimeout ?? CONNECT_LIMIT);
+    yield* secure(this.#tools, connection, this.#url, { start: this.#stepBegun, whole: this.#deadline, connect });
+    facts.times.appConnect += this.#since(sys.now());
   }
 
   #plan(connection: Connection): RequestPlan {

@@ -21,7 +21,8 @@ export class TlsDoor {
   readonly #seen = new Set<string>();
   readonly #options: AcceptOptions;
 
-  constructor(context: TlsContext, config: TlsConfig) {
+  /** `choose`: which certificate, where not the configuration's own names decide. */
+  constructor(context: TlsContext, config: TlsConfig, choose?: AcceptOptions['choose']) {
     this.#context = context;
     this.#config = config;
     const { ciphers, alpn, tickets, earlyData } = config;
@@ -32,7 +33,7 @@ export class TlsDoor {
       ? named
       : [...ALL_13, ...(list === undefined ? ALL_12 : named)];
     this.#options = {
-      choose: (name, schemes) => this.#choose(name, schemes),
+      choose: choose ?? ((name, schemes) => this.#choose(name, schemes)),
       versions: config.versions.map((version) => (version === '1.3' ? VERSION.tls13 : VERSION.tls12)),
       suites,
       groups: config.groups.map((group) => GROUP[group]),
