@@ -27,7 +27,6 @@ describe('ClientHello', () => {
       saying(EXTENSION.supportedVersions, values.supportedVersions.encode([0x0305])),
       'protocol_version',
     ),
-    lie('an empty list of versions (6.2)', saying(EXTENSION.supportedVersions, Uint8Array.of(0)), 'decode_error'),
     lie(
       'a list of versions cut short (6.2)',
       saying(EXTENSION.supportedVersions, Uint8Array.of(4, 3, 4)),
