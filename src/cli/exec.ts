@@ -2,6 +2,7 @@
 import { fromUtf8 } from '../core/bytes.ts';
 import { parseDuration } from '../core/units.ts';
 import type { Ns } from '../core/time.ts';
+import { tlsSecret } from '../programs/lib/tls/events.ts';
 import { PcapExport } from '../sim/pcap-export.ts';
 import { type RunningCommand, World } from '../sim/world.ts';
 import { splitCapture } from './capture-point.ts';
@@ -15,6 +16,7 @@ export interface ExecOptions {
   readonly seed?: string;
   readonly pcap?: readonly string[];
   readonly trace?: string;
+  readonly keylog?: string;
   readonly for?: string;
   readonly record?: string;
   readonly overwrite?: boolean;
@@ -90,9 +92,9 @@ function record(recording: Recording, world: World, text: string, file: string):
 }
 
 /** What the run must keep for what was asked: writing down a trace that nobody reads costs more than the run itself. */
-function observation({ hash, json, pcap, record, trace }: ExecOptions): boolean | 'events' {
+function observation({ hash, json, pcap, keylog, record, trace }: ExecOptions): boolean | 'events' {
   if (hash === true || json === true || record !== undefined) return true;
-  return pcap !== undefined || trace !== undefined ? 'events' : false;
+  return pcap !== undefined || trace !== undefined || keylog !== undefined ? 'events' : false;
 }
 
 /** Does something should the program end before its time; returns how to call that off. What fails then has been said or cannot be. */
@@ -137,7 +139,20 @@ function openSinks(world: World, options: ExecOptions): (() => void)[] {
     world.on((row) => sink.write(world.traceLine(row)));
     finish.push(() => sink.close());
   }
+  if (options.keylog !== undefined) finish.push(openKeyLog(world, options.keylog));
   return finish;
+}
+
+/** A key log as SSLKEYLOGFILE gets it: each secret once, although both ends know it. */
+function openKeyLog(world: World, path: string): () => void {
+  const sink = new FileSink(path);
+  const written = new Set<string>();
+  world.on(({ kind, note = '' }) => {
+    if (kind !== tlsSecret || written.has(note)) return;
+    written.add(note);
+    sink.write(`${note}\n`);
+  });
+  return () => sink.close();
 }
 
 function wholeNumber(text: string, option: string): number {

@@ -97,6 +97,7 @@ function commands(done: (status: number) => void): Command {
     .option('--seed <n>', "takes the place of the file's seed")
     .option('--pcap <file[@node:iface]>', 'write a pcapng capture of all link ends, or of one (repeatable)', collect)
     .option('--trace <file>', 'write every event as a JSON line')
+    .option('--keylog <file>', 'write the secrets of TLS connections, with which tshark opens them')
     .option('--for <duration>', 'simulated time after which the foreground gets SIGINT (default 1h)')
     .option('--json', 'print one JSON document instead of the output')
     .option('--hash', 'print the SHA-256 of the whole trace as the last line')

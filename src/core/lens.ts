@@ -31,6 +31,8 @@ export interface LayerView {
   readonly length: number;
   /** A header quoted inside an ICMP error. */
   readonly quoted: boolean;
+  /** What protected bytes hold, read with the keys of the two ends: all places in the layer count in here, not in the frame. */
+  readonly bytes?: Uint8Array;
   readonly fields: readonly FieldView[];
 }
 
@@ -125,9 +127,10 @@ export interface Lens {
   dissect(event: number): readonly LayerView[];
   /**
    * Wireshark's columns for a sighting; undefined when its bytes are gone. `hurry`: where much of a capture would have to be
-   * read before its analysis can be told, what the sender recorded about the segment is told instead.
+   * read before its analysis can be told, what the sender recorded about the segment is told instead. `opened`: protected bytes
+   * are told as those read them who have the keys, not as everybody on the path.
    */
-  packet(event: number, hurry?: boolean): PacketView | undefined;
+  packet(event: number, hurry?: boolean, opened?: boolean): PacketView | undefined;
   /** The conversations of a sighting, the widest first; none when it belongs to none. */
   conversations(event: number): readonly ConversationView[];
   /** What was said up to now in the sighting's conversation, where it was seen; undefined when it belongs to none. */

@@ -34,6 +34,8 @@ export interface CapturedPacket {
 export interface CaptureFile {
   readonly interfaces: readonly CaptureInterface[];
   readonly packets: readonly CapturedPacket[];
+  /** TLS secrets that the file carries, as the lines of a key log. */
+  readonly secrets?: string;
   /** Why reading stopped before the end of the file, in libpcap's words; the packets before it are good. */
   readonly trouble?: string;
 }

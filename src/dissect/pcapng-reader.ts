@@ -11,6 +11,8 @@ interface InterfaceBlock extends CaptureInterface {
 }
 
 const IF_TSOFFSET = 14;
+/** Type of the secrets: `TLSK`. */
+const TLS_KEY_LOG = 0x544c534b;
 
 /** Reads a whole file. Trouble after the first section header ends the packets and is told in `trouble`. */
 export function readPcapng(bytes: Uint8Array): Result<CaptureFile> {
@@ -23,7 +25,7 @@ export function readPcapng(bytes: Uint8Array): Result<CaptureFile> {
     snapLength,
     fcsBytes,
   }));
-  const file = { interfaces, packets: reader.packets };
+  const file = { interfaces, packets: reader.packets, ...(reader.secrets !== '' && { secrets: reader.secrets }) };
   return ok(trouble === undefined ? file : { ...file, trouble });
 }
 
@@ -31,6 +33,7 @@ class SectionReader {
   readonly interfaces: InterfaceBlock[] = [];
   readonly packets: CapturedPacket[] = [];
   started = false;
+  secrets = '';
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #little = true;
@@ -69,6 +72,7 @@ class SectionReader {
     if (type === BLOCK.interface) return this.#interface(at, end);
     if (type === BLOCK.enhanced) return this.#enhanced(at, end);
     if (type === BLOCK.simple) return this.#simple(at, end);
+    if (type === BLOCK.secrets) return this.#secretsBlock(at, end);
     return undefined;
   }
 
@@ -122,6 +126,15 @@ class SectionReader {
       ...(direction && { direction }),
       ...(comment !== undefined && { comment }),
     });
+    return undefined;
+  }
+
+  /** Those of other protocols are passed over. */
+  #secretsBlock(at: number, end: number): string | undefined {
+    if (end - at < 8 || this.#u32(at + 4) > end - at - 8) return 'pcapng decryption secrets block is too short';
+    if (this.#u32(at) === TLS_KEY_LOG) {
+      this.secrets += `${fromUtf8(this.#bytes.subarray(at + 8, at + 8 + this.#u32(at + 4)))}\n`;
+    }
     return undefined;
   }
 

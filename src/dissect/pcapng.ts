@@ -4,7 +4,7 @@ import { FCS_BYTES } from '../core/frame.ts';
 import type { Ns } from '../core/time.ts';
 import { LINKTYPE_ETHERNET, stampOf, type Stamp } from './capture-file.ts';
 
-export const BLOCK = { section: 0x0a0d0d0a, interface: 1, simple: 3, enhanced: 6 } as const;
+export const BLOCK = { section: 0x0a0d0d0a, interface: 1, simple: 3, enhanced: 6, secrets: 10 } as const;
 export const OPTION = { end: 0, comment: 1, flags: 2, name: 2, application: 4, resolution: 9, fcsLength: 13 } as const;
 export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** `if_tsresol`: units of 10^-9 s. */

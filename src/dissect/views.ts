@@ -1,6 +1,7 @@
 /** A dissection as panels show it: one block per layer, every field with its text, meaning and bytes. */
 import type { FieldView, LayerView } from '../core/lens.ts';
 import type { Conversation, Field, FieldValue } from '../core/protocol.ts';
+import { tlsDecrypted } from '../protocols/tls/index.ts';
 import { formatValue, valueNote } from './format.ts';
 import { dissect, type Dissection, type DissectOptions, type Layer } from './tree.ts';
 
@@ -28,8 +29,9 @@ function view(d: Dissection, layer: Layer, index: number): LayerView {
     if (field.type === 'layer') head = i;
     else if (field.hidden !== true) fields.push(fieldView(d, layer, i));
   }
-  // a packet put together from fragments has no bytes of its own in this frame
-  const own = !layer.reassembled && head >= 0;
+  const isOpened = isDecrypted(d, index);
+  // a packet put together from fragments has no bytes of its own in this frame; what protected bytes hold is shown beside it
+  const own = (isOpened || !layer.reassembled) && head >= 0;
   return {
     protocol: layer.protocol.id,
     title: layer.protocol.title,
@@ -37,13 +39,24 @@ function view(d: Dissection, layer: Layer, index: number): LayerView {
     at: own ? d.bitAts[head]! / 8 : layerStart(d, index),
     length: own ? d.bitLengths[head]! / 8 : 0,
     quoted: layer.quoted,
+    ...(isOpened && { bytes: layer.bytes }),
     fields,
   };
+}
+
+/** Whether a layer is what a protected record held, or something in it. */
+function isDecrypted({ layers: all }: Dissection, index: number): boolean {
+  for (let i = index; i >= 0; i--) {
+    const { protocol } = all[i]!;
+    if (protocol.id === 'tls') return protocol === tlsDecrypted;
+  }
+  return false;
 }
 
 function fieldView(d: Dissection, layer: Layer, i: number): FieldView {
   const field = d.fields[i]!;
   const value = d.values[i]!;
+  const isAway = layer.reassembled && !isDecrypted(d, d.layerOf[i]!);
   return {
     name: field.name,
     label: field.label,
@@ -51,8 +64,8 @@ function fieldView(d: Dissection, layer: Layer, i: number): FieldView {
     text: field.type === 'label' ? 'yes' : shownText(field, value),
     meaning: field.meaning,
     note: valueNote(field, value, d.notes[i]),
-    bitAt: layer.reassembled ? layerStart(d, d.layerOf[i]!) * 8 : d.bitAts[i]!,
-    bitLength: layer.reassembled ? 0 : d.bitLengths[i]!,
+    bitAt: isAway ? layerStart(d, d.layerOf[i]!) * 8 : d.bitAts[i]!,
+    bitLength: isAway ? 0 : d.bitLengths[i]!,
   };
 }
 
@@ -80,6 +93,7 @@ function summaryOf(d: Dissection, layer: Layer, index: number, head: number): st
     d.values.filter((_, i) => d.fields[i]!.name === name && d.layerOf[i] === index);
   if (layer.protocol.id.startsWith('_ws.')) return d.notes[head] ?? '';
   const ends = ENDS[layer.protocol.id];
+  if (layer.protocol === tlsDecrypted) return `${layer.protocol.info(value, all)}: only the two ends can read this`;
   if (!ends) return layer.protocol.info(value, all);
   const texts = ends.map((name) => {
     const i = d.fields.findIndex((f, at) => f.name === name && d.layerOf[at] === index);

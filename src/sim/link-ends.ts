@@ -109,7 +109,7 @@ export class LinkEnds {
   }
 
   #begin(): Conversation {
-    return newConversation(this.#player.head.spec.epochMs, this.#memory);
+    return newConversation(this.#player.head.spec.epochMs, this.#memory, this.#sightings.keys);
   }
 
   #restart(end: LinkEnd): void {

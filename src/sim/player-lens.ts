@@ -40,7 +40,7 @@ export class PlayerLens implements Lens {
     this.#player = player;
     this.#sightings = sightings;
     this.#ends = new LinkEnds(player, sightings);
-    this.#talks = new Talks(player, this.#ends);
+    this.#talks = new Talks(player, this.#ends, sightings);
   }
 
   tables(node: string): readonly TableView[] {
@@ -75,13 +75,13 @@ export class PlayerLens implements Lens {
     return dissection ? layerViews(dissection) : [];
   }
 
-  packet(event: number, hurry = false): PacketView | undefined {
+  packet(event: number, hurry = false, opened = false): PacketView | undefined {
     if (hurry && this.#ends.behind(event) > PATIENCE) {
       const sent = this.#sent(event);
       if (sent) return sent;
     }
     const dissection = this.#dissection(event);
-    return dissection && summary(dissection);
+    return dissection && summary(dissection, !opened);
   }
 
   /** What the sender recorded about a segment; undefined when these bytes are not all of it, or the record is no longer held. */

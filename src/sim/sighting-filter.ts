@@ -5,6 +5,8 @@ import type { Conversation } from '../core/protocol.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { compileFilter } from '../dissect/filter/index.ts';
 import { dissect, newConversation } from '../dissect/index.ts';
+import { tlsSecret } from '../programs/lib/tls/events.ts';
+import { KeyLog } from '../protocols/tls/index.ts';
 import { linkRx, linkTx } from './events.ts';
 import { endKey, type Sighted } from './sightings.ts';
 import type { Simulation } from './simulation.ts';
@@ -38,7 +40,7 @@ export function compileSighting(
 
 /** Fields whose values depend on what was seen before: those of streams, and of messages that several segments carry. */
 const asksForMore = (field: string): boolean =>
-  /^(tcp|udp\.stream|data|dns|http|json|media|xml|urlencoded-form|frame\.protocols)\b/.test(field);
+  /^(tcp|udp\.stream|data|dns|http|json|media|xml|urlencoded-form|tls|x509\w+|pkcs1|frame\.protocols)\b/.test(field);
 
 const alone = (row: EventRow, { epochMs }: Simulation): Sighted => ({
   conversation: newConversation(epochMs),
@@ -48,17 +50,19 @@ const alone = (row: EventRow, { epochMs }: Simulation): Sighted => ({
 /** All link ends of a simulation, read on with each row; from where its log begins, when that is later than its start. */
 function endsOf({ log, capture, epochMs }: Simulation): (row: EventRow) => Sighted {
   const conversations = new Map<number, Conversation>();
+  const keys = new KeyLog();
   let read = log.first - 1;
   const at = (row: EventRow): Conversation => {
     const key = endKey(row);
     const found = conversations.get(key);
     if (found) return found;
-    const made = newConversation(epochMs, 1);
+    const made = newConversation(epochMs, 1, keys);
     conversations.set(key, made);
     return made;
   };
   return (row) => {
     log.read(read, (earlier) => {
+      if (earlier.id < row.id && earlier.kind === tlsSecret) keys.add(earlier.note ?? '');
       if (earlier.id >= row.id || (earlier.kind !== linkTx && earlier.kind !== linkRx)) return;
       const captured = capture?.get(earlier.id);
       if (captured) dissect(captured.bytes, at(earlier), { number: earlier.id, time: earlier.t });

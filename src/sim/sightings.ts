@@ -2,6 +2,8 @@
 import { NumberColumn } from '../core/columns.ts';
 import type { EventRow } from '../core/event.ts';
 import type { Conversation } from '../core/protocol.ts';
+import { tlsSecret } from '../programs/lib/tls/events.ts';
+import { KeyLog } from '../protocols/tls/index.ts';
 import { linkRx, linkTx } from './events.ts';
 
 /** A frame at a link end, with a conversation that has seen all before it there, both ways. */
@@ -17,6 +19,8 @@ export const endKey = ({ node, port }: EventRow): number => node * 65_536 + port
 export class Sightings {
   readonly #events = new NumberColumn();
   readonly #ends = new NumberColumn(256, 'small');
+  /** Secrets that the ends of TLS connections have recorded. */
+  readonly keys = new KeyLog();
   /** How often the past was cut off. */
   forks = 0;
   /** The first event about each journey. */
@@ -29,6 +33,7 @@ export class Sightings {
   /** Takes every row of the run, in order. */
   add(row: EventRow): void {
     if (row.frame > 0 && !this.#firsts.has(row.frame)) this.#firsts.set(row.frame, row.id);
+    if (row.kind === tlsSecret) this.keys.add(row.note ?? '');
     if (row.kind !== linkTx && row.kind !== linkRx) return;
     this.#events.push(row.id);
     this.#ends.push(endKey(row));

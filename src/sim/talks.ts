@@ -5,6 +5,7 @@ import type { Conversation, FieldValue } from '../core/protocol.ts';
 import { type Dissection, dissect, FollowedStream, followsOf, newConversation } from '../dissect/index.ts';
 import type { LinkEnds } from './link-ends.ts';
 import type { Player } from './player.ts';
+import type { Sightings } from './sightings.ts';
 
 /** The conversations of a frame, each as a filter that holds wherever it is seen: stream numbers differ from end to end. */
 export function conversationsOf(d: Dissection): readonly ConversationView[] {
@@ -39,11 +40,13 @@ interface Reading {
 export class Talks {
   readonly #player: Player;
   readonly #ends: LinkEnds;
+  readonly #sightings: Sightings;
   #last: Reading | undefined;
 
-  constructor(player: Player, ends: LinkEnds) {
+  constructor(player: Player, ends: LinkEnds, sightings: Sightings) {
     this.#player = player;
     this.#ends = ends;
+    this.#sightings = sightings;
   }
 
   /** What was said up to the player's cursor in the widest conversation of a sighting, which `d` is the dissection of. */
@@ -71,7 +74,7 @@ export class Talks {
   }
 
   #begin(name: string, kind: 'tcp' | 'udp', stream: number): Reading {
-    const conversation = newConversation(this.#player.head.spec.epochMs);
+    const conversation = newConversation(this.#player.head.spec.epochMs, 0, this.#sightings.keys);
     return { name, conversation, stream: new FollowedStream(kind, stream), events: new Map(), read: 0 };
   }
 }

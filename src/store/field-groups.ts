@@ -1,6 +1,7 @@
 /** The fields of a layer in the groups that one reads them in: of a DNS message its header and each of its records, of DHCP its options. */
 import type { FieldView, LayerView } from '../core/lens.ts';
 import { saysSomething } from './dhcp-words.ts';
+import { tlsGroups } from './tls-groups.ts';
 import { dnsView, entryTexts, type DnsView } from './dns-message.ts';
 
 export interface FieldGroup {
@@ -17,6 +18,7 @@ export function fieldGroups(layer: LayerView): readonly FieldGroup[] {
   const fields = shownFields(layer);
   const message = dnsView({ ...layer, fields });
   if (message) return dnsGroups(message);
+  if (layer.protocol === 'tls') return tlsGroups(fields);
   if (layer.protocol === 'dhcp') return dhcpGroups(fields, layer.summary);
   return fields.length > 0 ? [{ title: undefined, fields }] : [];
 }

@@ -16,6 +16,7 @@ export class Wording {
   readonly #lens: Lens;
   readonly #packets = new Map<number, PacketView | undefined>();
   readonly #layers = new Map<number, readonly LayerView[]>();
+  #opened = false;
 
   #story: { readonly frame: number; readonly event: number; readonly lines: readonly StoryLine[] } | undefined;
 
@@ -25,7 +26,17 @@ export class Wording {
 
   /** What a row says: it never waits for the analysis of a long capture. */
   packet(event: number): PacketView | undefined {
-    return remember(this.#packets, event, () => this.#lens.packet(event, true));
+    return remember(this.#packets, event, () => this.#lens.packet(event, true, this.#opened));
+  }
+
+  /** Whether rows tell of protected bytes what only the two ends can read. */
+  get opened(): boolean {
+    return this.#opened;
+  }
+
+  set opened(opened: boolean) {
+    this.#opened = opened;
+    this.#packets.clear();
   }
 
   /** The packet in a learner's words: shorter than Wireshark's, what matters first. */

@@ -5,6 +5,7 @@ import { emitPlaintext, plainWords } from './dissection/plaintext.ts';
 import { RECORD_HEADER_BYTES, type Seen } from './dissection/session.ts';
 import { recordLength, TlsStreams } from './dissection/streams.ts';
 import { TLS_13, versionName } from './dissection/versions.ts';
+import { HANDSHAKE } from './fields/handshake.ts';
 import * as R from './fields/record.ts';
 import { CONTENT } from './numbers.ts';
 
@@ -159,6 +160,8 @@ type All = (name: string) => readonly FieldValue[];
 export function info(value: Value, all: All): string {
   const type = Number(value(R.OPAQUE_TYPE.name) ?? value(R.CONTENT_TYPE.name) ?? 0);
   if (type === CONTENT.applicationData) return 'Application Data';
+  // its message stands in the layer behind it
+  if (type === CONTENT.handshake && value(HANDSHAKE.name) === undefined) return 'Encrypted Handshake Message';
   return plainWords(type, value, all);
 }
 
@@ -168,7 +171,7 @@ export function decryptedInfo(value: Value, all: All): string {
     return '[TLS segment of a reassembled PDU]';
   }
   const type =
-    value('tls.handshake') !== undefined
+    value(HANDSHAKE.name) !== undefined
       ? CONTENT.handshake
       : value(R.ALERT.name) !== undefined
         ? CONTENT.alert

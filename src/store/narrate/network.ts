@@ -84,15 +84,15 @@ export function fieldSentences({ session, wording }: Told, event: number | undef
   if (found.length === 0) return [`This packet has no field ${name}. It has ${listed(fields.map(({ f }) => f.name))}.`];
   const bytes = session.lens.bytes(event);
   return found.map(({ f, layer }) => {
-    const raw = bytes?.slice(Math.floor(f.bitAt / 8), Math.ceil((f.bitAt + f.bitLength) / 8)) ?? [];
+    const raw = (layer.bytes ?? bytes)?.slice(Math.floor(f.bitAt / 8), Math.ceil((f.bitAt + f.bitLength) / 8)) ?? [];
     const hex = [...raw]
       .slice(0, 16)
       .map((b) => b.toString(16).padStart(2, '0'))
       .join(' ');
     const note = f.note ? ` (${f.note})` : '';
-    const pointer = bytes && pointerOf(bytes, layer, f);
+    const pointer = bytes && !layer.bytes && pointerOf(bytes, layer, f);
     const points = pointer ? ` ${pointer.hex} points to byte ${pointer.target} of the message: ${pointer.name}.` : '';
-    return `${f.label}, ${f.name}, is ${f.text}${note}. ${f.meaning} At byte ${Math.floor(f.bitAt / 8)}: ${hex}.${points}`;
+    return `${f.label}, ${f.name}, is ${f.text}${note}. ${f.meaning} At byte ${Math.floor(f.bitAt / 8)}${layer.bytes ? ' of the plaintext' : ''}: ${hex}.${points}`;
   });
 }
 

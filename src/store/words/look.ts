@@ -31,6 +31,13 @@ export const LOOK_WORDS: readonly Word[] = [
     run: capture,
   },
   { name: 'lens', argument: 'all|L2|L3|L4|L7', meaning: 'which layer stands out', values: LENSES, run: lens },
+  {
+    name: 'keys',
+    argument: 'on|off',
+    meaning: 'packets as the two ends read them, or as the wire shows them',
+    values: ['on', 'off'],
+    run: keys,
+  },
   { name: 'panel', argument: 'NAME', meaning: 'to a panel', values: PANEL_NAMES, screenOnly: true, run: panel },
   { name: 'zoom', meaning: 'the panel over the whole screen, or back', screenOnly: true, run: zoom },
   { name: 'help', meaning: 'keys and words', run: overlay('help') },
@@ -123,6 +130,15 @@ function lens(argument: string, { view }: WordContext): string | undefined {
   if (argument !== '' && !named) return 'The lens is all, L2, L3, L4 or L7.';
   view.dispatch((v) => ({ ...v, lens: named ?? LENSES[(LENSES.indexOf(v.lens) + 1) % LENSES.length]! }));
   return undefined;
+}
+
+function keys(argument: string, { wording, view }: WordContext): string | undefined {
+  if (!['', 'on', 'off'].includes(argument)) return 'The keys are on or off.';
+  wording.opened = argument === '' ? !wording.opened : argument === 'on';
+  view.dispatch((v) => ({ ...v }));
+  return wording.opened
+    ? 'Packets tell what only the two ends of a TLS connection can read.'
+    : 'Packets tell what everybody on the wire can read.';
 }
 
 function panel(argument: string, { session, view }: WordContext): string | undefined {

@@ -9,6 +9,7 @@ import {
   summary,
   type Dissection,
 } from '../../../src/dissect/index.ts';
+import type { KeyLog } from '../../../src/core/protocol.ts';
 import { readCapture } from '../../../src/dissect/read-capture.ts';
 
 const CHECKS = ['eth.check_fcs', 'ip.check_checksum', 'udp.check_checksum', 'tcp.check_checksum'];
@@ -30,16 +31,16 @@ export function tshark(file: string, ...args: string[]): string[] {
   return run.stdout.split('\n').slice(0, -1);
 }
 
-export const tsharkFields = (file: string, names: readonly string[]): string[][] =>
-  tshark(file, '-T', 'fields', ...names.flatMap((name) => ['-e', name])).map((line) => line.split('\t'));
+export const tsharkFields = (file: string, names: readonly string[], more: readonly string[] = []): string[][] =>
+  tshark(file, ...more, '-T', 'fields', ...names.flatMap((name) => ['-e', name])).map((line) => line.split('\t'));
 
 /** All packets of a capture file, dissected in one conversation. */
-export function ourFrames(file: string, fcs: boolean | 'guess' = 'guess'): Dissection[] {
+export function ourFrames(file: string, fcs: boolean | 'guess' = 'guess', keys?: KeyLog): Dissection[] {
   const capture = readCapture(readFileSync(file));
   if (!capture.ok) throw new Error(capture.error);
   const { packets } = capture.value;
   const start = packets[0]!.stamp;
-  const conversation = newConversation();
+  const conversation = newConversation(undefined, undefined, keys);
   return packets.map(({ bytes, wireLength, stamp }, i) => {
     const time = (stamp.seconds - start.seconds) * 1e9 + stamp.nanoseconds - start.nanoseconds;
     return dissect(bytes, conversation, { fcs, number: i + 1, wireLength, time });
@@ -55,9 +56,14 @@ const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\
 
 export const isMark = (name: string): boolean => fieldByName(name)?.type === 'label';
 
-/** One line for each value that differs in a frame. */
-export function differences(file: string, ours: readonly Dissection[], names: readonly string[]): string[] {
-  const theirs = tsharkFields(file, [...names, '_ws.malformed']);
+/** One line for each value that differs in a frame. `more`: further options of tshark. */
+export function differences(
+  file: string,
+  ours: readonly Dissection[],
+  names: readonly string[],
+  more: readonly string[] = [],
+): string[] {
+  const theirs = tsharkFields(file, [...names, '_ws.malformed'], more);
   if (theirs.length !== ours.length) return [`${ours.length} frames, tshark's ${theirs.length}`];
   return ours.flatMap((d, i) => {
     const malformed = d.indexOf('_ws.malformed') >= 0;
@@ -76,8 +82,8 @@ export function differences(file: string, ours: readonly Dissection[], names: re
 }
 
 /** One line for each row of the packet list that differs. */
-export function listDifferences(file: string, ours: readonly Dissection[]): string[] {
-  const rows = tsharkFields(file, ['_ws.col.Protocol', '_ws.col.Info']);
+export function listDifferences(file: string, ours: readonly Dissection[], more: readonly string[] = []): string[] {
+  const rows = tsharkFields(file, ['_ws.col.Protocol', '_ws.col.Info'], more);
   return ours.flatMap((d, i) => {
     const { protocol, info } = summary(d);
     // of a header that is cut short, or says that it is shorter than it must be, ours tells less
@@ -88,8 +94,8 @@ export function listDifferences(file: string, ours: readonly Dissection[]): stri
 }
 
 /** Numbers of the frames that pass a display filter, or `error`. */
-export function tsharkSelects(file: string, filter: string): string {
-  const args = [...TSHARK_OPTIONS, '-r', file, '-Y', filter, '-T', 'fields', '-e', 'frame.number'];
+export function tsharkSelects(file: string, filter: string, more: readonly string[] = []): string {
+  const args = [...TSHARK_OPTIONS, ...more, '-r', file, '-Y', filter, '-T', 'fields', '-e', 'frame.number'];
   const run = spawnSync('tshark', args, { encoding: 'utf8' });
   if (run.error) throw run.error;
   return run.status === 0 ? run.stdout.trim().replaceAll('\n', ' ') : 'error';

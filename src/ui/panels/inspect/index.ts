@@ -7,7 +7,7 @@ import type { Panel, Screen } from '../../screen.ts';
 import type { Key } from '../../terminal/keys.ts';
 import { EMPTY, line, pad, span, wrap, type Drawing, type Line, type Size } from '../../text.ts';
 import { blocks } from './blocks.ts';
-import { hexDump } from './hex.ts';
+import { type ByteRange, hexDump } from './hex.ts';
 
 export const inspectPanel: Panel = {
   id: 'inspect',
@@ -60,19 +60,45 @@ function below(screen: Screen, layers: readonly LayerView[], { width, height }: 
   return [...fields, ...hex, ...story].slice(0, height);
 }
 
-const frameLength = (layers: readonly LayerView[]): number => layers.reduce((n, l) => Math.max(n, l.at + l.length), 0);
+const frameLength = (layers: readonly LayerView[]): number =>
+  layers.reduce((n, l) => Math.max(n, l.bytes ? 0 : l.at + l.length), 0);
 
 function bytesOf(screen: Screen, height: number, width: number): Line[] {
   const { inspected } = screen.view;
   const bytes = inspected === undefined ? undefined : screen.session.lens.bytes(inspected);
   if (!bytes) return [];
   const field = chosenField(screen);
-  const lit = field && { from: Math.floor(field.bitAt / 8), to: Math.ceil((field.bitAt + field.bitLength) / 8) };
+  const lit = field && litBy(field);
   const layer = field && screen.wording.layers(inspected!).find((l) => l.fields.includes(field));
+  if (field && layer?.bytes) return openedBytes(screen, field, layer, bytes, [height, width]);
   const pointed = field && layer ? (pointerOf(bytes, layer, field)?.ranges ?? []) : [];
   const where = field ? `bytes of ${field.name}` : 'bytes';
   return [rule(where, width), ...hexDump(bytes, lit, pointed, height - 1)];
 }
+
+/** What a protected record holds, and below it what everybody on the path sees in its place. */
+function openedBytes(
+  screen: Screen,
+  field: FieldView,
+  layer: LayerView,
+  frame: Uint8Array,
+  [height, width]: readonly [number, number],
+): Line[] {
+  const layers = screen.wording.layers(screen.view.inspected!);
+  const outside = layers.slice(0, layers.indexOf(layer)).findLast((l) => l.bytes === undefined);
+  const upper = Math.max(2, Math.ceil(height / 2));
+  const plain = hexDump(layer.bytes!, litBy(field), [], upper - 1);
+  const rest = height - plain.length - 2;
+  const sealed = outside && { from: outside.at, to: outside.at + outside.length };
+  const cipher =
+    rest < 1 ? [] : [rule('ciphertext, as the wire carries it', width), ...hexDump(frame, sealed, [], rest)];
+  return [rule(`plaintext of ${field.name}`, width), ...plain, ...cipher];
+}
+
+const litBy = ({ bitAt, bitLength }: FieldView): ByteRange => ({
+  from: Math.floor(bitAt / 8),
+  to: Math.ceil((bitAt + bitLength) / 8),
+});
 
 /** Every decision about the packet, from the last one before this hop on. */
 function storyOf(screen: Screen, width: number, height: number): Line[] {
