@@ -1,5 +1,14 @@
 /** Dissection: one frame's layers and fields, found by walking from protocol to protocol through the registry. */
-import type { Conversation, Emit, Field, FieldValue, KeyLog, PacketContext, Payload, Protocol } from '../core/protocol.ts';
+import type {
+  Conversation,
+  Emit,
+  Field,
+  FieldValue,
+  KeyLog,
+  PacketContext,
+  Payload,
+  Protocol,
+} from '../core/protocol.ts';
 import { protocolFor, REGISTRY } from '../protocols/index.ts';
 import * as P from './pseudo.ts';
 
