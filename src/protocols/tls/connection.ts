@@ -2,7 +2,7 @@
  * What both ends and both versions of TLS share: the stream is cut into records, records are opened, handshake messages put together and
  * given to the handshake in progress; what goes out is sealed in order (RFC 8446, 5 and 6).
  */
-import { concat } from '../../core/bytes.ts';
+import { concat, getU16 } from '../../core/bytes.ts';
 import { ALERT, alertName, decodeAlert, encodeAlert, isClosure, LEVEL } from './alerts.ts';
 import {
   CONTENT,
@@ -32,6 +32,8 @@ export interface Handshake {
   updateKeys(askPeer: boolean): void;
   exportKey(label: string, context: Uint8Array, length: number): Uint8Array | undefined;
 }
+
+const MIN_RECORD_SIZE = 64;
 
 export class Connection {
   state: TlsState = 'handshake';
@@ -82,9 +84,9 @@ export class Connection {
     if (this.gotEnd || this.state === 'handshake') this.state = 'closed';
   }
 
-  /** Sends the alert and is over. */
+  /** Sends the alert and is over; after close_notify there is nothing to be sent any more. */
   fail(reason: TlsReason): void {
-    this.#sendAlert(LEVEL.fatal, reason);
+    if (!this.sentEnd) this.#sendAlert(LEVEL.fatal, reason);
     this.state = 'failed';
   }
 
@@ -123,9 +125,12 @@ export class Connection {
     this.#write(CONTENT.applicationData, plaintext);
   }
 
-  /** The peer's record_size_limit, which counts the type's byte too (RFC 8449, 4). */
-  limitRecords(limit: number): void {
-    this.sendLimit = Math.max(1, Math.min(limit - 1, MAX_PLAINTEXT));
+  /** The peer's record_size_limit, which counts the type's byte too and may not be below 64 (RFC 8449, 4). */
+  limitRecords(data: Uint8Array): TlsReason | undefined {
+    const limit = data.length === 2 ? getU16(data, 0) : 0;
+    if (limit < MIN_RECORD_SIZE) return REASONS.badRecordSizeLimit;
+    this.sendLimit = Math.min(limit - 1, MAX_PLAINTEXT);
+    return undefined;
   }
 
   hold(plaintext: Uint8Array): void {
@@ -182,7 +187,7 @@ export class Connection {
 
   /** Whether this record is 0-RTT data that was rejected. */
   #skips(header: { type: number }, fragment: Uint8Array): boolean {
-    if (header.type !== CONTENT.applicationData || this.skip < fragment.length) return false;
+    if (header.type !== CONTENT.applicationData || this.skip === 0 || this.skip < fragment.length) return false;
     this.skip -= fragment.length;
     return true;
   }

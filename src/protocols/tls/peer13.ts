@@ -48,7 +48,8 @@ export abstract class Peer13 {
   readUnder(secret: string): TlsReason | undefined {
     this.#reads = secret;
     const keys = this.schedule.trafficKeys(secret, this.suite.aead);
-    return this.connection.openWith(new Opener13(keys, this.connection.state === 'handshake'));
+    const plainAlerts = this.role === 'server' && this.connection.state === 'handshake';
+    return this.connection.openWith(new Opener13(keys, plainAlerts));
   }
 
   /** ServerHello is in the transcript: the secrets of the rest of the handshake. */

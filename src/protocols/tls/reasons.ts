@@ -138,6 +138,12 @@ export const REASONS = {
     '4.4.2.2',
     'the server has no certificate that the client could verify',
   ),
+  badRecordSizeLimit: tlsReason(
+    'bad-record-size-limit',
+    ALERT.illegalParameter,
+    'record_size_limit is no number of 64 or more',
+    'RFC 8449, 4',
+  ),
   noSharedProtocol: tlsReason(
     'no-shared-protocol',
     ALERT.noApplicationProtocol,

@@ -226,8 +226,9 @@ export class KeySchedule {
     return this.#keep({ name, made: 'expand', label, from, input, inputBytes: context, value, purpose });
   }
 
+  /** A step that is taken again, such as to a second hello's binder, is told once. */
   #keep(step: ScheduleStep): Uint8Array {
-    this.steps.push(step);
+    if (!this.#secrets.has(step.name)) this.steps.push(step);
     this.#secrets.set(step.name, step.value);
     return step.value;
   }

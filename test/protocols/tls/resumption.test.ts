@@ -21,10 +21,10 @@ describe('a ticket', () => {
     expect(story(pair.clientEvents)).toEqual([
       '> client_hello',
       '< server_hello',
-      '> change_cipher_spec',
       '< change_cipher_spec',
       '< encrypted_extensions',
       '< finished',
+      '> change_cipher_spec',
       '> finished',
       '< new_session_ticket',
       '< new_session_ticket',

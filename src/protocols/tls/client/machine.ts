@@ -23,8 +23,9 @@ export class ClientMachine extends Client implements Handshake {
     return name in row ? row[name as Happening](this, message) : REASONS.unexpectedMessage;
   }
 
+  /** Who offers TLS 1.2 alone has nothing to pass over. */
   receiveChangeCipherSpec(fragment: Uint8Array): TlsReason | undefined {
-    return this.passOverChangeCipherSpec(fragment);
+    return this.offers(VERSION.tls13) ? this.passOverChangeCipherSpec(fragment) : REASONS.badChangeCipherSpec;
   }
 
   receiveData(bytes: Uint8Array): TlsReason | undefined {

@@ -27,7 +27,8 @@ export function receiveEncryptedExtensions(c: Client, message: HandshakeMessage)
   const trouble = strayExtension(c, extensions) ?? readProtocol(c, extensions) ?? readEarlyData(c, extensions);
   if (trouble) return trouble;
   const limit = findExtension(extensions, EXTENSION.recordSizeLimit);
-  if (limit?.length === 2) c.connection.limitRecords((limit[0]! << 8) | limit[1]!);
+  const tooSmall = limit && c.connection.limitRecords(limit);
+  if (tooSmall) return tooSmall;
   c.transcript.add(message.bytes);
   c.state = c.resumed ? 'WAIT_FINISHED' : 'WAIT_CERT_CR';
   return undefined;
@@ -56,10 +57,8 @@ function readEarlyData(c: Client, extensions: readonly Extension[]): TlsReason |
   const accepted = findExtension(extensions, EXTENSION.earlyData) !== undefined;
   if (accepted && !permitsEarlyData(c)) return REASONS.earlyDataRefused;
   if (c.early !== 'offered') return undefined;
-  c.early = accepted ? 'accepted' : 'rejected';
-  if (accepted) return undefined;
-  c.earlyLeft = 0;
-  c.writeUnder('client_handshake_traffic_secret');
+  if (accepted) c.early = 'accepted';
+  else c.rejectEarlyData();
   return undefined;
 }
 
@@ -113,15 +112,17 @@ export function receiveCertificateVerify(c: Client, message: HandshakeMessage): 
   return undefined;
 }
 
-/** The server's Finished fits: ours ends the handshake. */
+/**
+ * The server's Finished fits: ours ends the handshake. Only now do we write under its keys, as OpenSSL does, so that an alert before it is
+ * in the clear (A.1 permits it): then nobody need guess which keys the server reads with.
+ */
 export function receiveFinished(c: Client, message: HandshakeMessage): TlsReason | undefined {
   const trouble = c.checkFinished(message);
   if (trouble) return trouble;
   c.deriveApplicationSecrets();
-  if (c.early === 'accepted') {
-    c.sendMessage(HANDSHAKE.endOfEarlyData, new Uint8Array(0));
-    c.writeUnder('client_handshake_traffic_secret');
-  }
+  if (c.early === 'accepted') c.sendMessage(HANDSHAKE.endOfEarlyData, new Uint8Array(0));
+  c.changeCipherSpec();
+  c.writeUnder('client_handshake_traffic_secret');
   if (c.requestContext) sendNoCertificate(c, c.requestContext);
   c.sendFinished();
   c.writeUnder('client_application_traffic_secret_0');

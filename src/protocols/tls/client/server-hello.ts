@@ -79,8 +79,7 @@ function settle(c: Client, hello: ServerHello, message: HandshakeMessage): TlsRe
   c.schedule = c.resumed ? c.offer!.schedule : c.newSchedule(c.suite, undefined);
   c.transcript.add(message.bytes);
   c.deriveHandshakeSecrets(exchange.shared);
-  c.changeCipherSpec();
-  if (c.early !== 'offered') c.writeUnder('client_handshake_traffic_secret');
+  if (c.early === 'offered' && !c.resumed) c.rejectEarlyData();
   c.state = 'WAIT_EE';
   return c.readUnder('server_handshake_traffic_secret');
 }

@@ -86,6 +86,13 @@ export class Client extends Peer13 {
     this.connection.sendChangeCipherSpec();
   }
 
+  /** The server throws away what was sent early; from here on we write under the handshake's keys. */
+  rejectEarlyData(): void {
+    this.early = 'rejected';
+    this.earlyLeft = 0;
+    this.writeUnder('client_handshake_traffic_secret');
+  }
+
   /** TLS 1.2 takes over. */
   continueBelow13(serverHello: ServerHello): TlsReason | undefined {
     const { connection, settings, hello, transcript } = this;

@@ -24,7 +24,8 @@ export function sendFlight(s: Server, offer: Offer, hello: HandshakeMessage): Tl
   sendServerHello(s, exchange.publicKey);
   s.deriveHandshakeSecrets(exchange.shared);
   s.writeUnder('server_handshake_traffic_secret');
-  if (offer.recordSizeLimit) s.connection.limitRecords(offer.recordSizeLimit);
+  const tooSmall = offer.recordSizeLimit && s.connection.limitRecords(offer.recordSizeLimit);
+  if (tooSmall) return tooSmall;
   s.sendMessage(HANDSHAKE.encryptedExtensions, messages.encryptedExtensions.encode(encryptedExtensions(s)));
   if (s.identity) sendProof(s);
   s.sendFinished();

@@ -18,7 +18,8 @@ export interface Offer {
   readonly psks: OfferedPsks | undefined;
   readonly pskModes: readonly number[];
   readonly cookie: Uint8Array | undefined;
-  readonly recordSizeLimit: number | undefined;
+  /** As it came (RFC 8449). */
+  readonly recordSizeLimit: Uint8Array | undefined;
   readonly earlyData: boolean;
 }
 
@@ -40,7 +41,7 @@ export function readOffer(hello: ClientHello): Result<Offer, TlsReason> {
     psks: read(EXTENSION.preSharedKey, offeredPsks),
     pskModes: read(EXTENSION.pskKeyExchangeModes, values.choices) ?? [],
     cookie: read(EXTENSION.cookie, values.cookie),
-    recordSizeLimit: read(EXTENSION.recordSizeLimit, values.number16),
+    recordSizeLimit: findExtension(hello.extensions, EXTENSION.recordSizeLimit),
     earlyData: findExtension(hello.extensions, EXTENSION.earlyData) !== undefined,
   };
   trouble ??= troubleWith(hello, offer);
