@@ -6,10 +6,11 @@ import { concat } from '../../../src/core/bytes.ts';
 import type { CertificateSpec } from '../../../src/core/tls-config.ts';
 import { ALERT, alertName } from '../../../src/protocols/tls/alerts.ts';
 import { ClientMachine } from '../../../src/protocols/tls/client/machine.ts';
-import { encodeHandshake, type HandshakeMessage } from '../../../src/protocols/tls/codec.ts';
+import { encodeHandshake, encodeRecord, type HandshakeMessage, VERSION } from '../../../src/protocols/tls/codec.ts';
 import { Connection } from '../../../src/protocols/tls/connection.ts';
 import type { ClientSettings, ServerSettings, TlsEvent, TlsSession } from '../../../src/protocols/tls/contract.ts';
 import { handshakeName } from '../../../src/protocols/tls/numbers.ts';
+import type { Sealer } from '../../../src/protocols/tls/record.ts';
 import { ServerMachine } from '../../../src/protocols/tls/server/machine.ts';
 import { identityOf } from '../../../src/protocols/tls/x509/issue.ts';
 
@@ -57,6 +58,7 @@ export const sayBefore =
 export class End extends Connection {
   readonly told: TlsEvent[] = [];
   readonly #bend: Bend;
+  #sealer: Sealer | undefined;
 
   constructor(how: Bend = honest) {
     super();
@@ -66,6 +68,16 @@ export class End extends Connection {
   override sendMessage(type: number, body: Uint8Array): HandshakeMessage {
     const send: Send = (t, b) => super.sendMessage(t, b);
     return this.#bend({ name: handshakeName(type), type, body }, send, this);
+  }
+
+  override sealWith(sealer: Sealer | undefined): void {
+    this.#sealer = sealer;
+    super.sealWith(sealer);
+  }
+
+  /** A record of this content, sealed as the next one; it does not go out by itself. */
+  seal(type: number, content: Uint8Array): Uint8Array {
+    return this.#sealer?.seal(type, content) ?? encodeRecord(type, VERSION.tls12, content);
   }
 
   say(plaintext: Uint8Array): void {
@@ -185,4 +197,15 @@ export function talk(setting: Setting, path: Path = straight): Talk {
   const pair = { client: makeClient(setting), server: makeServer(setting) };
   carry(pair, path);
   return pair;
+}
+
+/** The records in a piece of a stream, headers included. */
+export function recordsOf(bytes: Uint8Array): Uint8Array[] {
+  const records: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = at + 5 + ((bytes[at + 3]! << 8) | bytes[at + 4]!);
+    records.push(bytes.slice(at, end));
+    at = end;
+  }
+  return records;
 }
