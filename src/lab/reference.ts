@@ -152,8 +152,8 @@ export function labFormat(): string {
   return parts.join('\n');
 }
 
-const TLS_TEXT = `\`tls: true\` gives a certificate of the authority \`lab\` for the names of the sites; without any, for the node's name and its addresses. Times are
-UTC, or from the epoch on: \`-1h\`, \`60d\`. Chains and keys are on the server's disk: /etc/ssl/certs/NAME.pem, /etc/ssl/private/NAME.key.
+const TLS_TEXT = `\`tls: true\` gives a certificate of the authority \`lab\` for the names of the sites; without any, for those that the
+topology's zones give the node's addresses, its own name, and the addresses. Times are UTC, or from the epoch on: \`-1h\`, \`60d\`. Chains and keys are on the server's disk: /etc/ssl/certs/NAME.pem, /etc/ssl/private/NAME.key.
 
 ${yaml(`- http:
     tls:

@@ -12,7 +12,8 @@ import { resolveNodes } from './resolve-nodes.ts';
 import { resolveFaults, resolveLinks } from './resolve-links.ts';
 import { varsSchema, worldSchema, type WorldInput } from './schema.ts';
 import type { TopologySpec } from './spec.ts';
-import { resolveAuthorities, resolveTrust, settleTls } from './tls.ts';
+import { resolveAuthorities, resolveTrust, settleTls, type NamesAt } from './tls.ts';
+import { namesByAddress } from './address-names.ts';
 import { draw, type Drawn } from './vars.ts';
 import { reportZod } from './zod-issues.ts';
 
@@ -133,6 +134,8 @@ export function resolveTopology(world: WorldInput, vars: Drawn, options: LoadOpt
   const seed = options.seed ?? world.seed;
   const epochMs = world.epoch ?? DEFAULT_EPOCH_MS;
   const ground = resolveAuthorities(world, seed, epochMs, issues);
+  let names: ReturnType<typeof namesByAddress> | undefined; // zones are read again only for a server that needs them
+  const namesAt: NamesAt = (address) => (names ??= namesByAddress(nodes.values())).get(address) ?? [];
   const faults = resolveFaults(world, nodes, links, issues);
   return {
     id: world.id ?? '',
@@ -149,7 +152,7 @@ export function resolveTopology(world: WorldInput, vars: Drawn, options: LoadOpt
         ['topology', 'nodes', node.name, 'trust'],
         issues,
       ),
-      services: settleTls(node, ground, issues),
+      services: settleTls(node, ground, namesAt, issues),
     })),
     links,
     faults,

@@ -65,7 +65,9 @@ const serverName = () =>
 export const certificateSchema = z.strictObject({
   names: list(serverName(), 100, 'names')
     .optional()
-    .describe("Names and addresses it is for, the first its common name; default the sites', else the node's"),
+    .describe(
+      "Names and addresses it is for, the first its common name; default the sites', else the node's own and those that zones give it",
+    ),
   issuer: z
     .string()
     .register(s.EXPECTED, { expected: 'an authority of this topology, or self' })

@@ -2,7 +2,7 @@
  * Authorities and certificates of a topology: dates, names and seeds, everything that the file leaves out filled in. No key is drawn
  * and nothing is signed here (protocols/tls/x509/issue.ts does that when it is first needed).
  */
-import { formatIpv4 } from '../core/address.ts';
+import { formatIpv4, type Ipv4Address } from '../core/address.ts';
 import type { AuthoritySpec, CertificateSpec, TlsConfig } from '../core/tls-config.ts';
 import type { IssueList, Path } from './place.ts';
 import type { WorldInput } from './schema.ts';
@@ -25,6 +25,9 @@ export interface Ground {
   /** ms since 1970. */
   readonly epochMs: number;
 }
+
+/** What the topology's zones call an address. */
+export type NamesAt = (address: Ipv4Address) => readonly string[];
 
 /** `lab` always exists, whether the file writes it or not. */
 const LAB: AuthorityInput = { name: 'Lab Root CA', key: 'p256', trusted: true };
@@ -107,20 +110,23 @@ function findAuthority(
 }
 
 /** Services of a node with their certificates worked out. */
-export function settleTls(node: NodeSpec, ground: Ground, issues: IssueList): readonly ServiceSpec[] {
+export function settleTls(node: NodeSpec, ground: Ground, namesAt: NamesAt, issues: IssueList): readonly ServiceSpec[] {
   return node.services.map((service, i) => {
     if (!('tlsInput' in service.options)) return service;
     const { tlsInput, ...options } = service.options as ServiceSpec<'http'>['options'] & TlsDraft;
     if (!tlsInput) return { kind: service.kind, options };
     const path = ['topology', 'nodes', node.name, 'services', i, service.kind, 'tls'];
-    return { kind: service.kind, options: { ...options, tls: tlsOf(tlsInput, node, options, ground, path, issues) } };
+    return {
+      kind: service.kind,
+      options: { ...options, tls: tlsOf(tlsInput, node, namesOf(node, options, namesAt), ground, path, issues) },
+    };
   });
 }
 
 function tlsOf(
   input: TlsInput,
   node: NodeSpec,
-  options: Partial<ServiceSpec<'http'>['options']>,
+  names: readonly string[],
   ground: Ground,
   path: Path,
   issues: IssueList,
@@ -132,7 +138,6 @@ function tlsOf(
       part: 'key',
     });
   }
-  const names = namesOf(node, options);
   const written = certificates
     ? certificates.map((each, i) => ({ each, at: [...path, 'certificates', i] }))
     : [{ each: certificate, at: [...path, 'certificate'] }];
@@ -148,13 +153,20 @@ function tlsOf(
   };
 }
 
+const MOST_NAMES = 100;
 const PLAIN: CertificateInput = { issuer: 'lab', intermediate: false, key: 'p256', usage: 'server' };
 
-/** Those of the sites, else the node's own and its addresses. */
-function namesOf(node: NodeSpec, options: Partial<ServiceSpec<'http'>['options']>): readonly string[] {
+/** Those of the sites, else all that lead here: what zones call its addresses, its own, and the addresses. */
+function namesOf(
+  node: NodeSpec,
+  options: Partial<ServiceSpec<'http'>['options']>,
+  namesAt: NamesAt,
+): readonly string[] {
   const ofSites = options.sites?.flatMap((site) => site.names) ?? [];
-  const addresses = node.interfaces.flatMap((each) => each.addresses.map(({ address }) => formatIpv4(address)));
-  return ofSites.length > 0 ? [...new Set(ofSites)] : [node.name.toLowerCase(), ...addresses];
+  if (ofSites.length > 0) return [...new Set(ofSites)];
+  const addresses = node.interfaces.flatMap((each) => each.addresses.map(({ address }) => address));
+  const names = [...addresses.flatMap(namesAt), node.name.toLowerCase(), ...addresses.map(formatIpv4)];
+  return [...new Set(names)].slice(0, MOST_NAMES);
 }
 
 function certificateOf(

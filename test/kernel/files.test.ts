@@ -83,3 +83,37 @@ test('many small appends are one file, whatever was read or placed meanwhile', (
   expect(text('/tmp/a')).toBe(`shared-a${'0123456789'.repeat(100)}`);
   expect([text('/tmp/b'), early.ok && early.value.length, shared]).toEqual(['shared-b', 8, utf8('shared')]);
 });
+
+test('a promised file is made once, when somebody first asks what is in it or how long it is', () => {
+  let made = 0;
+  const files = tree();
+  const promise = (path: string): void =>
+    files.promise(path, () => {
+      made++;
+      return utf8('made');
+    });
+  promise('/etc/ssl/certs/a.pem');
+  promise('/etc/ssl/certs/b.pem');
+  expect(files.list('/etc/ssl/certs')).toEqual({ ok: true, value: ['a.pem', 'b.pem'] });
+  expect(made).toBe(0);
+  expect(files.stat('/etc/ssl/certs/a.pem')).toMatchObject({ value: { size: 4 } });
+  expect(files.read('/etc/ssl/certs/a.pem')).toEqual({ ok: true, value: utf8('made') });
+  expect(made).toBe(1);
+  files.append('/etc/ssl/certs/b.pem', utf8(' more'));
+  expect(files.read('/etc/ssl/certs/b.pem')).toEqual({ ok: true, value: utf8('made more') });
+  expect(made).toBe(2);
+});
+
+test('a promised file can be replaced and removed, and its room counts', () => {
+  const files = tree();
+  files.promise('/tmp/a', () => new Uint8Array(40_000_000));
+  files.promise('/tmp/b', () => utf8('made'));
+  expect(files.write('/tmp/c', new Uint8Array(40_000_000)).ok).toBe(true);
+  files.remove('/tmp/c');
+  files.read('/tmp/a');
+  expect(files.write('/tmp/c', new Uint8Array(40_000_000))).toEqual(fails('ENOSPC'));
+  expect(files.remove('/tmp/a').ok).toBe(true);
+  expect(files.write('/tmp/c', new Uint8Array(40_000_000)).ok).toBe(true);
+  files.write('/tmp/b', utf8('mine'));
+  expect(files.read('/tmp/b')).toEqual({ ok: true, value: utf8('mine') });
+});
