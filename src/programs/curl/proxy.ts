@@ -79,7 +79,7 @@ export function placeOf(
     return {
       ...plain,
       ...other,
-      shown: newHost === '' ? url.shownHost : '(nil)',
+      shown: newHost === '' || newHost.toLowerCase() === url.host.toLowerCase() ? url.shownHost : '(nil)',
       key: `${url.host}:${url.port} at ${other.host}:${other.port}`,
     };
   }

@@ -12,8 +12,16 @@ import { asPeerVerdict, authoritiesOf, judge } from '../lib/tls/trust.ts';
 import { versionName } from '../../protocols/tls/numbers.ts';
 import type { Connection } from './pool.ts';
 import { Problem, STATUS } from './problem.ts';
-import { alertError, NOT_TLS, refusalError, tellCertificate, nameText, TlsNarrator } from './tls-words.ts';
-import { settingsOf } from './tls-wishes.ts';
+import {
+  alertError,
+  NO_PROTOCOLS,
+  NOT_TLS,
+  refusalError,
+  tellCertificate,
+  nameText,
+  TlsNarrator,
+} from './tls-words.ts';
+import { alpnOf, offersOf, versionsOf } from './tls-wishes.ts';
 import type { Tools } from './tools.ts';
 import type { CurlUrl } from './url.ts';
 
@@ -29,10 +37,15 @@ export interface HandshakeLimits {
 export function* secure(tools: Tools, connection: Connection, url: CurlUrl, limits: HandshakeLimits): Call<void> {
   const { sys, tell, operation, pool, facts } = tools;
   const { tls: wishes } = operation;
-  const { most, versions, alpn, suites, groups } = settingsOf(wishes, operation.version === '1.0');
+  const { most, versions } = versionsOf(wishes);
+  const alpn = alpnOf(wishes, operation.version === '1.0');
   if (alpn.length > 0) tell.info(`ALPN: offers ${alpn.join(',')}`);
+  const { suites, groups } = offersOf(wishes);
   if (wishes.ciphers !== undefined) tell.info(`Cipher selection: ${wishes.ciphers}`);
-  const roots = wishes.insecure ? [] : authorities(tools);
+  if (wishes.ciphers13 !== undefined) tell.info(`TLS 1.3 cipher selection: ${wishes.ciphers13}`);
+  if (versions.length === 0) throw refused(NO_PROTOCOLS);
+  // the real one reads them when it sends its hello
+  let roots: readonly Uint8Array[] = [];
   const key = `${url.host.toLowerCase()}:${connection.place.port}`;
   const session = wishes.sessions ? pool.tls.session(key) : undefined;
   if (session) tell.info('SSL re-using session ID');
@@ -58,8 +71,10 @@ export function* secure(tools: Tools, connection: Connection, url: CurlUrl, limi
       },
       heard: (event) => {
         narrator.hear(event);
-        if (event.type === 'message' && !hello && !wishes.insecure) tellTrust(tools);
-        if (event.type === 'message') hello = true;
+        if (event.type === 'message' && !hello) {
+          hello = true;
+          if (!wishes.insecure) roots = authorities(tools);
+        }
         if (event.type !== 'session' || !wishes.sessions) return;
         if (pool.tls.session(key)) narrator.tell.info('old SSL session ID is stale, removing');
         pool.tls.keepSession(key, event.session);
@@ -91,13 +106,12 @@ function authorities({ sys, tell, operation }: Tools): readonly Uint8Array[] {
     tell.info(message);
     throw new Problem(STATUS.SSL_CACERT_BADFILE, message, true, [message]);
   }
-  if (crlFile !== undefined) throw new Problem(STATUS.SSL_CRL_BADFILE, `error loading CRL file: ${crlFile}`);
-  return roots;
-}
-
-function tellTrust({ tell, operation }: Tools): void {
-  tell.info(` CAfile: ${operation.tls.caFile}`);
-  tell.info(` CApath: ${operation.tls.caPath}`);
+  const places = [` CAfile: ${caFile}`, ` CApath: ${operation.tls.caPath}`];
+  for (const line of places) tell.info(line);
+  if (crlFile === undefined) return roots;
+  const message = `error loading CRL file: ${crlFile}`;
+  for (const line of [message, ...places, message]) tell.info(line);
+  throw new Problem(STATUS.SSL_CRL_BADFILE, message, true, [...places, message]);
 }
 
 /** Who the server says it is: curl looks at the name itself, after the handshake. */

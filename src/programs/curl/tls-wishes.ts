@@ -89,18 +89,23 @@ export const TLS_LACKING: Readonly<Record<string, string>> = {
   'false-start': 'TLS False Start',
 };
 
-/** What a handshake is made with. Throws what the real one finds wrong before it begins. */
-export function settingsOf(wishes: TlsWishes, plain10: boolean) {
-  const most = wishes.most ?? VERSION.tls13;
-  if ((wishes.least ?? 0) > most)
+/** The versions to offer, best first, and the newest that was asked for. */
+export function versionsOf({ least, most = VERSION.tls13 }: TlsWishes): { most: number; versions: readonly number[] } {
+  if ((least ?? 0) > most)
     throw new Problem(STATUS.SSL_CONNECT_ERROR, 'CURL_SSLVERSION_MAX incompatible with CURL_SSLVERSION');
-  const versions = [VERSION.tls13, VERSION.tls12].filter((v) => v <= most && v >= (wishes.least ?? VERSION.tls12));
+  return { most, versions: [VERSION.tls13, VERSION.tls12].filter((v) => v <= most && v >= (least ?? VERSION.tls12)) };
+}
+
+export function alpnOf({ alpn, http2 }: TlsWishes, plain10: boolean): readonly string[] {
+  if (!alpn) return [];
+  if (plain10) return ['http/1.0'];
+  return http2 ? ['h2', 'http/1.1'] : ['http/1.1'];
+}
+
+/** What a handshake is made with. Throws what the real one finds wrong before it begins. */
+export function offersOf(wishes: TlsWishes) {
   checkCert(wishes.cert);
-  const alpn = plain10 ? ['http/1.0'] : wishes.http2 ? ['h2', 'http/1.1'] : ['http/1.1'];
   return {
-    most,
-    versions,
-    alpn: wishes.alpn ? alpn : [],
     suites: [...suites13(wishes.ciphers13), ...suites12(wishes.ciphers)],
     groups: curves(wishes.curves),
   };

@@ -82,6 +82,7 @@ export function refusalError({ id, sentence }: { readonly id: string; readonly s
   return known ? error(...known) : `error:0A000000:SSL routines::${sentence}`;
 }
 
+export const NO_PROTOCOLS = error(191, 'no protocols available');
 export const NOT_TLS = error(267, 'wrong version number');
 
 /** Tells each message as it passes. */

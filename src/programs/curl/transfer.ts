@@ -145,7 +145,7 @@ export class Transfer {
     const user = (trusted ? operation.user : undefined) ?? this.#url.user;
     const now = Math.floor((sys.epochMs + sys.now() / 1e6) / 1000);
     const cookies = [jar.header(this.#url.host, this.#url.target, now), ...(trusted ? operation.cookies : [])];
-    const proxied = proxy !== undefined && !operation.proxyTunnel;
+    const proxied = proxy !== undefined && !operation.proxyTunnel && this.#url.scheme === 'http';
     const step: Step = {
       url: this.#url,
       method: this.#method,

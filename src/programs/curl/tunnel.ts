@@ -26,6 +26,7 @@ export function* openTunnel(
   const status = yield* answer.readTunnelHead();
   facts.connectStatus = status;
   if (status < 200 || status >= 300) throw new Problem(STATUS.RECV_ERROR, `CONNECT tunnel failed, response ${status}`);
+  connection.stream.enterTunnel();
   tell.info('CONNECT phase completed');
   tell.info(`CONNECT tunnel established, response ${status}`);
 }

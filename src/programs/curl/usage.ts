@@ -1,4 +1,5 @@
 /** What curl says about itself, in Debian's own words (curl 7.88.1-10+deb12u14). */
+import { TLS_HELP } from './help-tls.ts';
 
 export const VERSION_LINE =
   'libcurl/7.88.1 OpenSSL/3.0.19 zlib/1.2.13 brotli/1.0.9 zstd/1.5.4 libidn2/2.3.3 libpsl/0.21.2 (+libidn2/2.3.3) libssh2/1.10.0 nghttp2/1.52.0 librtmp/2.3 OpenLDAP/2.5.13';
@@ -117,6 +118,7 @@ export function helpOf(word: string): string {
   if (word === '') return HELP;
   if (word === 'category') return USAGE + CATEGORIES;
   if (word === 'http') return USAGE + HTTP;
+  if (word === 'tls') return USAGE + TLS_HELP;
   if (CATEGORIES.split('\n').some((line) => line.trim().split(/\s+/)[0] === word) || word === 'all') {
     return `${USAGE}wirelab's curl keeps the help of this category short: see --help http and --help\n`;
   }

@@ -49,7 +49,7 @@ export class HttpStream {
   readonly remote: SocketAddress;
   readonly local: SocketAddress;
   readonly #sys: Sys;
-  readonly #parser = new ResponseParser();
+  #parser = new ResponseParser();
   /** Bytes that the parser has, from the first that no event stands for. */
   #pending: Uint8Array = new Uint8Array(0);
   #pendingFrom = 0;
@@ -146,6 +146,13 @@ export class HttpStream {
   *ready(until: Ns): Call<boolean> {
     if (this.#pending.length > 0) return true;
     return (yield* this.transport.poll({ read: true, ...this.#patience(until) })).ok;
+  }
+
+  /** After CONNECT was answered: what comes now is of another connection, whose answers begin anew (RFC 9110, 9.3.6). */
+  enterTunnel(): void {
+    this.#parser = new ResponseParser();
+    this.#pending = new Uint8Array(0);
+    this.#pendingFrom = 0;
   }
 
   /** What has come and is no message: all that was received since the last event. */

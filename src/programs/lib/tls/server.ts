@@ -37,7 +37,8 @@ export class TlsDoor {
       versions: config.versions.map((version) => (version === '1.3' ? VERSION.tls13 : VERSION.tls12)),
       suites,
       groups: config.groups.map((group) => GROUP[group]),
-      alpn,
+      // older HTTP is not refused by whom speaks the newer (nginx: NGX_HTTP_ALPN_PROTOS)
+      alpn: alpn.includes('http/1.1') ? [...new Set([...alpn, 'http/1.0', 'http/0.9'])] : alpn,
       tickets,
       ticketKey: tickets > 0 ? context.random(32) : undefined,
       earlyData,

@@ -116,7 +116,7 @@ export class TlsStream implements Transport {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.endpoint.state === 'open') this.endpoint.close();
+    if (this.endpoint.state === 'open' && !this.#problem) this.endpoint.close();
     this.#take();
     this.#onClose();
     this.#sys.close(this.fd);
@@ -161,12 +161,15 @@ export class TlsStream implements Transport {
 
   /** What the endpoint has to tell and to send. */
   #take(): void {
-    for (const event of this.endpoint.takeEvents()) {
-      this.#heed(event);
-      this.#listener(event, this);
-    }
     const more = this.endpoint.takeOutput();
+    const events = this.endpoint.takeEvents();
+    for (const event of events) this.#heed(event);
     if (more.length > 0) this.#output = this.#output.length === 0 ? more : concat([this.#output, more]);
+    this.#write();
+    for (const event of events) this.#listener(event, this);
+  }
+
+  #write(): void {
     if (this.#output.length === 0) return;
     const sent = this.#sys.send(this.fd, this.#output);
     if (sent.ok) this.#output = this.#output.subarray(sent.value);

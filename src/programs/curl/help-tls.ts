@@ -1,0 +1,66 @@
+/** `curl --help tls`, in Debian's own words (curl 7.88.1-10+deb12u14). */
+
+export const TLS_HELP = `tls: All TLS/SSL related options
+     --cacert <file>      CA certificate to verify peer against
+     --capath <dir>       CA directory to verify peer against
+ -E, --cert <certificate[:password]> Client certificate file and password
+     --cert-status        Verify the status of the server cert via OCSP-staple
+     --cert-type <type>   Certificate type (DER/PEM/ENG/P12)
+     --ciphers <list of ciphers> SSL ciphers to use
+     --crlfile <file>     Use this CRL list
+     --curves <algorithm list> (EC) TLS key exchange algorithm(s) to request
+     --doh-cert-status    Verify the status of the DoH server cert via OCSP-staple
+     --doh-insecure       Allow insecure DoH server connections
+     --egd-file <file>    EGD socket path for random data
+     --engine <name>      Crypto engine to use
+     --false-start        Enable TLS False Start
+     --ftp-ssl-ccc        Send CCC after authenticating
+     --ftp-ssl-ccc-mode <active/passive> Set CCC mode
+     --ftp-ssl-control    Require SSL/TLS for FTP login, clear for transfer
+ -k, --insecure           Allow insecure server connections
+     --key <key>          Private key file name
+     --key-type <type>    Private key file type (DER/PEM/ENG)
+     --no-alpn            Disable the ALPN TLS extension
+     --no-npn             Disable the NPN TLS extension
+     --no-sessionid       Disable SSL session-ID reusing
+     --pass <phrase>      Pass phrase for the private key
+     --pinnedpubkey <hashes> FILE/HASHES Public key to verify peer against
+     --proxy-cacert <file> CA certificate to verify peer against for proxy
+     --proxy-capath <dir> CA directory to verify peer against for proxy
+     --proxy-cert <cert[:passwd]> Set client certificate for proxy
+     --proxy-cert-type <type> Client certificate type for HTTPS proxy
+     --proxy-ciphers <list> SSL ciphers to use for proxy
+     --proxy-crlfile <file> Set a CRL list for proxy
+     --proxy-digest       Use Digest authentication on the proxy
+     --proxy-insecure     Do HTTPS proxy connections without verifying the proxy
+     --proxy-key <key>    Private key for HTTPS proxy
+     --proxy-key-type <type> Private key file type for proxy
+     --proxy-pass <phrase> Pass phrase for the private key for HTTPS proxy
+     --proxy-pinnedpubkey <hashes> FILE/HASHES public key to verify proxy with
+     --proxy-service-name <name> SPNEGO proxy service name
+     --proxy-ssl-allow-beast Allow security flaw for interop for HTTPS proxy
+     --proxy-ssl-auto-client-cert Use auto client certificate for proxy (Schannel)
+     --proxy-tls13-ciphers <ciphersuite list> TLS 1.3 proxy cipher suites
+     --proxy-tlsauthtype <type> TLS authentication type for HTTPS proxy
+     --proxy-tlspassword <string> TLS password for HTTPS proxy
+     --proxy-tlsuser <name> TLS username for HTTPS proxy
+     --proxy-tlsv1        Use TLSv1 for HTTPS proxy
+     --ssl                Try SSL/TLS
+     --ssl-allow-beast    Allow security flaw to improve interop
+     --ssl-auto-client-cert Use auto client certificate (Schannel)
+     --ssl-no-revoke      Disable cert revocation checks (Schannel)
+     --ssl-reqd           Require SSL/TLS
+     --ssl-revoke-best-effort Ignore missing/offline cert CRL dist points
+ -2, --sslv2              Use SSLv2
+ -3, --sslv3              Use SSLv3
+     --tls-max <VERSION>  Set maximum allowed TLS version
+     --tls13-ciphers <ciphersuite list> TLS 1.3 cipher suites to use
+     --tlsauthtype <type> TLS authentication type
+     --tlspassword <string> TLS password
+     --tlsuser <name>     TLS user name
+ -1, --tlsv1              Use TLSv1.0 or greater
+     --tlsv1.0            Use TLSv1.0 or greater
+     --tlsv1.1            Use TLSv1.1 or greater
+     --tlsv1.2            Use TLSv1.2 or greater
+     --tlsv1.3            Use TLSv1.3 or greater
+`;
