@@ -7,7 +7,7 @@ import { LIMITS } from './limits.ts';
 import { firewallSchema, natSchema } from './netfilter/schema.ts';
 import * as s from './scalars.ts';
 import { serviceKinds } from './services/later.ts';
-import { authoritySchema } from './tls-schema.ts';
+import { authoritySchema } from './authority-schema.ts';
 
 const list = <T extends z.ZodType>(item: T, most: number, what: string) =>
   z

@@ -1,31 +1,12 @@
-/** What a lab file may say of TLS, as zod sees it: who vouches for whom, and how a server behaves. tls.ts makes the rest of it. */
+/**
+ * What a lab file may say of a server's TLS, as zod sees it; tls.ts makes the rest of it. Only the schemas of services import this, so
+ * that nothing of it is made for a file that names none.
+ */
 import * as z from 'zod';
 import { parseIpv4 } from '../core/address.ts';
-import { fail, ok, type Result } from '../core/result.ts';
-import { NS_PER_MS } from '../core/time.ts';
-import { parseDuration } from '../core/units.ts';
-import { parseInstant } from './instant.ts';
+import { ok, fail, type Result } from '../core/result.ts';
+import { keyKind, when } from './authority-schema.ts';
 import * as s from './scalars.ts';
-
-/** An instant, or so many ms from the world's beginning on. */
-export type When = { readonly at: number } | { readonly after: number };
-
-const DAY_MS = 86_400_000;
-const MOST_DAYS = 36_500;
-
-function parseWhen(text: string): Result<When> {
-  const instant = parseInstant(text);
-  if (instant.ok) return ok({ at: instant.value });
-  const [, sign = '', size = ''] = /^([+-]?)(.+)$/.exec(text) ?? [];
-  const days = /^(\d{1,5})d$/.exec(size);
-  const duration = days ? ok(Number(days[1]) * DAY_MS * NS_PER_MS) : parseDuration(size);
-  const ms = duration.ok ? Math.round(duration.value / NS_PER_MS) : Infinity;
-  if (ms > MOST_DAYS * DAY_MS) return fail('too far from the beginning');
-  return ok({ after: sign === '-' ? -ms : ms });
-}
-
-const when = () =>
-  s.scalar('a UTC time such as 2026-01-01T00:00:00Z, or one from the epoch on, such as 60d or -1h', parseWhen);
 
 const list = <T extends z.ZodType>(item: T, most: number, what: string) =>
   z
@@ -33,24 +14,6 @@ const list = <T extends z.ZodType>(item: T, most: number, what: string) =>
     .min(1)
     .max(most)
     .register(s.EXPECTED, { expected: `a list of 1 to ${most} ${what}` });
-
-const key = () => s.oneOf(['p256', 'rsa']).default('p256');
-
-export const authoritySchema = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[^\p{Cc}]{1,64}$/u)
-    .register(s.EXPECTED, { expected: 'a name of 1 to 64 characters' })
-    .optional()
-    .describe('Common name of its root certificate; two authorities may have the same one'),
-  key: key().describe('`p256`, or `rsa`: 2048 bits, from a pool that everybody knows; default p256'),
-  trusted: s
-    .flag()
-    .default(true)
-    .describe('Whether machines that do not say otherwise by `trust` trust it; default true'),
-  from: when().optional().describe('When its root begins to be valid; default two years before the epoch'),
-  to: when().optional().describe('When it ends to be; default ten years later'),
-});
 
 const HOST = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/i;
 
@@ -77,7 +40,7 @@ export const certificateSchema = z.strictObject({
     .flag()
     .default(false)
     .describe('Whether an authority below the root signs, whose certificate is sent along; default false'),
-  key: key().describe('`p256` or `rsa`; default p256'),
+  key: keyKind().describe('`p256` or `rsa`; default p256'),
   from: when().optional().describe('When it begins to be valid; default 30 days before the epoch'),
   to: when().optional().describe('When it ends to be; default 90 days later, less a second'),
   usage: s
@@ -137,7 +100,6 @@ export const serverTlsSchema = z.strictObject({
 
 export type TlsInput = z.output<typeof serverTlsSchema>;
 export type CertificateInput = z.output<typeof certificateSchema>;
-export type AuthorityInput = z.output<typeof authoritySchema>;
 
 /** A service whose schema left `tls` as the file has it. */
 export interface TlsDraft {

@@ -7,7 +7,8 @@ import type { AuthoritySpec, CertificateSpec, TlsConfig } from '../core/tls-conf
 import type { IssueList, Path } from './place.ts';
 import type { WorldInput } from './schema.ts';
 import type { NodeSpec, ServiceSpec } from './spec.ts';
-import type { AuthorityInput, CertificateInput, TlsDraft, TlsInput, When } from './tls-schema.ts';
+import type { AuthorityInput, When } from './authority-schema.ts';
+import type { CertificateInput, TlsDraft, TlsInput } from './tls-schema.ts';
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365 * DAY_MS;

@@ -92,7 +92,7 @@ test('table, counter, sys', () => {
   expect(world.table('s', 'fdb')).toHaveLength(2);
   expect(world.counter('s', 'flooded')).toBe(1);
   expect(world.sys('alice').processes()).toEqual([]);
-  expect(world.sys('alice').files.list('/etc')).toMatchObject({ ok: true, value: ['hostname', 'hosts'] });
+  expect(world.sys('alice').files.list('/etc')).toMatchObject({ ok: true, value: ['hostname', 'hosts', 'ssl'] });
 });
 
 test('on and onOutput, until they are stopped; every event has its line', () => {
