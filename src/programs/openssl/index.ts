@@ -4,13 +4,30 @@ import { base64 } from './base64.ts';
 import { ciphers } from './ciphers.ts';
 import { type OpensslCommand, runCommand } from './command.ts';
 import { dgst, digestCommand, DIGESTS, isDigest } from './dgst.ts';
+import { ec, pkey, rsa } from './pkey.ts';
 import { rand } from './rand.ts';
 import { sClient } from './s-client/index.ts';
 import { sServer } from './s-server/index.ts';
 import { sessId } from './sess-id.ts';
+import { verify } from './verify.ts';
 import { version } from './version.ts';
+import { x509 } from './x509.ts';
 
-const COMMANDS: readonly OpensslCommand[] = [base64, ciphers, dgst, rand, sClient, sServer, sessId, version];
+const COMMANDS: readonly OpensslCommand[] = [
+  base64,
+  ciphers,
+  dgst,
+  ec,
+  pkey,
+  rand,
+  rsa,
+  sClient,
+  sServer,
+  sessId,
+  verify,
+  version,
+  x509,
+];
 
 /** Commands of the real one that make keys or requests, or speak what wirelab does not. */
 const NOT_BUILT =

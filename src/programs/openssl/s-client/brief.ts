@@ -1,7 +1,8 @@
 /** s_client -brief: what was agreed upon, in a few lines on standard error (print_ssl_summary of apps/lib/s_cb.c). */
 import { VERSION, versionName } from '../../../protocols/tls/numbers.ts';
 import { decodeCertificate } from '../../../protocols/tls/x509/certificate.ts';
-import { nameLine, verifyWords } from '../certificate-words.ts';
+import { nameLine } from '../../lib/x509-text-words.ts';
+import { verifyWords } from '../certificate-words.ts';
 import { suiteRow } from '../suites.ts';
 import { groupWords, signatureWords, type Standing } from './report.ts';
 

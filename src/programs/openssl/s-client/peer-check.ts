@@ -2,7 +2,7 @@
 import type { Sys } from '../../../core/sys.ts';
 import type { PeerVerdict } from '../../../protocols/tls/endpoint.ts';
 import { judge } from '../../lib/tls/trust.ts';
-import { nameLine, timeLine } from '../certificate-words.ts';
+import { nameLine, timeLine } from '../../lib/x509-text-words.ts';
 import { verifySteps, type VerifyStep } from '../verify-trace.ts';
 
 export interface Checking {

@@ -3,7 +3,8 @@ import type { TlsSession, TlsSummary } from '../../../protocols/tls/endpoint.ts'
 import { GROUP, VERSION } from '../../../protocols/tls/numbers.ts';
 import { decodeCertificate, type Certificate } from '../../../protocols/tls/x509/certificate.ts';
 import { encodePem } from '../../../protocols/tls/x509/pem.ts';
-import { algorithmName, keyBits, nameLine, timeLine, verifyWords } from '../certificate-words.ts';
+import { algorithmName, nameLine, timeLine } from '../../lib/x509-text-words.ts';
+import { keyBits, verifyWords } from '../certificate-words.ts';
 import { sessionText } from '../session-text.ts';
 import { suiteRow } from '../suites.ts';
 
