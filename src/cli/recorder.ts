@@ -204,6 +204,9 @@ export class Recording {
 /** sysexits.h: an internal software error. What a world is in the middle of then cannot be said. */
 const EX_SOFTWARE = 70;
 
+/** A file that may grow no further (ulimit -f) is a write that fails, as on a full disk. */
+const ignored = (): void => {};
+
 /** Acts when the process ends, a hung-up line and `kill` included. Returns how to call that off. */
 function onEveryEnd(act: () => void): () => void {
   const ended = (status: number): void => {
@@ -212,9 +215,11 @@ function onEveryEnd(act: () => void): () => void {
   const signals = { SIGHUP: 129, SIGTERM: 143 } as const;
   const leave = Object.entries(signals).map(([name, status]) => [name, (): void => process.exit(status)] as const);
   process.once('exit', ended);
+  process.on('SIGXFSZ', ignored);
   for (const [name, listener] of leave) process.on(name, listener);
   return () => {
     process.off('exit', ended);
+    process.off('SIGXFSZ', ignored);
     for (const [name, listener] of leave) process.off(name, listener);
   };
 }

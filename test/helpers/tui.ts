@@ -33,6 +33,8 @@ export interface TuiOptions {
   readonly terminal?: string;
   /** A data folder that another run has left; a fresh one otherwise. */
   readonly data?: string;
+  /** What is run in place of the binary. */
+  readonly command?: readonly string[];
 }
 
 /** How the terminal was left. */
@@ -76,7 +78,8 @@ export class Tui {
     this.data = options.data ?? dataFolder();
     this.#sttyFile = join(dataFolder(), 'stty');
     this.term = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
-    this.#pty = spawn('/bin/sh', ['-c', SHELL, 'sh', process.execPath, BINARY, ...args], {
+    const command = options.command ?? [process.execPath, BINARY];
+    this.#pty = spawn('/bin/sh', ['-c', SHELL, 'sh', ...command, ...args], {
       name: terminal,
       cols: columns,
       rows,
@@ -158,6 +161,11 @@ export class Tui {
   /** To the program (and the shell, which survives it). */
   signal(name: 'SIGTERM' | 'SIGHUP' | 'SIGINT'): void {
     process.kill(-this.#pty.pid, name);
+  }
+
+  /** When the program, and the shell that started it, are gone. */
+  get ended(): Promise<unknown> {
+    return this.#exit;
   }
 
   /** Waits for the end of the program. */

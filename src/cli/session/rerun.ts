@@ -87,11 +87,10 @@ export class Rerun {
     while (!this.due && run.head.quiet && this.#upkeep()) moved = true;
     if (!this.due) return moved;
     this.#waited += elapsedMs;
-    if (pacer.pacing !== 'fast') {
-      if (this.#waited < READ_MS) return false;
-      this.#waited = 0;
-      if (this.entry && this.onTurn?.(this.entry) === true) return true;
-    }
+    const hurried = pacer.pacing === 'fast';
+    if (!hurried && this.#waited < READ_MS) return false;
+    this.#waited = 0;
+    if (this.entry && this.onTurn?.(this.entry) === true && !hurried) return true;
     this.doNext();
     return true;
   }
