@@ -3,11 +3,8 @@ import type { HttpConfig } from '../../core/http-config.ts';
 import type { Daemon } from '../../core/services.ts';
 import type { Call, ExitStatus, Sys } from '../../core/sys.ts';
 import { logTo } from '../lib/http-server/access-log.ts';
-import { listenFor, serveHttp } from '../lib/http-server/listen.ts';
-import { SecureConnection } from '../lib/http-server/secure-connection.ts';
-import { TlsContext } from '../lib/tls/context.ts';
-import { TlsDoor } from '../lib/tls/server.ts';
 import type { Request } from '../lib/http-server/request.ts';
+import { serveWeb } from '../lib/http-server/serve.ts';
 import { Sites } from './site.ts';
 
 export const httpd: Daemon<HttpConfig> = {
@@ -23,7 +20,5 @@ export function serveSites(sys: Sys, config: HttpConfig, log: (line: string) => 
   const service = { program: 'httpd', role: 'server' as const, server, keepAlive, requests, log };
   const door = { address: config.address, port: config.port, program: 'httpd' };
   const answering = { ...service, answer: (request: Request) => sites.answer(request) };
-  if (!config.tls) return serveHttp(sys, door, answering);
-  const tls = new TlsDoor(new TlsContext(sys, 'httpd'), config.tls);
-  return listenFor(sys, door, (accepted) => new SecureConnection(sys, accepted, answering, tls));
+  return serveWeb(sys, door, answering, config.tls);
 }

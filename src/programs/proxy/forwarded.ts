@@ -1,6 +1,6 @@
 /** What a gateway changes in the heads that pass through it (RFC 9110, 7.6; X-Forwarded-For as everybody sends it). */
 import { formatIpv4 } from '../../core/address.ts';
-import type { Upstream } from '../../core/http-config.ts';
+import type { ProxyConfig, Upstream } from '../../core/http-config.ts';
 import {
   type Field,
   fieldValue,
@@ -30,7 +30,11 @@ function hopsLeft({ method, headers }: RequestHead): number | undefined {
 export const isLastStop = (head: RequestHead): boolean => hopsLeft(head) === 0;
 
 /** The request as the backend gets it, always in HTTP/1.1 and in origin form. `keepHost`: else Host names the backend. */
-export function forwardedRequest(request: Request, upstream: Upstream, keepHost: boolean): RequestHead {
+export function forwardedRequest(
+  request: Request,
+  upstream: Upstream,
+  { keepHost, tls }: Pick<ProxyConfig, 'keepHost' | 'tls'>,
+): RequestHead {
   const { head, host, target, peers, framing } = request;
   const backend = `${formatIpv4(upstream.address)}:${upstream.port}`;
   const client = formatIpv4(peers.client.address);
@@ -50,7 +54,7 @@ export function forwardedRequest(request: Request, upstream: Upstream, keepHost:
   headers = [...headers, ['X-Forwarded-For', before === undefined ? client : `${before}, ${client}`]];
   const hops = hopsLeft(head);
   if (hops !== undefined) headers = withField(headers, 'Max-Forwards', String(hops - 1));
-  headers = withVia(withField(headers, 'X-Forwarded-Proto', 'http'), head.version);
+  headers = withVia(withField(headers, 'X-Forwarded-Proto', tls ? 'https' : 'http'), head.version);
   const query = request.query === undefined ? '' : `?${request.query}`;
   const path = 'path' in target ? target.path : '*';
   return { method: head.method, target: `${path}${query}`, version: '1.1', headers };

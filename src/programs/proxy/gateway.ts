@@ -66,7 +66,7 @@ export class Gateway {
   }
 
   *#exchange(request: Request, connection: UpstreamConnection): Call<Reply | 'again'> {
-    const head = forwardedRequest(request, connection.to, this.#config.keepHost);
+    const head = forwardedRequest(request, connection.to, this.#config);
     const sent = yield* connection.send(head, request);
     if (request.broken) return this.#drop(connection, page(400, this.#config.server));
     const response = yield* this.#finalHead(connection);

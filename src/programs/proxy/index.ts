@@ -2,8 +2,9 @@
 import type { ProxyConfig } from '../../core/http-config.ts';
 import type { Daemon } from '../../core/services.ts';
 import { logTo } from '../lib/http-server/access-log.ts';
-import { listenFor, serveHttp } from '../lib/http-server/listen.ts';
+import { listenFor } from '../lib/http-server/listen.ts';
 import type { Request } from '../lib/http-server/request.ts';
+import { serveWeb } from '../lib/http-server/serve.ts';
 import { Gateway } from './gateway.ts';
 import { Splice } from './splice.ts';
 
@@ -23,6 +24,6 @@ export const proxy: Daemon<ProxyConfig> = {
       log: logTo(sys, config.log),
       answer: (request: Request) => gateway.answer(request),
     };
-    return yield* serveHttp(sys, door, service, (tasks) => (gateway.tasks = tasks));
+    return yield* serveWeb(sys, door, service, config.tls, (tasks) => (gateway.tasks = tasks));
   },
 };

@@ -42,7 +42,7 @@ const schema = z
     if (input.to) routes.set('/', input.to);
     if (routes.size === 0) refuse('to', 'a backend such as 10.0.0.3:3000, or routes');
     if (input.mode === 'splice' && !input.to) refuse('to', 'a backend: without reading messages no path is known');
-    if (input.mode === 'splice' && input.tls) refuse('tls', 'TLS ends at a proxy of mode http; splice carries it through');
+    if (input.mode === 'splice' && input.tls) refuse('tls', 'no TLS here, which ends only at mode http');
     return {
       port: input.port ?? (input.tls ? 443 : 80),
       tlsInput: input.tls,
