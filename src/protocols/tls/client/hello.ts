@@ -32,6 +32,16 @@ export function sendHello(c: Client): void {
   if (c.early === 'offered') beginEarlyData(c);
 }
 
+/**
+ * TLS 1.2's session by its name; else random bytes, by which a server that takes a ticket of TLS 1.2 says so (RFC 5077, 3.4), and which
+ * make TLS 1.3 look like a resumption to middleboxes (RFC 8446, D.4).
+ */
+function sessionIdFor({ settings: { session, serverName, random }, versions }: Client): Uint8Array {
+  const old = session?.version === VERSION.tls12 && session.serverName === serverName ? session : undefined;
+  if (old && old.sessionId.length > 0) return old.sessionId;
+  return old || versions.includes(VERSION.tls13) ? random(RANDOM_LENGTH) : nothing();
+}
+
 /** The second one, after a HelloRetryRequest: what was asked for is changed, and nothing else (4.1.2). */
 export function sendHelloAgain(c: Client): void {
   c.earlyLeft = 0;
