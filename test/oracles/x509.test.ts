@@ -1,10 +1,11 @@
 /** The real openssl judges our certificates and keys, and our verdicts and printing are held to its own. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { printCertificate } from '../../src/programs/lib/x509-text.ts';
+import { nameLine } from '../../src/programs/lib/x509-text-words.ts';
 import { utf8 } from '../../src/core/bytes.ts';
 import { keyOf } from '../../src/protocols/tls/crypto/keys.ts';
 import { constructed, primitive } from '../../src/protocols/tls/x509/der-tags.ts';
@@ -12,7 +13,7 @@ import { der, sequence } from '../../src/protocols/tls/x509/der-writer.ts';
 import { identityOf, issue, rootOf } from '../../src/protocols/tls/x509/issue.ts';
 import { encodeName, nameOf } from '../../src/protocols/tls/x509/names.ts';
 import { OID } from '../../src/protocols/tls/x509/oids.ts';
-import { encodePem } from '../../src/protocols/tls/x509/pem.ts';
+import { certificatesOfPem, encodePem } from '../../src/protocols/tls/x509/pem.ts';
 import { privateKeyPem } from '../../src/protocols/tls/x509/private-keys.ts';
 import { verifyChain } from '../../src/protocols/tls/x509/verify.ts';
 import { authority, certificate, DAY, decoded, handmade, NOW, rootBy, signer } from '../protocols/tls/x509/issuing.ts';
@@ -170,5 +171,26 @@ describe('openssl x509 -text prints what we print', () => {
     expect(printCertificate(decoded(made))).toBe(
       openssl('x509', '-noout', '-text', '-in', file('text.pem', pem([made]))),
     );
+  });
+});
+
+describe('the roots that Debian trusts', () => {
+  const roots = certificatesOfPem(readFileSync('/etc/ssl/certs/ca-certificates.crt', 'utf8')).map(decoded);
+  const known: readonly string[] = Object.values(OID);
+
+  it('are read, all of them, and each trusts itself', () => {
+    expect(roots.length).toBeGreaterThan(100);
+    for (const root of roots) {
+      const time = root.notBefore;
+      expect(verifyChain([root.der], { roots: [root.der], time, usage: 'any' }).ok, nameLine(root.subject)).toBe(true);
+    }
+  });
+
+  it('are printed as openssl prints them, unless they have an extension that labs never have', () => {
+    const plain = roots.filter(({ extensions }) => extensions.every(({ oid }) => known.includes(oid)));
+    expect(plain.length).toBeGreaterThan(100);
+    for (const root of plain.filter((_, i) => i % 4 === 0)) {
+      expect(printCertificate(root)).toBe(openssl('x509', '-noout', '-text', '-in', file('root.pem', pem([root.der]))));
+    }
   });
 });

@@ -67,7 +67,7 @@ function authorityLines({ authorityKeyId }: Certificate): string[] {
   return [
     ...(keyId ? [`${label}${upperHex(keyId)}`] : []),
     ...(issuer ?? []).map(generalName),
-    ...(serial ? [`serial:${upperHex(serial)}`] : []),
+    ...(serial ? [`serial:${upperHex(serial[0] === 0 && serial.length > 1 ? serial.subarray(1) : serial)}`] : []),
   ];
 }
 
