@@ -11,6 +11,7 @@ import type { CounterName } from './counters.ts';
 import { ICMP_ERROR, ICMP_SILENT } from './events.ts';
 import * as why from './icmp-reasons.ts';
 import type { IpOutput } from './ip-output.ts';
+import { answerTo } from './netfilter/conntrack/connection.ts';
 import { RateLimit } from './rate-limit.ts';
 import { findPath } from './route/path.ts';
 import type { Routes } from './route/routes.ts';
@@ -74,6 +75,7 @@ export class IcmpErrors {
       identification: -1,
     });
     this.#fill(frame, about, type, code, rest, quoted);
+    frame.tracked = answerTo(about);
     counters['icmp-out-msgs']++;
     counters[COUNTED[type]!]++;
     env.emit(ICMP_ERROR, path.value.iface.port, frame.id, reason, source, type, code, subject);

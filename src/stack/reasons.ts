@@ -128,7 +128,7 @@ export const NOT_PERMITTED = reason(
 );
 export const FILTERED_OUT = reason(
   'filtered-out',
-  'The filter table dropped it: the program gets "Operation not permitted".',
+  'A rule of its own dropped it: the program gets "Operation not permitted".',
 );
 export const TOO_BIG_LOCAL = reason(
   'too-big-local',

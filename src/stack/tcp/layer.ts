@@ -69,7 +69,9 @@ export class TcpLayer implements TcpParts, SocketParts, TcpHome {
 
   /** The firewall refuses a segment, ours or another's, with a reset. The frame stays the caller's. */
   reject(frame: Frame): void {
+    this.output.rejects = frame;
     this.#input.reject(frame);
+    this.output.rejects = undefined;
   }
 
   find({ localIp, localPort, remoteIp, remotePort }: FourTuple): Endpoint | undefined {

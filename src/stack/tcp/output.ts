@@ -11,6 +11,7 @@ import { TCP_SEND } from '../../protocols/tcp/events.ts';
 import type { Context } from '../context.ts';
 import type { Interface } from '../interface.ts';
 import type { IpOutput } from '../ip-output.ts';
+import { answerTo } from '../netfilter/conntrack/connection.ts';
 import type { Pmtu } from '../pmtu.ts';
 import { findPath, type Path } from '../route/path.ts';
 import type { Routes } from '../route/routes.ts';
@@ -28,6 +29,8 @@ export interface Bound extends FourTuple {
 export class TcpOutput {
   readonly payloadAt = wire.L3 + ipv4.HEADER_BYTES;
   source: Ipv4Address = 0;
+  /** The packet that a rule rejects, while it is answered. */
+  rejects: Frame | undefined = undefined;
   readonly #ctx: Context;
   readonly #routes: Routes;
   readonly #ip: IpOutput;
@@ -75,13 +78,15 @@ export class TcpOutput {
     const { defaultTtl } = this.#ctx.sysctl;
     // DF always: path MTU discovery (RFC 1191, 6.1)
     const ttl = tuple.ttl ?? defaultTtl;
-    return this.#ip.build(path.value, length, {
+    const frame = this.#ip.build(path.value, length, {
       protocol: tcp.IP_PROTOCOL,
       ttl,
       tos,
       dontFragment: true,
       identification,
     });
+    if (this.rejects) frame.tracked = answerTo(this.rejects);
+    return frame;
   }
 
   /** Sends the packet that was built last. */

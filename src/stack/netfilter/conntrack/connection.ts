@@ -1,4 +1,5 @@
 /** One tracked flow: its two tuples, how far its protocol has come, when it is forgotten, and what went each way. */
+import type { Frame } from '../../../core/frame.ts';
 import type { Ns } from '../../../core/time.ts';
 import { inverted, type Tuple } from './tuple.ts';
 import type { TcpTrack } from './tcp-states.ts';
@@ -12,6 +13,12 @@ export interface Tracked {
   /** It goes the way of the replies. */
   readonly reply: boolean;
   readonly info: Info;
+}
+
+/** An error or a reset that this host makes about a packet belongs to the packet's flow and goes the other way, even before the flow is kept (nf_ct_attach). */
+export function answerTo(about: Frame): Tracked | undefined {
+  const tracked = about.tracked as Tracked | undefined;
+  return tracked && { connection: tracked.connection, reply: !tracked.reply, info: 'RELATED' };
 }
 
 export class Connection {

@@ -64,7 +64,7 @@ export class Tracking {
   }
 
   #arrived(frame: Frame, iface: Interface | undefined): boolean {
-    // it came in through the loopback, and was tracked when it was sent
+    // it came in through the loopback and was tracked when it was sent, or it answers a packet of a flow
     if (frame.tracked) return true;
     const tuple = tupleAt(frame.bytes, wire.L3, wire.ipEnd(frame));
     if (!tuple) return this.#other(frame, iface);

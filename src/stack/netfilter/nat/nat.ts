@@ -100,8 +100,10 @@ export class Nat {
     if (!tracked) return true;
     const iface = input ?? output;
     if (tracked.info === 'RELATED') {
-      const isError = wire.ipProtocol(frame) === icmp.IP_PROTOCOL;
-      return !isError || this.#translator.error(frame, tracked, end, iface);
+      if (wire.ipProtocol(frame) === icmp.IP_PROTOCOL) return this.#translator.error(frame, tracked, end, iface);
+      // a reset that a rule answers with
+      this.#translator.packet(frame, tracked, end, iface);
+      return true;
     }
     const flow = tracked.connection;
     const settled = end === 'source' ? flow.sourceSettled : flow.destinationSettled;
