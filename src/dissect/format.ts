@@ -9,6 +9,8 @@ export function formatValue(field: Field, value: FieldValue): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'number') return toHex(value);
   switch (field.type) {
+    case 'label':
+      return '1';
     case 'hex':
       return `0x${value.toString(16).padStart(Math.ceil(container(field) / 4), '0')}`;
     case 'ipv4':

@@ -35,7 +35,7 @@ function line(d: Dissection, deepest: Layer, secured: string | undefined): strin
   const messages = d.layers.filter(({ protocol }, i) => protocol.extent !== undefined && isShown(d, i));
   const said = secured ?? messages.map((layer) => lineOfMessage(d, layer)).join('');
   const speaker = messages.length > 0 ? d.layers.find(({ protocol }) => protocol.id === 'tcp')! : deepest;
-  const own = said === '' ? speaker.protocol.info(value, all) : remarks(value) + said;
+  const own = said === '' && secured === undefined ? speaker.protocol.info(value, all) : remarks(value) + said;
   if (d.waits && d.begun === '') return remarks(value) + d.added.trimStart();
   return (
     (d.waits && d.begun !== undefined ? remarks(value) + d.begun : own + (d.waits ? '' : (d.begun ?? ''))) + d.added
@@ -86,7 +86,8 @@ function securedSummary(
     const isOpened =
       !asOnTheWire && d.layers[i + 1]?.protocol.id === 'tls' && d.layers[i + 1]!.protocol.extent === undefined;
     const words = isOpened ? '' : lineOf(d, i);
-    if (words !== '') said += (told + said === '' ? '' : ', ') + words;
+    if (words.startsWith('[TLS') && said.endsWith(words)) continue;
+    if (words !== '') said += (told + said === '' || words.startsWith('[TLS') ? '' : ', ') + words;
   }
   const hasHttp = !asOnTheWire && d.layers.some(({ protocol }) => protocol.id === 'http');
   return { info: told + said, version: hasHttp ? undefined : version };

@@ -1,10 +1,15 @@
 /** TLS as tshark reads it: conversations of OpenSSL and curl, on the wire and with their key logs; every field, every row, and filters. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stream } from '../../src/core/rng.ts';
 import { compileFilter } from '../../src/dissect/filter/index.ts';
 import { ALL_FIELDS, summary } from '../../src/dissect/index.ts';
 import { KeyLog } from '../../src/protocols/tls/index.ts';
+import { recut, refragmented, turnsOf } from './lib/recut.ts';
+import { timedPcapng } from './lib/segments.ts';
+import { timed, type Talk } from './lib/talks.ts';
 import { differences, listDifferences, ourFrames, tsharkSelects } from './lib/tshark.ts';
 
 const FOLDER = join(import.meta.dirname, '../golden/captures');
@@ -117,4 +122,45 @@ test.each(['tls13', 'tls12', 'tls13-resumed', 'tls-alerts'])(
 test.each(CAPTURES)('%s: who has the keys can still be shown what a stranger reads', (name) => {
   const keyed = ourFrames(pcap(name), 'guess', keysOf(name)).map((d) => summary(d, true));
   expect(keyed).toEqual(ourFrames(pcap(name)).map((d) => summary(d)));
+});
+
+describe('cut otherwise', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tls-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** A talk as a file, and what we and tshark say differently of it. */
+  const complaints = (talk: Talk, keyed?: string): string[] => {
+    const file = join(folder, 'cut.pcapng');
+    writeFileSync(file, timedPcapng(timed(talk.frames)));
+    const more = keyed === undefined ? [] : withKeys(keyed);
+    const ours = ourFrames(file, true, keyed === undefined ? undefined : keysOf(keyed));
+    return short([...differences(file, ours, names, more), ...listDifferences(file, ours, more)]);
+  };
+
+  test.each(['tls13', 'tls13-long', 'tls13-resumed', 'tls13-mutual', 'tls12'])(
+    'the segments of %s: records over several, several records in one',
+    (name) => {
+      const turns = turnsOf(ourFrames(pcap(name)), 0);
+      for (const longest of [40, 700, 6000]) {
+        const talk = recut(turns, stream(longest, 'recut'), longest, [50_000, 443]);
+        expect(complaints(talk)).toEqual([]);
+        expect(complaints(talk, name)).toEqual([]);
+      }
+    },
+    60_000,
+  );
+
+  test.each(['tls12', 'tls12-mutual'])(
+    'the records of %s: messages over several, several messages in one',
+    (name) => {
+      for (const longest of [16_000, 400, 130]) {
+        const turns = refragmented(turnsOf(ourFrames(pcap(name)), 0), longest);
+        expect(complaints(recut(turns, stream(longest, 'refragmented'), 600, [50_000, 443]))).toEqual([]);
+      }
+    },
+    60_000,
+  );
 });

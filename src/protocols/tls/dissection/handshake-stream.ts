@@ -19,7 +19,13 @@ export type HandshakePart =
       readonly bytes: Uint8Array | undefined;
       readonly pieces: readonly Piece[];
     })
-  | { readonly kind: 'fragment'; readonly at: number; readonly end: number }
+  | {
+      readonly kind: 'fragment';
+      readonly at: number;
+      readonly end: number;
+      /** The message's type, where it begins here. */
+      readonly begins: number | undefined;
+    }
   | { readonly kind: 'encrypted'; readonly at: number; readonly end: number };
 
 /** One direction. */
@@ -40,7 +46,7 @@ export class HandshakeStream {
       }
       if (length === undefined || at + length > bytes.length) {
         this.#wait(bytes.subarray(at), frame);
-        parts.push({ kind: 'fragment', at, end: bytes.length });
+        parts.push({ kind: 'fragment', at, end: bytes.length, begins: bytes[at] });
         break;
       }
       const agreement = note(bytes.subarray(at, at + length));
@@ -58,7 +64,7 @@ export class HandshakeStream {
     const whole = concat(this.#waiting);
     const length = messageLength(whole, 0, whole.length);
     if (length === undefined || length > whole.length) {
-      parts.push({ kind: 'fragment', at: 0, end: bytes.length });
+      parts.push({ kind: 'fragment', at: 0, end: bytes.length, begins: undefined });
       return bytes.length;
     }
     const message = whole.subarray(0, length);

@@ -10,6 +10,9 @@ import type { HandshakePart } from './handshake-stream.ts';
 import { RETRY_RANDOM } from './hello.ts';
 import type { Seen } from './session.ts';
 
+/** What a mark of a handshake message holds: the packet list tells a part of one otherwise than a whole one. */
+const [WHOLE, FRAGMENT, BEGINNING] = [1, 2, 0x100];
+
 /** Where the content stands. */
 interface Place {
   readonly bytes: Uint8Array;
@@ -37,7 +40,11 @@ function emitHandshake(place: Place, seen: Seen, emit: Emit, packet: PacketConte
 function emitPart(place: Place, part: HandshakePart, emit: Emit, packet: PacketContext | undefined): void {
   const [at, end] = [place.at + part.at, place.at + part.end];
   if (part.kind === 'encrypted') return emitEncrypted(at, end, emit);
-  if (part.kind !== 'message') return emit(H.HANDSHAKE, at * 8, (end - at) * 8, 1, 'goes on in the next record');
+  if (part.kind !== 'message') {
+    // Wireshark names one only where its record begins with it
+    const value = part.begins !== undefined && part.at === 0 ? BEGINNING + part.begins : FRAGMENT;
+    return emit(H.HANDSHAKE, at * 8, (end - at) * 8, value, 'a part of a message in several records');
+  }
   const { version, suite, bytes, pieces } = part;
   if (pieces.length > 0) {
     emit(R.FRAGMENTS, at * 8, 0, 1, `${pieces.length} records`);
@@ -73,8 +80,15 @@ export function plainWords(type: number, value: Value, all: All): string {
     const isRetry = each === TYPE.serverHello && random instanceof Uint8Array && toHex(random) === RETRY_RANDOM;
     return isRetry ? 'Hello Retry Request' : (HANDSHAKE_TYPES[Number(each)] ?? '');
   });
-  const unread = all(H.HANDSHAKE.name).length - types.length;
-  return [...words, ...Array.from({ length: unread }, () => 'Encrypted Handshake Message')].join(', ');
+  const marks = all(H.HANDSHAKE.name);
+  const unread = marks.filter((mark) => mark === WHOLE).length - types.length;
+  return [
+    ...marks.flatMap((mark) =>
+      Number(mark) >= BEGINNING ? [`[${HANDSHAKE_TYPES[Number(mark) - BEGINNING]} Fragment]`] : [],
+    ),
+    ...words,
+    ...Array.from({ length: unread }, () => 'Encrypted Handshake Message'),
+  ].join(', ');
 }
 
 function alertWords(value: Value): string {
