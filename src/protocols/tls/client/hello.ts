@@ -19,7 +19,7 @@ export function sendHello(c: Client): void {
   const { settings, connection } = c;
   const { given } = settings;
   const random = given?.random ?? settings.random(RANDOM_LENGTH);
-  const sessionId = given?.sessionId ?? sessionIdOf(settings) ?? settings.random(RANDOM_LENGTH);
+  const sessionId = given?.sessionId ?? sessionIdFor(c);
   c.hello = { legacyVersion: VERSION.tls12, random, sessionId, suites: c.suites, compression: [0], extensions: [] };
   if (c.offers(VERSION.tls13)) {
     for (const group of settings.keyShares ?? c.groups.slice(0, 1)) addKeyPair(c, group);
@@ -133,10 +133,6 @@ function extensions13(c: Client): Extension[] {
 /** A ticket of TLS 1.2 (RFC 5077, 3.2); empty: one is welcome. */
 const ticket12 = ({ session, serverName }: ClientSettings): Uint8Array =>
   session?.version === VERSION.tls12 && session.serverName === serverName ? session.ticket : nothing();
-
-/** Of a session of TLS 1.2 that the server remembers by itself, without a ticket (RFC 5246, 7.4.1.2). */
-const sessionIdOf = ({ session, serverName }: ClientSettings): Uint8Array | undefined =>
-  session?.sessionId.length && session.serverName === serverName ? session.sessionId : undefined;
 
 /** The binder covers the hello up to the binders, and what came before it (4.2.11.2). */
 function withBinder(c: Client, hello: ClientHello): ClientHello {
