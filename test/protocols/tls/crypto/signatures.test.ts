@@ -1,7 +1,13 @@
 import { constants, createPrivateKey, createPublicKey, sign as nodeSign, verify as nodeVerify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex, utf8 } from '../../../../src/core/bytes.ts';
-import { keyObjectOf, keyOf, p256KeyOfScalar, type RsaPrivateKey } from '../../../../src/protocols/tls/crypto/keys.ts';
+import {
+  keyObjectOf,
+  keyOf,
+  p256KeyOfScalar,
+  rsaPublicKeyOf,
+  type RsaPrivateKey,
+} from '../../../../src/protocols/tls/crypto/keys.ts';
 import { POOL } from '../../../../src/protocols/tls/crypto/pool.ts';
 import { decryptPremaster, decryptRaw, encryptPkcs1, encryptRaw } from '../../../../src/protocols/tls/crypto/rsa.ts';
 import { sign, SIGNATURE_SCHEMES, verify } from '../../../../src/protocols/tls/crypto/signatures.ts';
@@ -105,6 +111,47 @@ describe.each([...SIGNATURE_SCHEMES])('scheme %x', (number, scheme) => {
     expect(verify(key.publicKey, number, message, new Uint8Array(0))).toBe(false);
     expect(verify(keyOf('p256', 'other').publicKey, number, message, signature)).toBe(false);
     expect(verify((scheme.key === 'rsa' ? p256 : rsa).publicKey, number, message, signature)).toBe(false);
+  });
+});
+
+describe('an RSA key of 1025 bits, whose PSS blocks are a byte shorter than its modulus', () => {
+  // Made for this test and used nowhere else.
+  const pkcs1 = Uint8Array.from(
+    Buffer.from(
+      [
+        'MIICXgIBAAKBgQGodkzMFkrOuBYbJ7exAQP8i6xX/AuYIRG4ZNr0/L2RV4ac8+pggzOcSxv9BPiP9kGG63Q8d7Uw2HduBGw5piti',
+        'I/Irgmz+IqSRJBVt/NZJ2emfTBb3Iej5a8YkIYgw/6KQfLk1j65YCMp//xvioxnT/Iq7huaYK8gqbrgKqS6CQwIDAQABAoGBAJPD',
+        '80JNNGe4oEF91y3wm5GskifjH6orQP7/ZVZKMjhJzxwOsfY9Vpc/cpPnyhxb7z3n9AQk7Ff/07viIEcFeS3ywWq12foSGRWvbW6+',
+        'r+Gq48AdzEZUq+KoZackjLUItBgAguFhQGOLYEHIGOfjmSL5U5vvQ/z/Ts7lpJKvMe25AkEB0jvWxJAfvds+OOXklEA9n8FAW3Bp',
+        'UJppDfn4MWikAbR2eP2Xaf8pmdWwOCW9fRkNDR0nl0npR+SU3U67yUzhnQJBAOkQYg6+uDhW65IGV/rlmTTbWhvm5zajdLoHMpbu',
+        'goHWzK+fuW83UCScOPeYcPjiZXHZzGk+w1eZUszDdnD4HV8CQQD+7p9ZraDdlFMqk3HwKkxH3UiOdyHu4++Lp+IxShFbqUyajbdM',
+        'Syx5JGIN4X0COT9sq0Npsw1utSs883806+f1AkEAtgoS3TuAfpj9tPf5fkIZkZyHXGXVUOsJQEhg7lzrWOjixYZ3e3PzyDSxlkre',
+        'arfCztN0gvv/7gsXDlLZz1Es9wJAT1YPpeQ9Gv+s8tffik0OTQUfqfDtnRMDaqACtiSa6NhRGKox8K2D9QtX9bGV8omJZ1eaXHYF',
+        'IaxfLxwatjQpiw==',
+      ].join(''),
+      'base64',
+    ),
+  );
+  const key: RsaPrivateKey = { kind: 'rsa', pkcs1, publicKey: rsaPublicKeyOf(pkcs1) };
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  const saltLength = constants.RSA_PSS_SALTLEN_DIGEST;
+
+  it.each([
+    [0x0804, 'sha256'],
+    [0x0805, 'sha384'],
+  ])('signs with scheme %x, and OpenSSL agrees both ways', (scheme, hash) => {
+    const signature = sign(key, scheme, message, counting());
+    expect(nodeVerify(hash, message, { key: keyObjectOf(key.publicKey)!, padding, saltLength }, signature)).toBe(true);
+    expect(verify(key.publicKey, scheme, message, signature)).toBe(true);
+    const secret = createPrivateKey({ key: Buffer.from(pkcs1), format: 'der', type: 'pkcs1' });
+    expect(verify(key.publicKey, scheme, message, nodeSign(hash, message, { key: secret, padding, saltLength }))).toBe(
+      true,
+    );
+  });
+
+  it('is too short for a salt and hash of 64 bytes each', () => {
+    expect(() => sign(key, 0x0806, message, counting())).toThrow('too short');
+    expect(verify(key.publicKey, 0x0806, message, new Uint8Array(129))).toBe(false);
   });
 });
 
