@@ -7,7 +7,11 @@ import type { Call, SocketAddress, Sys } from '../../core/sys.ts';
 import { seconds, type Ns } from '../../core/time.ts';
 import { HttpStream } from '../lib/http/stream.ts';
 import { type Latch, type Tasks, waitFor } from '../lib/tasks.ts';
+import { TlsContext } from '../lib/tls/context.ts';
+import type { WebUrl } from '../lib/http/url.ts';
 import type { Names } from './names.ts';
+import { padlockText } from './padlock.ts';
+import { secure } from './secure.ts';
 import type { Figures } from './session.ts';
 
 /** What browsers have settled on for HTTP/1.1. */
@@ -22,6 +26,8 @@ export interface Connection {
   readonly row: { -readonly [Key in keyof HttpConnectionRow]: HttpConnectionRow[Key] };
   /** Ends the watch over an idle one. */
   unwatch: (() => void) | undefined;
+  /** What the padlock says; undefined without TLS. */
+  readonly padlock: string | undefined;
 }
 
 /** When its turn came; the name was known; the connection was there, each also when it failed. */
@@ -29,6 +35,8 @@ export interface Steps {
   turn: Ns;
   resolved: Ns;
   connected: Ns;
+  /** When TLS was there; without it as `connected`. */
+  secured: Ns;
 }
 
 export interface Obtained {
@@ -47,6 +55,7 @@ export class Connections {
   readonly #sys: Sys;
   readonly #names: Names;
   readonly #tasks: Tasks;
+  readonly #tls: TlsContext;
   readonly #origins = new Map<string, Origin>();
   readonly #all = new Set<Connection>();
   #count = 0;
@@ -56,16 +65,17 @@ export class Connections {
     this.#sys = sys;
     this.#names = names;
     this.#tasks = tasks;
+    this.#tls = new TlsContext(sys, 'browser');
     sys.publish('http', () => [...this.#all].map(({ row }) => ({ ...row })));
   }
 
   /** Whoever obtains a connection gives it back. `anew`: a kept one was dead, so no other of that kind is tried. */
-  *obtain(host: string, port: number, steps: Steps, figures: Figures, anew = false): Call<Result<Obtained>> {
-    const key = `${host}:${port}`;
+  *obtain(url: WebUrl, steps: Steps, figures: Figures, anew = false): Call<Result<Obtained>> {
+    const key = `${url.scheme}://${url.host}:${url.port}`;
     const origin = this.#originOf(key);
     while (origin.idle.length === 0 && origin.open >= MOST_PER_ORIGIN) yield* this.#turn(origin);
     const turn = this.#sys.now();
-    Object.assign(steps, { turn, resolved: turn, connected: turn });
+    Object.assign(steps, { turn, resolved: turn, connected: turn, secured: turn });
     if (anew) this.#closeIdleOf(origin);
     const kept = yield* this.#kept(origin);
     figures.most = Math.max(figures.most, origin.open + (kept ? 0 : 1));
@@ -76,7 +86,7 @@ export class Connections {
     origin.open++;
     let made: Result<Obtained> | undefined;
     try {
-      made = yield* this.#open(host, port, key, steps, figures);
+      made = yield* this.#open(url, key, steps, figures);
       return made;
     } finally {
       if (!made?.ok) this.#release(origin);
@@ -91,6 +101,11 @@ export class Connections {
     origin.idle.push(connection);
     connection.unwatch = this.#tasks.start(this.#watch(connection, Math.min(patience, LONGEST_IDLE)));
     this.#wake(origin);
+  }
+
+  /** At the end of the process: TLS is closed properly (RFC 8446, 6.1). */
+  closeSecure(): void {
+    for (const { stream } of this.#all) if (stream.transport.secure) stream.close();
   }
 
   closeIdle(): void {
@@ -142,27 +157,31 @@ export class Connections {
     return undefined;
   }
 
-  *#open(host: string, port: number, key: string, steps: Steps, figures: Figures): Call<Result<Obtained>> {
+  *#open({ host, port, scheme }: WebUrl, key: string, steps: Steps, figures: Figures): Call<Result<Obtained>> {
     const found = yield* this.#names.resolve(host, figures);
-    steps.resolved = steps.connected = this.#sys.now();
+    steps.resolved = steps.connected = steps.secured = this.#sys.now();
     if (!found.ok) return fail(`${host}: ${found.error}`);
     let problem = 'no address';
     for (const address of found.value.addresses) {
       const opened = yield* HttpStream.open(this.#sys, { address, port });
-      steps.connected = this.#sys.now();
+      steps.connected = steps.secured = this.#sys.now();
       if (!opened.ok) {
         problem = `${formatIpv4(address)} port ${port}: ${errnoText(opened.error)}`;
         continue;
       }
       figures.opened++;
-      const connection = this.#made(opened.value, key);
+      const secured = scheme === 'https' ? yield* secure(this.#sys, this.#tls, opened.value, host, key) : undefined;
+      steps.secured = this.#sys.now();
+      if (secured && !secured.ok) return (opened.value.close(), secured);
+      if (secured?.value.resumed) figures.resumed++;
+      const connection = this.#made(opened.value, key, secured && padlockText(secured.value));
       const how = `connection ${connection.id} to ${formatIpv4(address)} (${found.value.how})`;
       return ok({ connection, fresh: true, how });
     }
     return fail(problem);
   }
 
-  #made(stream: HttpStream, origin: string): Connection {
+  #made(stream: HttpStream, origin: string, padlock: string | undefined): Connection {
     const row = {
       role: 'client' as const,
       program: 'browser',
@@ -174,7 +193,7 @@ export class Connections {
       status: 0,
       bytes: 0,
     };
-    const connection: Connection = { id: ++this.#count, origin, stream, row, unwatch: undefined };
+    const connection: Connection = { id: ++this.#count, origin, stream, row, unwatch: undefined, padlock };
     this.#all.add(connection);
     return connection;
   }

@@ -22,7 +22,6 @@ export interface Document {
 /** How long a server may be silent in the middle (Firefox: network.http.response.timeout). */
 const SILENCE = seconds(300);
 const MOST_REDIRECTS = 20;
-const TLS_MISSING = 'https:// needs TLS, which is not part of wirelab yet';
 
 interface Complete extends Answered {
   readonly persistent: boolean;
@@ -34,7 +33,7 @@ export class Fetcher {
   readonly #connections: Connections;
   readonly #reload: boolean;
   readonly rows: Row[] = [];
-  readonly figures: Figures = { namesAsked: 0, namesKnown: 0, opened: 0, reused: 0, most: 0 };
+  readonly figures: Figures = { namesAsked: 0, namesKnown: 0, opened: 0, reused: 0, resumed: 0, most: 0 };
 
   constructor(sys: Sys, session: BrowserSession, connections: Connections, reload: boolean) {
     this.#sys = sys;
@@ -81,8 +80,7 @@ export class Fetcher {
     referer: string | undefined,
     seen?: (document: Document) => void,
   ): Call<Result<Answered>> {
-    if (url.scheme !== 'http')
-      return fail(url.scheme === 'https' ? TLS_MISSING : `${url.scheme}: is nothing this browser speaks`);
+    if (url.scheme !== 'http' && url.scheme !== 'https') return fail(`${url.scheme}: is nothing this browser speaks`);
     const key = url.href.split('#')[0]!;
     const decision = this.#decide(key);
     row.notes.push(`cache: ${decision.why}`);
@@ -113,9 +111,10 @@ export class Fetcher {
   /** Over a connection; once more over another when one that was kept turns out to be dead. */
   *#ask(url: WebUrl, row: Row, head: Uint8Array, seen?: (document: Document) => void): Call<Result<Answered>> {
     for (let anew = false; ; anew = true) {
-      const obtained = yield* this.#connections.obtain(url.host, url.port, row, this.figures, anew);
+      const obtained = yield* this.#connections.obtain(url, row, this.figures, anew);
       if (!obtained.ok) return obtained;
-      row.notes.push(obtained.value.how);
+      row.padlock = obtained.value.connection.padlock;
+      row.notes.push(obtained.value.how, ...(row.padlock === undefined ? [] : [row.padlock]));
       const got = yield* this.#exchange(url, row, head, obtained.value, seen);
       if (got.ok) return got;
       const { error } = got;
@@ -207,6 +206,8 @@ export class Fetcher {
       turn: now,
       resolved: now,
       connected: now,
+      secured: now,
+      padlock: undefined,
       firstByte: now,
       done: now,
       notes: [],

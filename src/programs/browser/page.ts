@@ -27,7 +27,7 @@ class Page {
     this.#tasks = tasks;
     this.#fetcher = fetcher;
     this.#ended = ended;
-    this.#loaded = { title: undefined, url: start, problem: 'nothing came' };
+    this.#loaded = { title: undefined, url: start, problem: 'nothing came', padlock: undefined };
     this.#begin(this.#document(start));
   }
 
@@ -49,7 +49,9 @@ class Page {
   *#document(start: string): Call<void> {
     const got = yield* this.#fetcher.fetch(start, 'html', undefined, (soFar) => this.#read(soFar));
     const title = got.ok ? this.#read(got.value) : undefined;
-    this.#loaded = { title, url: got.ok ? got.value.url : start, problem: got.ok ? undefined : got.error };
+    const url = got.ok ? got.value.url : start;
+    const padlock = this.#fetcher.rows.findLast((row) => row.kind === 'html' && row.url === url)?.padlock;
+    this.#loaded = { title, url, problem: got.ok ? undefined : got.error, padlock };
   }
 
   /** Reads as much of the document as is there, and begins to fetch what is new in it. Returns its title. */

@@ -32,6 +32,7 @@ export function* runSession(sys: Sys): Call<ExitStatus> {
     yield* tasks.run();
     return 0;
   } finally {
+    connections.closeSecure();
     forget(session);
     Object.assign(session, { pid: undefined, listening: false });
   }

@@ -14,6 +14,9 @@ export interface Row {
   turn: Ns;
   resolved: Ns;
   connected: Ns;
+  secured: Ns;
+  /** What the padlock says of its connection; undefined without TLS. */
+  padlock: string | undefined;
   firstByte: Ns;
   done: Ns;
   readonly notes: string[];

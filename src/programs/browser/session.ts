@@ -17,6 +17,8 @@ export interface Figures {
   namesKnown: number;
   opened: number;
   reused: number;
+  /** TLS handshakes that resumed a session. */
+  resumed: number;
   /** The most connections that were open at once to one origin. */
   most: number;
 }
@@ -26,6 +28,7 @@ export interface Loaded {
   readonly title: string | undefined;
   readonly url: string;
   readonly problem: string | undefined;
+  readonly padlock: string | undefined;
 }
 
 export interface Outcome {

@@ -15,7 +15,8 @@ export function waterfall(rows: readonly Row[]): string {
   const scale = `0${milliseconds(span).padStart(BAR - 1)}`;
   const heading = ` # code kind      size      time  ${'name'.padEnd(NAME)}  ${scale}`;
   const lines = rows.map((row, i) => line(i + 1, row, start, span));
-  return `${[heading, ...lines, '', LEGEND].join('\n')}\n`;
+  const legend = rows.some((row) => row.secured > row.connected) ? LEGEND.replace('w wait', 't TLS  w wait') : LEGEND;
+  return `${[heading, ...lines, '', legend].join('\n')}\n`;
 }
 
 const LEGEND = '  q queued  d DNS  c connect  w wait for a first byte  r receive  . cache';
@@ -55,12 +56,14 @@ interface Step {
 
 function stepsOf(row: Row): readonly Step[] {
   if (row.from === 'cache') return [];
-  const firstByte = Math.max(row.firstByte, row.connected);
+  const firstByte = Math.max(row.firstByte, row.secured);
+  const tls = { name: 'TLS', sign: 't', from: row.connected, to: row.secured };
   return [
     { name: 'queued', sign: 'q', from: row.found, to: row.turn },
     { name: 'DNS', sign: 'd', from: row.turn, to: row.resolved },
     { name: 'connect', sign: 'c', from: row.resolved, to: row.connected },
-    { name: 'wait', sign: 'w', from: row.connected, to: row.from === 'failed' ? row.done : firstByte },
+    ...(row.secured > row.connected ? [tls] : []),
+    { name: 'wait', sign: 'w', from: row.secured, to: row.from === 'failed' ? row.done : firstByte },
     { name: 'receive', sign: 'r', from: row.from === 'failed' ? row.done : firstByte, to: row.done },
   ];
 }

@@ -26,12 +26,13 @@ export class Connections {
     this.#log = log;
   }
 
-  *obtain(host: string, port: number): Call<Result<HttpStream, ConnectProblem>> {
-    const key = `${host}:${port}`;
+  /** `secured`: the server that TLS is spoken with, '' without. */
+  *obtain(host: string, port: number, secured = ''): Call<Result<HttpStream, ConnectProblem>> {
+    const key = keyOf(host, port, secured);
     const kept = this.#kept;
     this.#kept = undefined;
     if (kept?.key === key && !(yield* kept.stream.stale())) {
-      this.#log(`Reusing existing connection to ${key}.\n`);
+      this.#log(`Reusing existing connection to ${host}:${port}.\n`);
       return ok(kept.stream);
     }
     kept?.stream.close();
@@ -39,9 +40,15 @@ export class Connections {
     return addresses ? yield* this.#connect(host, port, addresses) : fail('unknown host');
   }
 
-  keep(host: string, port: number, stream: HttpStream): void {
+  keep(host: string, port: number, stream: HttpStream, secured = ''): void {
     this.#kept?.stream.close();
-    this.#kept = { key: `${host}:${port}`, stream };
+    this.#kept = { key: keyOf(host, port, secured), stream };
+  }
+
+  /** At the end: TLS is closed properly. */
+  close(): void {
+    this.#kept?.stream.close();
+    this.#kept = undefined;
   }
 
   *#resolve(host: string): Call<readonly Ipv4Address[] | undefined> {
@@ -82,3 +89,5 @@ export class Connections {
     return fail(problem);
   }
 }
+
+const keyOf = (host: string, port: number, secured: string): string => `${host}:${port} ${secured}`;

@@ -6,7 +6,9 @@ import { Connections } from './connecting.ts';
 import { human, rateText, timeStamp, wallTime, durationText } from './figures.ts';
 import { Log } from './log.ts';
 import { EXIT, exitOf } from './exits.ts';
-import { Retrieval, type Totals } from './retrieval.ts';
+import { Retrieval } from './retrieval.ts';
+import { Security } from './secure.ts';
+import type { Totals } from './shared.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { wgetUrl } from './urls.ts';
 import { HELP, usageError, VERSION } from './usage.ts';
@@ -58,15 +60,17 @@ function* retrieveAll(sys: Sys, settings: Settings): Call<ExitStatus> {
   const begun = sys.now();
   const totals: Totals = { files: 0, bytes: 0, time: 0 };
   const connections = new Connections(sys, settings, (text) => log.say(text));
+  const shared = { sys, settings, connections, log, totals, security: new Security(sys, settings, log) };
   const statuses: number[] = [];
   for (const text of urls) {
     const url = wgetUrl(text);
-    if (url.ok) statuses.push(yield* new Retrieval(sys, settings, connections, log, totals, url.value).run());
+    if (url.ok) statuses.push(yield* new Retrieval(shared, url.value).run());
     else {
       log.error(`${url.error}\n`);
       statuses.push(EXIT.generic);
     }
   }
+  connections.close();
   if ((urls.length > 1 || settings.inputFile !== undefined) && totals.bytes > 0) {
     const now = timeStamp(sys.epochMs + sys.now() / 1e6);
     const speed = rateText(totals.bytes, totals.time);

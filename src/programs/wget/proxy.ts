@@ -5,10 +5,10 @@ import type { WgetUrl } from './urls.ts';
 
 export function proxyOf(
   { environment }: Sys,
-  { proxy, useProxy }: Settings,
+  { proxy, httpsProxy, useProxy }: Settings,
   { host, parsed }: WgetUrl,
 ): { readonly host: string; readonly port: number } | undefined {
-  const text = proxy ?? environment[`${parsed.scheme}_proxy`];
+  const text = (parsed.scheme === 'https' ? httpsProxy : proxy) ?? environment[`${parsed.scheme}_proxy`];
   if (!useProxy || text === undefined || text === '') return undefined;
   const exempt = (environment['no_proxy'] ?? '').split(',').map((name) => name.trim().replace(/^\./, ''));
   if (exempt.some((name) => name !== '' && (host === name || host.endsWith(`.${name}`)))) return undefined;

@@ -14,19 +14,13 @@ import { Sink } from './sink.ts';
 import { FileNames } from './file-names.ts';
 import { proxyOf } from './proxy.ts';
 import { type Ask, requestHead } from './request.ts';
+import type { Security } from './secure.ts';
+import type { Shared, Totals } from './shared.ts';
 import type { Settings } from './settings.ts';
 import { wgetUrl, type WgetUrl } from './urls.ts';
 
-export interface Totals {
-  files: number;
-  bytes: number;
-  time: Ns;
-}
-
 /** How an attempt went: done with a status, again, or on to another URL. */
 export type Outcome = { readonly exit: number } | { readonly again: string } | { readonly to: WgetUrl };
-
-const TLS_MISSING = 'TLS is not part of wirelab yet: this connection can carry http:// only\n';
 
 export class Retrieval {
   readonly #sys: Sys;
@@ -34,6 +28,7 @@ export class Retrieval {
   readonly #connections: Connections;
   readonly #log: Log;
   readonly #totals: Totals;
+  readonly #security: Security;
   #url: WgetUrl;
   #challenged = false;
   #redirects = 0;
@@ -44,12 +39,13 @@ export class Retrieval {
   #method: string;
   #body: Uint8Array | undefined;
 
-  constructor(sys: Sys, settings: Settings, connections: Connections, log: Log, totals: Totals, url: WgetUrl) {
+  constructor({ sys, settings, connections, log, totals, security }: Shared, url: WgetUrl) {
     this.#sys = sys;
     this.#settings = settings;
     this.#connections = connections;
     this.#log = log;
     this.#totals = totals;
+    this.#security = security;
     this.#names = new FileNames(sys, settings, url);
     this.#url = url;
     this.#method = settings.method ?? (settings.spider ? 'HEAD' : 'GET');
@@ -87,13 +83,14 @@ export class Retrieval {
     this.#log.say(`--${this.#now()}--  ${tried}${shown}\n`);
     const proxy = proxyOf(this.#sys, this.#settings, this.#url);
     const { host, port } = proxy ?? this.#url;
-    const connected = yield* this.#connections.obtain(host, port);
+    const secured = this.#url.parsed.scheme === 'https' ? `${this.#url.host}:${this.#url.parsed.port}` : '';
+    if (secured !== '') this.#security.prepare();
+    const connected = yield* this.#connections.obtain(host, port, secured);
     if (!connected.ok) return connected.error === 'lost' ? { again: '' } : { exit: EXIT.network };
     const stream = connected.value;
-    if (this.#url.parsed.scheme === 'https') {
-      stream.close();
-      this.#log.error(TLS_MISSING);
-      return { exit: EXIT.tls };
+    if (secured !== '' && !stream.transport.secure) {
+      const exit = yield* this.#security.secure(stream, this.#url, proxy !== undefined);
+      if (exit !== undefined) return (stream.close(), { exit });
     }
     const asked = yield* this.#ask(stream, proxy !== undefined);
     if ('again' in asked) {
@@ -101,7 +98,7 @@ export class Retrieval {
       return asked;
     }
     const { outcome, reusable } = yield* this.#answer(stream, asked.head);
-    if (reusable && this.#settings.keepAlive) this.#connections.keep(host, port, stream);
+    if (reusable && this.#settings.keepAlive) this.#connections.keep(host, port, stream, secured);
     else stream.close();
     return outcome;
   }
@@ -115,7 +112,7 @@ export class Retrieval {
       body: this.#body,
       from: this.#have,
       since: this.#names.since(),
-      proxied,
+      proxied: proxied && this.#url.parsed.scheme === 'http',
       challenged: this.#challenged,
     };
     stream.expect(ask.method);
@@ -126,7 +123,7 @@ export class Retrieval {
     log.say(`${proxied ? 'Proxy' : 'HTTP'} request sent, awaiting response... `);
     for (;;) {
       const event = sent.ok ? yield* stream.next(this.#patience()) : sent;
-      if (!event.ok) return { again: headProblem(event.error) };
+      if (!event.ok) return { again: headProblem(event.error, stream) };
       if (event.value.type !== 'head' || event.value.head.status < 200) continue;
       const { head, raw } = event.value;
       if (settings.serverResponse) {
@@ -241,14 +238,15 @@ export class Retrieval {
     return { outcome: this.#saved(sink, saved, head.status), reusable: saved.reusable };
   }
 
-  #saved(sink: Sink, { initial, received, total, elapsed, problem }: Saved, status: number): Outcome {
+  #saved(sink: Sink, saved: Saved, status: number): Outcome {
+    const { initial, received, total, elapsed, problem } = saved;
     const size = initial + received;
     const speed = `(${rateText(received, elapsed)})`;
     const of = total === undefined ? `[${size}]` : `[${size}/${total}]`;
     // the end of the connection is the end of a document that says no length
-    if (problem !== undefined && (total !== undefined || problem.kind !== 'refused')) {
+    if (problem !== undefined && (total !== undefined || problem.kind !== 'refused' || saved.trouble)) {
       this.#have = sink.isOutput ? 0 : Math.max(size, this.#have);
-      return { again: `${this.#now()} ${speed} - ${contentProblem(problem, size, total)}` };
+      return { again: `${this.#now()} ${speed} - ${contentProblem(problem, size, total, saved.trouble)}` };
     }
     this.#totals.files++;
     this.#totals.bytes += received;

@@ -9,6 +9,7 @@ import type { HttpStream, StreamProblem } from '../lib/http/stream.ts';
 import { human } from './figures.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
+import { tlsTrouble } from './secure.ts';
 import type { Sink } from './sink.ts';
 
 export interface Saved {
@@ -19,6 +20,8 @@ export interface Saved {
   readonly elapsed: Ns;
   readonly problem: StreamProblem | undefined;
   readonly reusable: boolean;
+  /** Of TLS underneath, in GnuTLS's words. */
+  readonly trouble: string | undefined;
 }
 
 interface Tools {
@@ -63,7 +66,10 @@ export function* save(
     const elapsed = sys.now() - start;
     gauge?.finish(elapsed);
     const reusable = event.ok && event.value.type === 'end' && event.value.persistent;
-    return { initial, received, total, elapsed, problem: event.ok ? undefined : event.error, reusable };
+    const trouble = tlsTrouble(stream);
+    const cut: StreamProblem | undefined = trouble === undefined ? undefined : { kind: 'closed', raw: '' };
+    const problem = event.ok ? cut : event.error;
+    return { initial, received, total, elapsed, problem, reusable, trouble };
   }
 }
 
@@ -115,15 +121,24 @@ function lengthOf(headers: ResponseHead['headers']): number | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-export function contentProblem(problem: StreamProblem, size: number, total: number | undefined): string {
+export function contentProblem(
+  problem: StreamProblem,
+  size: number,
+  total: number | undefined,
+  trouble: string | undefined,
+): string {
   const at = `${size}${total === undefined ? '' : `/${total}`}`;
+  if (trouble !== undefined) return `Read error at byte ${at} (${trouble}).${total === undefined ? '' : ' '}`;
   if (problem.kind === 'failed') return `Read error at byte ${at} (${errnoText(problem.errno)}). `;
   return problem.kind === 'timeout'
     ? `Read error at byte ${at} (Connection timed out). `
     : `Connection closed at byte ${size}. `;
 }
 
-export function headProblem(problem: StreamProblem): string {
+export function headProblem(problem: StreamProblem, stream: HttpStream): string {
+  const closed = stream.transport.secure && problem.kind === 'closed' ? 'The request is invalid.' : undefined;
+  const trouble = tlsTrouble(stream) ?? closed;
+  if (trouble !== undefined && problem.kind !== 'timeout') return `Read error (${trouble}) in headers.\n`;
   if (problem.kind === 'closed') return 'No data received.\n';
   if (problem.kind === 'timeout') return 'Read error (Connection timed out) in headers.\n';
   if (problem.kind === 'failed' && problem.during === 'send')

@@ -2,6 +2,7 @@
 import { fail, ok, type Result } from '../../core/result.ts';
 import { seconds, type Ns } from '../../core/time.ts';
 import { type LongOption, type GivenOption, parseOptions } from '../lib/options.ts';
+import { SECURE_PROTOCOLS } from './secure.ts';
 import { usageError } from './usage.ts';
 
 export interface Settings {
@@ -40,6 +41,11 @@ export interface Settings {
   compression: boolean;
   useProxy: boolean;
   proxy: string | undefined;
+  httpsProxy: string | undefined;
+  checkCertificate: boolean;
+  caCertificate: string | undefined;
+  /** The oldest version of TLS, as on the wire. */
+  secureProtocol: number;
   help: boolean;
   version: boolean;
 }
@@ -78,6 +84,10 @@ const DEFAULTS: Omit<Settings, 'urls' | 'headers'> = {
   compression: false,
   useProxy: true,
   proxy: undefined,
+  httpsProxy: undefined,
+  checkCertificate: true,
+  caCertificate: undefined,
+  secureProtocol: SECURE_PROTOCOLS['auto']!,
   help: false,
   version: false,
 };
@@ -136,6 +146,8 @@ const LONG: readonly LongOption[] = [
   flag('inet4-only', '4'),
   value('limit-rate'),
   flag('no-check-certificate'),
+  value('ca-certificate'),
+  value('secure-protocol'),
   flag('no-dns-cache'),
   flag('no-cache'),
   flag('no-cookies'),
@@ -163,6 +175,11 @@ function apply(settings: Settings, { flag: name, value: text = '' }: GivenOption
     return undefined;
   }
   if (HARMLESS.includes(name)) return undefined;
+  if (name === 'secure-protocol') {
+    const version = SECURE_PROTOCOLS[text.toLowerCase()];
+    settings.secureProtocol = version ?? 0;
+    return version === undefined ? `wget: --secure-protocol: Invalid value ‘${text}’.\n` : undefined;
+  }
   if (name === 'n') return applyN(settings, text);
   if (NUMBERS[name]) {
     if (!/^(\d+(\.\d*)?|inf)$/.test(text)) return `wget: ${NUMBERS[name]!.name}: Invalid number ‘${text}’.\n`;
@@ -182,20 +199,12 @@ function applyN(settings: Settings, letters: string): string | undefined {
   return undefined;
 }
 
-const HARMLESS = [
-  '4',
-  'limit-rate',
-  'no-check-certificate',
-  'no-dns-cache',
-  'no-cache',
-  'no-cookies',
-  'no-config',
-  'Q',
-  'w',
-];
+const HARMLESS = ['4', 'limit-rate', 'no-dns-cache', 'no-cache', 'no-cookies', 'no-config', 'Q', 'w'];
 
 const MEANINGS: Readonly<Record<string, (s: Settings, text: string) => void>> = {
   V: (s) => (s.version = true),
+  'no-check-certificate': (s) => (s.checkCertificate = false),
+  'ca-certificate': (s, text) => (s.caCertificate = text),
   h: (s) => (s.help = true),
   e: (s, text) => execute(s, text),
   o: (s, text) => (s.log = text),
@@ -265,5 +274,6 @@ const NUMBERS: Readonly<Record<string, { readonly name: string; readonly set: (s
 function execute(settings: Settings, text: string): void {
   const [, name = '', value = ''] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(text) ?? [];
   if (/^http_?proxy$/i.test(name)) settings.proxy = value;
+  if (/^https_?proxy$/i.test(name)) settings.httpsProxy = value;
   if (/^use_?proxy$/i.test(name)) settings.useProxy = /^(on|yes|1)$/i.test(value);
 }

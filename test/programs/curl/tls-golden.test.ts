@@ -12,6 +12,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'tls-max-11': 'wirelab speaks no TLS before 1.2, so nothing can be offered',
   'connect-to': 'tickets happened to come before curl closed',
   'http-to-https': 'whether Python closes or resets is for Python to say',
+  head: 'the recorder sends content after the answer to HEAD',
+  keylog: 'OpenSSL writes the lines in another order; see below',
   'w-certs': 'an own key and an own certificate; what -w gives is held apart',
 };
 
@@ -50,4 +52,9 @@ describe('curl over TLS prints what the real one printed', () => {
 test('what is not held to the letter is named, and exists', () => {
   const all = webTlsCases('curl-tls');
   for (const name of Object.keys(OTHERWISE)) expect(all).toContain(`curl-tls/${name}`);
+});
+
+test('SSLKEYLOGFILE gets a line for each secret of the connection', () => {
+  const labels = (text: string): string[] => text.trim().split('\n').toSorted();
+  expect(labels(replayWebTls('curl-tls/keylog').stdout)).toEqual(labels(recorded('curl-tls/keylog').stdout));
 });
