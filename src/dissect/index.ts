@@ -2,6 +2,7 @@
 export { ALL_FIELDS, fieldByName, nearestField } from './fields.ts';
 export { FollowedStream, followsOf, gapText } from './follow.ts';
 export { formatValue } from './format.ts';
+export { OpenedStream } from './opened-stream.ts';
 export { isOfStream, segmentIn } from './stream-frames.ts';
 export { summary } from './summary.ts';
 export { Dissection, dissect, fieldValue, newConversation } from './tree.ts';

@@ -2,7 +2,14 @@
 import { formatIpv4 } from '../core/address.ts';
 import type { ConversationView, TalkView } from '../core/lens.ts';
 import type { Conversation, FieldValue } from '../core/protocol.ts';
-import { type Dissection, dissect, FollowedStream, followsOf, newConversation } from '../dissect/index.ts';
+import {
+  type Dissection,
+  dissect,
+  FollowedStream,
+  followsOf,
+  newConversation,
+  OpenedStream,
+} from '../dissect/index.ts';
 import type { LinkEnds } from './link-ends.ts';
 import type { Player } from './player.ts';
 import type { Sightings } from './sightings.ts';
@@ -31,6 +38,8 @@ interface Reading {
   readonly name: string;
   readonly conversation: Conversation;
   readonly stream: FollowedStream;
+  /** What was said in it under a cipher, as far as the keys are at hand. */
+  readonly opened: OpenedStream;
   /** The sighting of each frame of the link end, by its number. */
   readonly events: Map<number, number>;
   /** How many sightings of the link end were shown to it. */
@@ -59,22 +68,32 @@ export class Talks {
     if (this.#last?.name !== name || this.#last.read > end.seen) this.#last = this.#begin(name, kind, stream);
     const reading = this.#last;
     this.#ends.visit(event, reading.read, (row, bytes, number) => {
-      reading.stream.add(dissect(bytes, reading.conversation, { number, time: row.t }));
+      const dissection = dissect(bytes, reading.conversation, { number, time: row.t });
+      if (reading.stream.add(dissection) && reading.stream.ends) reading.opened.add(dissection, reading.stream.ends[0]);
       reading.events.set(number, row.id);
       reading.read = number;
     });
-    const { ends, chunks } = reading.stream;
+    const { ends } = reading.stream;
+    const isOpened = reading.opened.chunks.length > 0;
+    const { chunks } = isOpened ? reading.opened : reading.stream;
     const told = chunks.map(({ from, frame, bytes, missing }) => ({
       from,
       bytes,
       missing,
       event: reading.events.get(frame),
     }));
-    return ends && { title: `${title} ${stream}`, ends, chunks: told };
+    return ends && { title: `${title} ${stream}${isOpened ? ', decrypted' : ''}`, ends, chunks: told };
   }
 
   #begin(name: string, kind: 'tcp' | 'udp', stream: number): Reading {
     const conversation = newConversation(this.#player.head.spec.epochMs, 0, this.#sightings.keys);
-    return { name, conversation, stream: new FollowedStream(kind, stream), events: new Map(), read: 0 };
+    return {
+      name,
+      conversation,
+      stream: new FollowedStream(kind, stream),
+      opened: new OpenedStream(),
+      events: new Map(),
+      read: 0,
+    };
   }
 }
