@@ -1,4 +1,6 @@
 /** Your answer to the interviewer: told from what a run did, and nothing else. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LiveSession } from '../../src/cli/session/live-session.ts';
 import { seconds } from '../../src/core/time.ts';
@@ -36,11 +38,21 @@ topology:
     - { endpoints: ["web:eth0", "s:3"] }
 `;
 
+interface Told {
+  readonly story: Story | undefined;
+  readonly packets: (filter: string) => number[];
+}
+
 /** The session after these commands of pc, and what it tells. */
-function told(...commands: string[]): { story: Story | undefined; packets: (filter: string) => number[] } {
-  const live = new LiveSession({ text: LAB, file: 'story.yaml', title: 'story' });
-  for (const text of commands) {
-    live.send({ type: 'line', node: 'pc', text });
+const told = (...commands: string[]): Told => storyIn(LAB, ...commands);
+
+/** Commands of the first node. */
+function storyIn(text: string, ...commands: string[]): Told {
+  const live = new LiveSession({ text, file: 'story.yaml', title: 'story' });
+  live.runToQuiet(seconds(60));
+  const node = live.topology.nodes[0]!.name;
+  for (const command of commands) {
+    live.send({ type: 'line', node, text: command });
     live.runToQuiet(seconds(60));
   }
   const journal = new Journal(live);
@@ -141,4 +153,35 @@ test.each([
   [[3, 4, 5, 9, 5], '3-5, 9'],
 ])('packets %j are written %s', (numbers, text) => {
   expect(packetList(numbers)).toBe(text);
+});
+
+describe('https from behind a NAT, in the home world', () => {
+  const world = readFileSync(join(import.meta.dirname, '../../labs/worlds/home.yaml'), 'utf8');
+  const page = (url: string): Story => storyIn(world, `curl -s '${url}'`).story!;
+
+  test('the name is walked down the tree, the address translated, the certificate judged, the page made', () => {
+    const all = asText(page('https://www.google.com/search?q=cats'));
+    for (const words of [
+      'https means port 443',
+      'DHCP gave it 192.168.1.',
+      'names the servers of com.',
+      'names the servers of google.com.',
+      'It is the authority, and knows: 172.217.164.164.',
+      'NAT at home',
+      'It names www.google.com in plain text',
+      'TLS 1.3, TLS_AES_256_GCM_SHA384, x25519',
+      'Already encrypted: google shows a certificate for CN=www.google.com',
+      'Only I and google can read it',
+      "WHERE 'cats' = ANY (words)",
+      '200 to GET /search?q=cats',
+    ]) {
+      expect(all).toContain(words);
+    }
+  });
+
+  test('a certificate that nobody should take ends the story there, with the reason', () => {
+    const all = asText(page('https://expired.example.com/'));
+    expect(all).toMatch(/No connection: .*was valid\s+until 2025-09-01/);
+    expect(all).not.toContain('HTTP: I send');
+  });
 });

@@ -125,6 +125,13 @@ export class Run {
     return this.#wording.field(packet.event, name);
   }
 
+  /** What the value of that field stands for: `TLS 1.3`; the value itself where it stands for nothing. */
+  meant(packet: Packet, name: string): string | undefined {
+    const fields = this.#wording.layers(packet.event).flatMap((layer) => (layer.quoted ? [] : layer.fields));
+    const field = fields.find((each) => each.name === name);
+    return field && (field.note || field.text);
+  }
+
   dns(packet: Packet): DnsView | undefined {
     if (packet.protocol !== 'DNS') return undefined;
     return this.#wording.layers(packet.event).flatMap((layer) => dnsView(layer) ?? [])[0];

@@ -10,7 +10,11 @@ export function translations(run: Run): Line[] {
     const packet = run.packets.find(({ event }) => event > row.id);
     const carried = run.packets.findLast(({ event }) => event < row.id) ?? packet;
     return [
-      { at: row.id, text: `${run.name(row.node)}: ${eventSentence(row)}`, packets: carried ? [carried.number] : [] },
+      {
+        at: row.id,
+        text: `NAT at ${run.name(row.node)}, which has one public address for all: ${eventSentence(row)}`,
+        packets: carried ? [carried.number] : [],
+      },
     ];
   });
 }
@@ -30,6 +34,8 @@ export function handshakes(run: Run): Line[] {
   });
 }
 
+const GROUP = 'tls.handshake.extensions_key_share_group';
+
 /** ClientHello, the server's flight, Finished (RFC 8446, 2; RFC 5246, 7.3). */
 export function tls(run: Run): Line[] {
   if (run.url.scheme !== 'https') return [];
@@ -38,8 +44,12 @@ export function tls(run: Run): Line[] {
   const lines = [{ at: hello.event, text: clientHello(run, hello), packets: [hello.number] }];
   const answer = run.packets.find((p) => p.event > hello.event && said(run, p, 2));
   if (answer) lines.push({ at: answer.event, text: serverHello(run, answer), packets: [answer.number] });
-  const verified = run.events.find((row) => row.kind.id === 'tls.established' && run.name(row.node) === run.client);
-  if (verified) lines.push({ at: verified.id, text: `${eventSentence(verified)}`, packets: [] });
+  const shown = run.packets.find((p) => p.event > hello.event && run.field(p, 'x509af.subject') !== undefined);
+  if (shown) lines.push({ at: shown.event, text: certificate(run, shown), packets: [shown.number] });
+  const done = run.events.find(({ kind, node }) => kind.id === 'tls.established' && run.name(node) === run.client);
+  if (done) lines.push({ at: done.id, text: verdict(run, shown !== undefined), packets: finished(run, done.id) });
+  const refused = run.events.find(({ kind, node }) => kind.id === 'tls.alert' && run.name(node) === run.client);
+  if (refused && !done) lines.push({ at: refused.id, text: `No connection: ${eventSentence(refused)}.`, packets: [] });
   return lines;
 }
 
@@ -55,11 +65,29 @@ function clientHello(run: Run, hello: Packet): string {
 }
 
 function serverHello(run: Run, answer: Packet): string {
-  const suite = run.field(answer, 'tls.handshake.ciphersuite');
   const version =
-    run.field(answer, 'tls.handshake.extensions.supported_version') ?? run.field(answer, 'tls.handshake.version');
-  const cipher = suite === undefined ? '' : `, cipher ${suite}`;
-  return `${answer.node} answers with the other half: ${version === '0x0304' || version?.includes('1.3') ? 'TLS 1.3' : 'TLS 1.2'}${cipher}. Both ends compute the same keys, which never cross the wire.`;
+    run.meant(answer, 'tls.handshake.extensions.supported_version') ?? run.meant(answer, 'tls.handshake.version');
+  const words = [version, run.meant(answer, 'tls.handshake.ciphersuite'), run.meant(answer, GROUP)];
+  const chosen = words.filter((word) => word !== undefined).join(', ');
+  const half = run.meant(answer, GROUP) === undefined ? 'answers' : 'answers with the other half';
+  return `${answer.node} ${half}: ${chosen}. Both ends compute the same keys, which never cross the wire.`;
+}
+
+function certificate(run: Run, packet: Packet): string {
+  const encrypted = run.meant(packet, 'tls.record.opaque_type') === undefined ? '' : 'Already encrypted: ';
+  const [subject, issuer] = [run.meant(packet, 'x509af.subject'), run.meant(packet, 'x509af.issuer')];
+  return `${encrypted}${packet.node} shows a certificate for ${subject}, signed by ${issuer}.`;
+}
+
+const verdict = (run: Run, certificateShown: boolean): string =>
+  certificateShown
+    ? `My machine trusts the authority at the top, the certificate is for ${run.url.host}, and today is between its dates. Finished, of both ends, proves that nobody changed a word of this.`
+    : 'No certificate this time: who knows the secret of last time is who it was. Finished, of both ends, proves it.';
+
+/** The packet that carried the client's Finished: its first one after that. */
+function finished(run: Run, event: number): number[] {
+  const sent = run.packets.find((p) => p.event > event && p.node === run.client);
+  return sent ? [sent.number] : [];
 }
 
 /** Whether a packet carries a TLS handshake message of that type (RFC 8446, 4). */

@@ -19,10 +19,10 @@ export function request(run: Run): Line[] {
 
 /** The stations inside the server: proxy, application, service, database, store, log. */
 export function pipeline(run: Run): Line[] {
-  const further = run.events.filter((row) => row.kind.id === 'http.request').slice(1, 2);
+  const [read, ...further] = run.events.filter((row) => row.kind.id === 'http.request').slice(0, 2);
   const lines = further.map((row) => ({
     at: row.id,
-    text: `The front door passes the request on to ${run.name(row.node)}, over a connection of its own.`,
+    text: `The front door passes the request on to ${passedTo(run, row, read)}, over a connection of its own.`,
     packets: around(run, row),
   }));
   const stations = run.events.filter(({ kind }) => kind.id.startsWith('app.'));
@@ -31,6 +31,9 @@ export function pipeline(run: Run): Line[] {
   const said = stations.map((row) => eventSentence(row)).join('. ');
   return [...lines, { at: stations[0]!.id, text: `Inside: ${said}.`, packets: asked ? around(run, asked) : [] }];
 }
+
+const passedTo = (run: Run, row: EventRow, first: EventRow | undefined): string =>
+  row.node === first?.node ? 'another program of that machine' : run.name(row.node);
 
 /** The status, and what came with it. */
 export function response(run: Run): Line[] {
