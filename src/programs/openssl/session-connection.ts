@@ -23,6 +23,7 @@ export class SessionConnection {
   readonly #sys: Sys;
   readonly #watcher: Watcher;
   #input: Uint8Array = new Uint8Array(0);
+  #untold: TlsEvent[] = [];
   /** Messages that went out with what came in: they are told beside their records. */
   #waiting: TlsEvent[] = [];
   /** Bytes of the TCP stream, as far as they were taken. */
@@ -43,7 +44,7 @@ export class SessionConnection {
       if (!bytes.ok) return bytes;
       if (bytes.value.length === 0) {
         this.endpoint.receiveEnd();
-        this.#tell();
+        this.tell();
         return ok(false);
       }
       this.#input = concat([this.#input, bytes.value]);
@@ -82,25 +83,24 @@ export class SessionConnection {
     this.read += isTls(record) ? whole : HEADER;
     this.#watcher.record?.(false, record.subarray(0, HEADER), record[0] === 23);
     this.endpoint.receive(record);
-    this.#tell();
+    this.tell();
   }
 
-  #tell(): void {
-    for (const event of this.endpoint.takeEvents()) {
-      const outgoing = event.type === 'message' && event.out;
-      if (outgoing) this.#waiting.push(event);
+  /** Tells what has happened, up to the first event that `goesOn` holds back. */
+  tell(goesOn: (event: TlsEvent) => boolean = () => true): void {
+    this.#untold.push(...this.endpoint.takeEvents());
+    for (let event = this.#untold[0]; event && goesOn(event); event = this.#untold[0]) {
+      this.#untold.shift();
+      if (event.type === 'message' && event.out) this.#waiting.push(event);
       else this.#watcher.event(event);
     }
   }
 
   /** Each record with the message in it, as far as records and messages go together. */
   #showOutput(bytes: Uint8Array): void {
-    const events = [...this.#waiting];
+    this.tell();
+    const events = this.#waiting;
     this.#waiting = [];
-    for (const event of this.endpoint.takeEvents()) {
-      if (event.type === 'message' && event.out) events.push(event);
-      else this.#watcher.event(event);
-    }
     for (let at = 0; at + HEADER <= bytes.length; at += HEADER + getU16(bytes, at + 3)) {
       this.#watcher.record?.(true, bytes.subarray(at, at + HEADER), bytes[at] === 23);
       const event = events.shift();

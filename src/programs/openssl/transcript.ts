@@ -41,15 +41,19 @@ const header = (out: boolean, version: string, what: string, length: number, nam
 export const recordLines = (out: boolean, bytes: Uint8Array): string =>
   header(out, tlsName(((bytes[1] ?? 3) << 8) | (bytes[2] ?? 3)), 'RecordHeader', bytes.length) + hexLines(bytes);
 
-/** `version`: the one that is negotiated, or asked for. */
-export function messageLines({ out, content, handshakeType, bytes, encrypted }: Message, version: number): string {
+/** `version`: the one that is negotiated, or asked for. A record tells of its content once. */
+export function messageLines(
+  { out, content, handshakeType, bytes, encrypted }: Message,
+  version: number,
+  firstOfRecord = true,
+): string {
   const name = tlsName(version);
   if (content === 'change-cipher-spec')
     // openssl passes over the peer's without a word
     return out ? header(out, name, 'ChangeCipherSpec', bytes.length) + hexLines(bytes) : '';
   const type = content === 'alert' ? 21 : 22;
   const inner =
-    encrypted && version === VERSION.tls13
+    encrypted && firstOfRecord && version === VERSION.tls13
       ? header(out, out ? 'TLS 1.2' : name, 'InnerContent', 1) + hexLines(Uint8Array.of(type))
       : '';
   const level = bytes[0] === 2 ? 'fatal' : 'warning';
@@ -74,12 +78,14 @@ const STATES: Readonly<Record<number, string>> = {
 };
 
 /** A line of -state for a message; '' for those that openssl says nothing of. */
-export function stateLine(side: 'SSL_connect' | 'SSL_accept', message: Message): string {
+export function stateLine(side: 'SSL_connect' | 'SSL_accept', message: Message, version: number): string {
   const { out, content, handshakeType, bytes } = message;
   if (content === 'alert') {
     const level = bytes[0] === 2 ? 'fatal' : 'warning';
     return `SSL3 alert ${out ? 'write' : 'read'}:${level}:${alertWords(bytes[1] ?? 0)}\n`;
   }
+  // TLS 1.3's peer sends it for the sake of others only
+  if (content === 'change-cipher-spec' && !out && version === VERSION.tls13) return '';
   const pattern = content === 'change-cipher-spec' ? 'SSLv3/TLS % change cipher spec' : STATES[handshakeType ?? -1];
   return pattern === undefined ? '' : `${side}:${pattern.replace('%', out ? 'write' : 'read')}\n`;
 }

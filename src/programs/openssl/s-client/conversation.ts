@@ -32,7 +32,7 @@ export class Conversation {
   /** Until one side has had enough; the program's status. */
   *run(): Call<ExitStatus> {
     const { link } = this.#client;
-    this.#show(false);
+    this.#show();
     while (this.#status === undefined) {
       if (link.pending) {
         yield* this.#receive();
@@ -76,7 +76,7 @@ export class Conversation {
 
   *#receive(): Call<void> {
     const more = yield* this.#client.link.receive();
-    this.#show(more.ok && more.value);
+    this.#show();
     if (this.#status !== undefined) return;
     if (!more.ok) {
       this.#sys.warn(`read:errno=${ERRNO_NUMBERS[more.error] ?? 0}\n`);
@@ -90,13 +90,10 @@ export class Conversation {
     } else if (!more.value) this.#status = 1;
   }
 
-  /** A record that held something else than data, openssl tells as a read that would have to wait. */
-  #show(recordCame: boolean): void {
-    const { data, ended, fault } = this.#client;
+  #show(): void {
+    const { data } = this.#client;
     this.#client.data = [];
     if (data.length > 0) this.#sys.print(concat(data));
-    else if (recordCame && !ended && !fault && !this.#options.quiet && !this.#options.brief)
-      this.#sys.print('read R BLOCK\n');
   }
 
   #done(): void {

@@ -13,6 +13,8 @@ export interface ClientOptions {
   readonly speech: Speech;
   /** Undefined: no SNI. */
   readonly serverName: string | undefined;
+  /** It was asked for that there be none. */
+  readonly noServerName: boolean;
   readonly roots: readonly Uint8Array[];
   readonly verifyHost: string | undefined;
   readonly returnError: boolean;
@@ -54,6 +56,7 @@ export function clientOptions(sys: Sys, given: Given): ClientOptions | undefined
     target,
     speech,
     serverName: serverNameOf(given, target),
+    noServerName: given.has('noservername'),
     roots,
     verifyHost: given.value('verify_hostname') ?? given.value('verify_ip'),
     returnError: given.has('verify_return_error'),

@@ -90,9 +90,9 @@ export class ServerConnection {
     return (yield* this.link.flush()).ok;
   }
 
-  /** close_notify, and the end of our side. */
-  *hangUp(): Call<void> {
-    if (this.endpoint.state === 'open') this.endpoint.close();
+  /** close_notify, unless the whole server was ended by hand, as the real one does it; and the end of our side. */
+  *hangUp(abruptly: boolean): Call<void> {
+    if (this.endpoint.state === 'open' && !abruptly) this.endpoint.close();
     yield* this.link.flush();
     this.#sys.shutdown(this.link.fd, 'write');
     this.#followed.over();
@@ -195,7 +195,7 @@ export class ServerConnection {
         this.offer = offerWords(event.bytes, speech.suites, speech.groups);
       const version = this.endpoint.summary?.version ?? Math.max(...speech.versions);
       if (this.#options.msg) this.#say(messageLines(event, version));
-      if (this.#options.state) this.#sys.warn(stateLine('SSL_accept', event));
+      if (this.#options.state) this.#sys.warn(stateLine('SSL_accept', event, version));
     }
   }
 }

@@ -1,6 +1,7 @@
 /** openssl s_server: TLS's other end by hand: one connection at a time, shown on the terminal, or answered with a page. */
 import type { Errno } from '../../../core/errno.ts';
 import type { Call, ExitStatus, Fd, Sys } from '../../../core/sys.ts';
+import { VERSION } from '../../../protocols/tls/numbers.ts';
 import type { OpensslCommand } from '../command.ts';
 import { printErrors, systemError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
@@ -33,7 +34,7 @@ function* serve(sys: Sys, options: ServerOptions): Call<ExitStatus> {
     sys.close(socket);
   }
   say(tallyLines(tally));
-  return socket === undefined ? 1 : 0;
+  return 0;
 }
 
 function* acceptEach(
@@ -50,7 +51,7 @@ function* acceptEach(
     const connection = new ServerConnection(sys, accepted.value.fd, options, memory);
     tally.accepts++;
     const over = yield* serveOne(sys, connection, options, tally, say);
-    yield* connection.hangUp();
+    yield* connection.hangUp(over);
     if (options.mode === 'terminal') say('shutting down SSL\nCONNECTION CLOSED\n');
     if (over) return;
   }
@@ -71,6 +72,7 @@ function* serveOne(
   }
   tally.finished++;
   if (connection.summary?.resumed) tally.hits++;
+  else if (connection.summary?.version === VERSION.tls12) tally.misses++;
   if (options.mode === 'terminal') {
     connection.tell();
     return yield* connection.converse();
