@@ -1,5 +1,5 @@
 /** Certificates as `openssl x509` prints them (OpenSSL 3.0): whole with `-text`, or by one of their fields. */
-import { toHex } from '../../core/bytes.ts';
+import { concat, toHex } from '../../core/bytes.ts';
 import type { Certificate } from '../../protocols/tls/x509/certificate.ts';
 import type { PublicKeyInfo } from '../../protocols/tls/x509/public-keys.ts';
 import { extensionLines } from './x509-text-extensions.ts';
@@ -111,7 +111,7 @@ function numberLines(label: string, magnitude: Uint8Array, indent: number): stri
     const value = BigInt(`0x${toHex(magnitude)}`);
     return [`${space}${label}: ${value} (0x${value.toString(16)})`];
   }
-  const padded = magnitude[0]! >= 128 ? Uint8Array.of(0, ...magnitude) : magnitude;
+  const padded = magnitude[0]! >= 128 ? concat([Uint8Array.of(0), magnitude]) : magnitude;
   return [`${space}${label}:`, ...hexLines(padded, indent + 4, 15)];
 }
 

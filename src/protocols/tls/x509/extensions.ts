@@ -1,5 +1,5 @@
 /** The extensions of certificates that decide something (RFC 5280, 4.2.1): read here, written by issue.ts with the functions below. */
-import { utf8 } from '../../../core/bytes.ts';
+import { fromUtf8, utf8 } from '../../../core/bytes.ts';
 import { formatIpv4, parseIpv4 } from '../../../core/address.ts';
 import { formatIpv6 } from '../../../core/ipv6.ts';
 import type { DerReader } from './der-reader.ts';
@@ -73,7 +73,7 @@ function readGeneralName(reader: DerReader, what: string): GeneralName {
   if (text !== undefined) {
     const bytes = reader.take(tag, `a name in ${what}`);
     if (bytes.some((byte) => byte > 127)) reader.blame(`a name in ${what} is not ASCII`);
-    return { kind: text as 'dns', text: String.fromCharCode(...bytes) };
+    return { kind: text as 'dns', text: fromUtf8(bytes) };
   }
   switch (tag) {
     case primitive(7):

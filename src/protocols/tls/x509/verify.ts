@@ -24,9 +24,12 @@ export interface VerifyOptions {
   readonly usage?: 'server' | 'client' | 'any' | undefined;
 }
 
+/** Of what a peer sends, so much is looked at. */
+const MOST_SENT = 200;
+
 /** `chain`: DER, leaf first, as the peer sent it; what follows the leaf may stand in any order and hold too much. */
 export function verifyChain(chain: readonly Uint8Array[], options: VerifyOptions): Verdict {
-  const sent = chain.map(decodeCertificate);
+  const sent = chain.slice(0, MOST_SENT).map(decodeCertificate);
   const wrong = sent.findIndex((each) => !each.ok);
   const [first] = sent;
   if (!first) return verdictOf([problemOf('unreadable', 0, 'the peer sent no certificate')], [], 0);

@@ -7,6 +7,8 @@ import { constructed, primitive, TAG } from '../../../../src/protocols/tls/x509/
 import { der, octetString, sequence, utf8String } from '../../../../src/protocols/tls/x509/der-writer.ts';
 import { readWhole } from '../../../../src/protocols/tls/x509/der-reader.ts';
 import { KEY_USAGES, readKeyUsage, encodeKeyUsage } from '../../../../src/protocols/tls/x509/extensions.ts';
+import { verifyChain } from '../../../../src/protocols/tls/x509/verify.ts';
+import { printCertificate } from '../../../../src/programs/lib/x509-text.ts';
 import { identityOf, keyIdOf, rootOf } from '../../../../src/protocols/tls/x509/issue.ts';
 import { commonNameOf, encodeName, equalNames, nameOf, readName } from '../../../../src/protocols/tls/x509/names.ts';
 import { OID } from '../../../../src/protocols/tls/x509/oids.ts';
@@ -128,6 +130,19 @@ describe('malformed certificates are data', () => {
   ])('%s is found out', (_, oid, value, sentence) => {
     const made = handmade(by, by, { withoutKeyIds: true, further: [[oid, false, value]] });
     expect(decodeCertificate(made)).toEqual({ ok: false, error: expect.stringContaining(sentence) as string });
+  });
+
+  it('names and keys of any length are read and printed', () => {
+    const long = handmade(by, by, {
+      withoutKeyIds: true,
+      further: [[OID.subjectAltName, false, sequence(der(primitive(2), new Uint8Array(600_000).fill(97)))]],
+    });
+    expect(decoded(long).names).toEqual([{ kind: 'dns', text: 'a'.repeat(600_000) }]);
+    const modulus = new Uint8Array(300_000).fill(0xff);
+    const key = { kind: 'rsa', modulus, exponent: Uint8Array.of(3) } as const;
+    const huge = handmade({ name: by.name, key: { kind: 'rsa', pkcs1: modulus, publicKey: key } }, by);
+    expect(printCertificate(decoded(huge))).toContain('Public-Key: (2400000 bit)');
+    expect(verifyChain([long], { roots: [huge], time: NOW }).ok).toBe(false);
   });
 
   it('an extension that is there twice is found out', () => {

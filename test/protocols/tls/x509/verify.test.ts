@@ -31,6 +31,13 @@ describe('a good chain', () => {
     expect(check([chain[0]!, stranger, lab, chain[1]!, chain[1]!]).ok).toBe(true);
   });
 
+  it('is judged soon, however many strangers come along', () => {
+    const { chain } = identityOf(certificate({ intermediate: true }));
+    const crowd = new Array<Uint8Array>(50_000).fill(lab);
+    expect(check([...chain, ...crowd]).ok).toBe(true);
+    expect(check([chain[0]!, ...crowd, chain[1]!]).code).toBe(20);
+  });
+
   it('is chosen among several roots, one of which has the same name', () => {
     const rogue = rootOf(authority({ seed: 'rogue' }));
     expect(check(good, { roots: [rogue, lab] }).ok).toBe(true);
