@@ -114,6 +114,43 @@ describe.each([...SIGNATURE_SCHEMES])('scheme %x', (number, scheme) => {
   });
 });
 
+describe('forged signatures', () => {
+  it('of RSA with short padding and room for a cube root are refused (Bleichenbacher, 2006)', () => {
+    const good = encryptRaw(rsa.publicKey, sign(rsa, 0x0401, message, counting()))!;
+    const info = good.subarray(256 - 51);
+    const block = new Uint8Array(256);
+    block.set([0, 1, ...new Array<number>(8).fill(0xff), 0, ...info]);
+    expect(verify(rsa.publicKey, 0x0401, message, decryptRaw(rsa, block)!)).toBe(false);
+    expect(verify(rsa.publicKey, 0x0401, message, decryptRaw(rsa, good)!)).toBe(true);
+  });
+
+  it.each<[string, (block: Uint8Array) => void]>([
+    ['a last byte other than bc', (block) => (block[255] = 0xbd)],
+    ['a bit above the block', (block) => (block[0]! |= 0x80)],
+    ['another salt', (block) => (block[100]! ^= 1)],
+    ['another seal', (block) => (block[250]! ^= 1)],
+    ['padding that is not zero', (block) => (block[3]! ^= 1)],
+  ])('of PSS with %s are refused', (_, change) => {
+    const block = encryptRaw(rsa.publicKey, sign(rsa, 0x0804, message, counting()))!;
+    change(block);
+    const forged = decryptRaw(rsa, block);
+    expect(forged ? verify(rsa.publicKey, 0x0804, message, forged) : 'above the modulus').not.toBe(true);
+  });
+
+  const good = sign(p256, 0x0403, message, counting());
+  it.each<[string, Uint8Array]>([
+    ['bytes behind it', Uint8Array.of(...good, 0)],
+    ['a length in more bytes than needed', Uint8Array.of(0x30, 0x81, ...good.subarray(1))],
+    ['r and s of 0', hex('3006020100020100')],
+    ['r and s of 1', hex('3006020101020101')],
+    ['a negative r', hex('30060201ff020101')],
+    ['nothing in it', hex('3000')],
+  ])('of ECDSA with %s are refused', (_, forged) => {
+    expect(verify(p256.publicKey, 0x0403, message, good)).toBe(true);
+    expect(verify(p256.publicKey, 0x0403, message, forged)).toBe(false);
+  });
+});
+
 describe('an RSA key of 1025 bits, whose PSS blocks are a byte shorter than its modulus', () => {
   // Made for this test and used nowhere else.
   const pkcs1 = Uint8Array.from(
