@@ -2,7 +2,7 @@
 import { Reader, Writer } from '../../core/bytes.ts';
 import { handshakeName } from './numbers.ts';
 
-export { CONTENT, EXTENSION, GROUP, HANDSHAKE, VERSION } from './numbers.ts';
+export { CONTENT, HANDSHAKE, VERSION } from './numbers.ts';
 
 export const RECORD_HEADER_LENGTH = 5;
 export const HANDSHAKE_HEADER_LENGTH = 4;

@@ -2,16 +2,13 @@
 export { TlsClient } from './client/client.ts';
 export type {
   ClientSettings,
-  Given,
   PeerVerdict,
   ServerIdentity,
   ServerSettings,
   TlsEndpoint,
   TlsEvent,
   TlsSession,
-  TlsState,
   TlsSummary,
 } from './contract.ts';
-export type { TlsReason } from './reasons.ts';
 export type { ScheduleStep } from './schedule.ts';
 export { TlsServer } from './server/server.ts';

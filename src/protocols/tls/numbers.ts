@@ -67,8 +67,6 @@ const nameIn = (numbers: Readonly<Record<string, number>>, value: number): strin
 /** As the RFC writes it: `client_hello`. */
 export const handshakeName = (type: number): string => nameIn(HANDSHAKE, type) ?? `handshake ${type}`;
 
-export const contentName = (type: number): string => nameIn(CONTENT, type) ?? `content ${type}`;
-
 export const extensionName = (type: number): string =>
   (type & 0x0f0f) === 0x0a0a && type >>> 8 === (type & 0xff)
     ? 'GREASE'

@@ -62,6 +62,12 @@ describe('a ticket', () => {
     expect(step).toMatchObject({ input: '0' });
   });
 
+  test('psk_ke is the way out when there is no group in common', () => {
+    const session = sessionOf();
+    const pair = new Pair({ ...later, session, groups: [29], pskModes: [1, 0] }, { groups: [23] }).run();
+    expect(pair.client.summary).toMatchObject({ resumed: true, group: undefined });
+  });
+
   test('resumes after a HelloRetryRequest, with a binder over both hellos', () => {
     const pair = new Pair({ ...later, session: sessionOf(), keyShares: [] }).run();
     expect(pair.client.summary).toMatchObject({ resumed: true, retried: true });

@@ -15,8 +15,8 @@ import type { Server } from './state.ts';
 
 /** "I come back with less than I can" (RFC 7507). */
 const FALLBACK_SCSV = 0x5600;
-/** Bytes of rejected early data that are thrown away before we lose patience; no ticket of ours permits more. */
-const MOST_SKIPPED = 2 ** 17;
+/** Bytes of rejected early data that are thrown away before we lose patience: what a ticket permits, and what its records add to it. */
+const skipLimit = ({ settings }: Server): number => 2 ** 17 + 2 * (settings.earlyData ?? 0);
 
 export function receiveClientHello(s: Server, message: HandshakeMessage): TlsReason | undefined {
   const decoded = clientHello.decode(message.body);
@@ -64,12 +64,16 @@ function answer(s: Server, message: HandshakeMessage): TlsReason | undefined {
   const psk = choosePsk(s, offer, message);
   if (!psk.ok) return psk.error;
   s.psk = psk.value;
-  const alone = s.psk !== undefined && !offer.pskModes.includes(PSK_MODE.pskDhe);
+  const alone = s.psk !== undefined && usesPskAlone(offer, group);
   if (group === undefined && !alone) return REASONS.noSharedGroup;
   s.group = alone ? undefined : group;
   settleEarlyData(s, offer);
   return sendFlight(s, offer, message);
 }
+
+/** psk_ke: only when there can be no fresh key exchange beside the PSK (4.2.9). */
+const usesPskAlone = ({ pskModes }: Offer, group: number | undefined): boolean =>
+  !pskModes.includes(PSK_MODE.pskDhe) || (group === undefined && pskModes.includes(PSK_MODE.psk));
 
 function settleEarlyData(s: Server, offer: Offer): void {
   if (takesEarlyData(s, offer)) {
@@ -77,7 +81,7 @@ function settleEarlyData(s: Server, offer: Offer): void {
     s.earlyLeft = s.psk!.session.maxEarlyData;
   } else if (offer.earlyData) {
     s.early = 'rejected';
-    s.connection.skip = MOST_SKIPPED;
+    s.connection.skip = skipLimit(s);
   }
 }
 
@@ -121,7 +125,7 @@ function askAgain(s: Server, offer: Offer, message: HandshakeMessage): TlsReason
   });
   s.sendMessage(HANDSHAKE.serverHello, body);
   if (s.hello.sessionId.length > 0) s.connection.sendChangeCipherSpec();
-  if (offer.earlyData) s.connection.skip = MOST_SKIPPED;
+  if (offer.earlyData) s.connection.skip = skipLimit(s);
   if (offer.earlyData) s.early = 'rejected';
   s.state = 'WAIT_CH_AGAIN';
   return undefined;
