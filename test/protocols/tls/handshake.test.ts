@@ -1,7 +1,10 @@
 // TLS 1.3 between our own two ends, told as stories: full and retried handshakes, data, keys that change, how a connection ends.
 import { describe, expect, test } from 'vitest';
-import { toHex } from '../../../src/core/bytes.ts';
+import { concat, toHex } from '../../../src/core/bytes.ts';
 import { TlsServer } from '../../../src/protocols/tls/endpoint.ts';
+import { signatureAlgorithms } from '../../../src/protocols/tls/extensions/values.ts';
+import { certificateRequest } from '../../../src/protocols/tls/handshake/messages.ts';
+import { type Bend, talk as talkBent } from './bent.ts';
 import { alerts, bytesOf, clientSettings, Pair, serverSettings, story } from './lib.ts';
 
 const X25519 = 29;
@@ -91,6 +94,26 @@ describe('a full handshake', () => {
     pair.server.send(bytesOf('welcome'));
     pair.run();
     expect([pair.heardByServer, pair.heardByClient]).toEqual(['one two', 'welcome']);
+  });
+});
+
+describe('a server that asks for a certificate of the client', () => {
+  /** It joins the server's transcript with the message behind it. */
+  const asks: Bend = ({ name, type, body }, send) => {
+    if (name !== 'certificate') return send(type, body);
+    const schemes = { type: 13, data: signatureAlgorithms.encode([0x0403]) };
+    const request = send(13, certificateRequest.encode({ context: new Uint8Array(0), extensions: [schemes] }));
+    const own = send(type, body);
+    return { ...own, bytes: concat([request.bytes, own.bytes]) };
+  };
+
+  test('is told that there is none, and judges for itself', () => {
+    const { client, server } = talkBent({ bendServer: asks });
+    const sent = client.told.flatMap((event) => (event.type === 'message' && event.out ? [event] : []));
+    expect(sent.map(({ name }) => name)).toEqual(['client_hello', 'change_cipher_spec', 'certificate', 'finished']);
+    expect(toHex(sent[2]!.bytes)).toBe('0b00000400000000');
+    expect(client.told.some(({ type }) => type === 'open')).toBe(true);
+    expect(server.alerts).toEqual(['sent fatal unexpected_message']); // ours did not mean to ask
   });
 });
 
