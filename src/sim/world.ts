@@ -279,9 +279,10 @@ export class World {
   }
 
   #runUntilFrame(filter: string): boolean {
+    // the frames first: a filter over streams reads those before the one that it is asked about
+    const ring = this.captureFrames();
     const test = compileSighting(filter, this.simulation);
     if (!test.ok) throw new Error(test.error);
-    const ring = this.captureFrames();
     let seen = false;
     const stop = this.on((row) => {
       const captured = row.kind === linkRx && !seen ? ring.get(row.id) : undefined;

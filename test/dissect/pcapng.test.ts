@@ -96,3 +96,24 @@ describe('pcapng', () => {
     expect(file.ok && file.value.trouble).toContain('truncated');
   });
 });
+
+test('secrets that a file carries are the lines of a key log; those of other protocols are passed over', () => {
+  const block = (type: number, text: string): Uint8Array => {
+    const padded = (text.length + 3) & ~3;
+    const made = new Uint8Array(20 + padded);
+    const view = new DataView(made.buffer);
+    [10, made.length, type, text.length].forEach((word, i) => view.setUint32(4 * i, word, true));
+    made.set(new TextEncoder().encode(text), 16);
+    view.setUint32(16 + padded, made.length, true);
+    return made;
+  };
+  const header = new PcapngWriter(EPOCH).header();
+  const [TLS_KEYS, WIREGUARD_KEYS] = [0x544c534b, 0x57474b4c];
+  const file = concat([
+    header,
+    block(TLS_KEYS, 'CLIENT_RANDOM ab 01'),
+    block(WIREGUARD_KEYS, 'x'),
+    block(TLS_KEYS, 'more\n'),
+  ]);
+  expect(readPcapng(file)).toMatchObject({ ok: true, value: { secrets: 'CLIENT_RANDOM ab 01\nmore\n\n' } });
+});

@@ -67,8 +67,10 @@ export class TlsStreams {
     const bytes = (seen.opened?.bytes.length ?? 0) + (seen.app?.bytes.length ?? 0);
     this.#seen.set(key, { seen, frame, bytes });
     this.#keptBytes += bytes;
-    while (this.#seen.size > 1 && (this.#seen.size > memory || this.#keptBytes > MOST_KEPT)) {
-      const [oldest, entry] = this.#seen.entries().next().value!;
+    for (const [oldest, entry] of this.#seen) {
+      // all records of the present packet are kept: it may be looked at again
+      const isOld = entry.frame <= frame - memory;
+      if (entry.frame === frame || !(isOld || this.#keptBytes > MOST_KEPT)) break;
       this.#seen.delete(oldest);
       this.#keptBytes -= entry.bytes;
       this.#conversation.forgotten = Math.max(this.#conversation.forgotten, entry.frame);
