@@ -17,7 +17,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'w-certs': 'an own key and an own certificate; what -w gives is held apart',
 };
 
-const METER = /(\r *\d+ +\S+ +\d+ +\S+ +\d+ +\S+) +\S+ +\S+ (.*) \S+(?=\r|\n)/g;
+const METER = /(\r *\d+ +\S+ +\d+ +\S+ +\d+ +\S+) +\S+ +\S+ (.*?) +\S+(?=\r|\n)/g;
 
 function butTimes({ stdout, stderr, exit }: Replay): Replay {
   const strip = (text: string): string =>

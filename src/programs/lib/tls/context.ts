@@ -81,13 +81,25 @@ export class TlsContext {
     return yield* this.#shake(stream, patience, settings.earlyData === true);
   }
 
-  /** The server's side of the same. It is done as soon as 0-RTT data has come. */
+  /** The server's side of the same. It is done as soon as 0-RTT data has come. When it fails the socket stays open. */
   *accept(fd: Fd, options: AcceptOptions, patience: Patience = {}): Call<Result<TlsStream, TlsProblem>> {
     const common = { random: this.random, nowMs: () => wallClock(this.#sys) };
     const endpoint = new TlsServer({ ...options, ...common });
     const stream = this.#made('server', fd, endpoint, '');
-    const shaken = yield* stream.handshake({ ...patience, early: true });
-    return shaken.ok ? ok(stream) : shaken;
+    let done = false;
+    try {
+      const shaken = yield* stream.handshake({ ...patience, early: true });
+      done = shaken.ok;
+      return shaken.ok ? ok(stream) : fail(shaken.error);
+    } finally {
+      if (!done) stream.letGo();
+    }
+  }
+
+  /** From now on the table stands among those of the machine, also while it is empty. */
+  show(): void {
+    if (!this.#published) this.#sys.publish('tls', () => [...this.#ends].map((each) => this.#row(each)));
+    this.#published = true;
   }
 
   *#shake(stream: TlsStream, patience: Patience, early: boolean): Call<Result<TlsStream, TlsProblem>> {
@@ -131,8 +143,7 @@ export class TlsContext {
   }
 
   #joined(role: TlsRow['role'], fd: Fd, endpoint: TlsEndpoint, serverName: string): End {
-    if (!this.#published) this.#sys.publish('tls', () => [...this.#ends].map((each) => this.#row(each)));
-    this.#published = true;
+    this.show();
     const peer = this.#sys.peerAddress(fd);
     const local = this.#sys.localAddress(fd);
     const nobody = { address: 0, port: 0 };

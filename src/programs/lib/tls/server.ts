@@ -24,6 +24,7 @@ export class TlsDoor {
   /** `choose`: which certificate, where not the configuration's own names decide. */
   constructor(context: TlsContext, config: TlsConfig, choose?: AcceptOptions['choose']) {
     this.#context = context;
+    context.show();
     this.#config = config;
     const { ciphers, alpn, tickets, earlyData } = config;
     const list = ciphers?.join(':');

@@ -122,6 +122,12 @@ export class TlsStream implements Transport {
     this.#sys.close(this.fd);
   }
 
+  /** TLS is over here, while the socket goes on as its owner likes. */
+  letGo(): void {
+    this.#closed = true;
+    this.#onClose();
+  }
+
   /** One look at the socket: what came is read, what waits is written. */
   *#step(until: number, upkeep: boolean, wants: { read?: boolean; hangUp?: boolean }) {
     const only = [this.fd];
