@@ -164,7 +164,7 @@ export class ClientConnection {
         this.fault ??= UNEXPECTED_EOF;
         return;
       case 'alert':
-        if (event.level === 2 || !CLOSURES.has(event.description))
+        if (this.endpoint.state === 'failed')
           this.fault ??= event.out ? ownFault(event, this.#verifyCode) : alertReceived(event.description);
         return;
       case 'keys-updated':
@@ -238,9 +238,6 @@ export class ClientConnection {
 
 /** What openssl says of a read that found something else than data. */
 const BLOCKED = 'read R BLOCK\n';
-
-/** close_notify and user_canceled end nothing badly. */
-const CLOSURES: ReadonlySet<number> = new Set([0, 90]);
 
 const UNEXPECTED_EOF = sslError(
   '0A000126',

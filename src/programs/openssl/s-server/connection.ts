@@ -186,7 +186,8 @@ export class ServerConnection {
     else if (event.type === 'end') this.ended = true;
     else if (event.type === 'truncated') this.ended = true;
     else if (event.type === 'alert') {
-      if (event.description !== 0) this.fault ??= event.out ? ownFault(event, 0) : alertReceived(event.description);
+      if (this.endpoint.state === 'failed')
+        this.fault ??= event.out ? ownFault(event, 0) : alertReceived(event.description);
     } else if (event.type === 'secret' && this.#options.keyLog !== undefined)
       this.#sys.files.append(this.#options.keyLog, utf8(`${event.line}\n`));
     else if (event.type === 'message') {
