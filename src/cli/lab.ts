@@ -44,6 +44,7 @@ export async function play(asked: string | undefined, options: LabOptions): Prom
   const session = new LiveSession({ text: readLab(lab), file: lab.path, title: lab.name, trace, ...seedOf(options) });
   const recording = openRecording(options);
   recording?.player(session.run);
+  session.run.boot();
   return run(session, options, recording);
 }
 

@@ -31,6 +31,9 @@ export interface PlayerListener {
   readonly input?: (input: Input) => void;
 }
 
+/** A client that gets no answer asks for longer than anybody would wait. */
+const LONGEST_BOOT: Ns = 30e9;
+
 /** What became of a frame is told by so many events after it. */
 const AFTERMATH = 4096;
 
@@ -79,6 +82,16 @@ export class Player {
   /** The newest event at the cursor. */
   get event(): number {
     return this.#cursor === undefined ? this.#head.simulation.log.last : this.#moments.at(this.#cursor).event;
+  }
+
+  /**
+   * Lets machines get the addresses that they ask for as they start, before anybody looks: a network that is not up yet would answer the
+   * first command with an error. Of use at the beginning only; a world without DHCP clients stays at time 0.
+   */
+  boot(): void {
+    const { simulation, inputs, spec } = this.#head;
+    if (inputs.length > 0 || !spec.nodes.some(({ interfaces }) => interfaces.some(({ dhcp }) => dhcp))) return;
+    while (!this.#head.quiet && simulation.nextTime! <= LONGEST_BOOT) this.#head.step();
   }
 
   listen(listener: PlayerListener): () => void {

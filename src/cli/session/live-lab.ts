@@ -30,7 +30,10 @@ export class LiveLab implements LabSide {
     this.#session = session;
     this.#options = options;
     this.#play = new LabPlay(session.run, options.lab, () => session.busy(), { cards: options.cards });
-    if (!options.caughtUp) this.#catchUp(options.saved.length);
+    if (!options.caughtUp) {
+      session.run.boot();
+      this.#catchUp(options.saved.length);
+    }
     this.#play.start(options.saved);
     this.#savedSteps = options.saved.length;
   }

@@ -17,6 +17,7 @@ export function openProof(
   const player = new Player(text, options);
   let busy = false;
   const play = new LabPlay(player, lab, () => busy);
+  player.boot();
   play.start();
   const runUntil = (done: () => boolean, limit: number): void => {
     while (!done() && !player.head.quiet && player.head.simulation.nextTime! <= limit) {
