@@ -82,11 +82,17 @@ export class ScreenModel {
   #move(control: string): void {
     if (control === '\r') this.#x = 0;
     else if (control === '\n') this.#lineFeed();
-    else if (control === '\b') this.#x = Math.max(0, this.#x - 1);
-    else if (control === '\t') this.#x = Math.min(this.columns - 1, (this.#x & ~7) + 8);
+    else if (control === '\b') this.#x = Math.max(0, this.#column - 1);
+    else if (control === '\t' && this.#x < this.columns) this.#x = Math.min(this.columns - 1, (this.#x & ~7) + 8);
+  }
+
+  /** Where the cursor is seen: behind the last column it waits in it. */
+  get #column(): number {
+    return Math.min(this.#x, this.columns - 1);
   }
 
   #lineFeed(): void {
+    this.#x = this.#column;
     if (this.#y < this.rows - 1) this.#y++;
     else {
       this.#grid.shift();
@@ -111,9 +117,9 @@ export class ScreenModel {
       case 'B':
         return this.#moveTo(this.#x, this.#y + count);
       case 'C':
-        return this.#moveTo(this.#x + count, this.#y);
+        return this.#moveTo(this.#column + count, this.#y);
       case 'D':
-        return this.#moveTo(this.#x - count, this.#y);
+        return this.#moveTo(this.#column - count, this.#y);
       case 'G':
         return this.#moveTo(count - 1, this.#y);
       case 'K':
