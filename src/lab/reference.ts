@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { NODE_KINDS } from '../topology/kinds.ts';
 import { LIMITS } from '../topology/limits.ts';
+import { firewallSchema, natRuleSchema } from '../topology/netfilter/schema.ts';
 import { EXPECTED } from '../topology/scalars.ts';
 import { SERVICE_KINDS } from '../topology/services/index.ts';
 import { certificateSchema, serverTlsSchema } from '../topology/tls-schema.ts';
@@ -122,6 +123,10 @@ export function labFormat(): string {
     ),
     section('### An interface', child(node, 'interfaces', '{}')),
     section('### A route', child(node, 'routes', '[]')),
+    section('### A rule of `nat`', natRuleSchema, NAT_TEXT),
+    ...(['snat', 'forward', 'redirect'] as const).map((key) => section(`\`${key}\`:`, natRuleSchema.shape[key])),
+    section('### `firewall`', firewallSchema, FIREWALL_TEXT),
+    section('An entry of `rules`:', child(firewallSchema, 'rules', '[]')),
     servicesText(),
     section('### TLS of a server', serverTlsSchema, TLS_TEXT),
     section('A certificate:', certificateSchema),
@@ -151,6 +156,21 @@ export function labFormat(): string {
   ];
   return parts.join('\n');
 }
+
+const NAT_TEXT = `An entry is one of \`masquerade\`, \`snat\`, \`forward\` and \`redirect\`; the first rule that fits a flow's first packet decides. How long flows are
+remembered say the sysctls \`net.netfilter.nf_conntrack_*\`. The tables are \`nat\`, \`conntrack\` and \`translations\`.
+
+${yaml(`nat:
+  - masquerade: eth1
+  - forward: { in: eth1, protocol: tcp, port: 80, to: 192.168.1.10:8080, hairpin: true }`).trimEnd()}`;
+
+const FIREWALL_TEXT = `Rules of the filter table, as \`iptables\` would add them.
+
+${yaml(`firewall:
+  policy: { FORWARD: DROP }
+  rules:
+    - { chain: FORWARD, state: [ESTABLISHED, RELATED], target: ACCEPT }
+    - { chain: FORWARD, in: eth0, out: eth1, state: [NEW], target: ACCEPT }`).trimEnd()}`;
 
 const TLS_TEXT = `\`tls: true\` gives a certificate of the authority \`lab\` for the names of the sites; without any, for those that the
 topology's zones give the node's addresses, its own name, and the addresses. Times are UTC, or from the epoch on: \`-1h\`, \`60d\`. Chains and keys are on the server's disk: /etc/ssl/certs/NAME.pem, /etc/ssl/private/NAME.key.

@@ -38,7 +38,7 @@ const target = () =>
     return fits ? { ok: true, value: text } : { ok: false, error: '' };
   });
 
-const natRule = z.strictObject({
+export const natRuleSchema = z.strictObject({
   masquerade: iface().optional().describe('Source NAT: what leaves by this interface gets its address'),
   snat: z
     .strictObject({
@@ -85,7 +85,7 @@ const natRule = z.strictObject({
 });
 
 export const natSchema = z
-  .array(natRule)
+  .array(natRuleSchema)
   .max(MOST_RULES)
   .register(s.EXPECTED, { expected: `a list of at most ${MOST_RULES} rules` });
 
