@@ -116,7 +116,8 @@ export class TlsStream implements Transport {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.endpoint.state === 'open' && !this.#problem) this.endpoint.close();
+    // who answered 0-RTT data may be done before the client's Finished has come
+    if ((this.endpoint.state === 'open' || this.early) && !this.#problem) this.endpoint.close();
     this.#take();
     this.#onClose();
     this.#sys.close(this.fd);
