@@ -34,18 +34,6 @@ const ALERTS: Readonly<Record<number, string>> = {
   120: 'No supported application protocol could be negotiated',
 };
 
-/** Names of --secure-protocol: the oldest version of each. */
-export const SECURE_PROTOCOLS: Readonly<Record<string, number>> = {
-  auto: VERSION.tls12,
-  pfs: VERSION.tls12,
-  sslv2: VERSION.tls12,
-  sslv3: VERSION.tls12,
-  tlsv1: VERSION.tls12,
-  tlsv1_1: VERSION.tls12,
-  tlsv1_2: VERSION.tls12,
-  tlsv1_3: VERSION.tls13,
-};
-
 export class Security {
   readonly #sys: Sys;
   readonly #settings: Settings;

@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '../../core/result.ts';
 import { seconds, type Ns } from '../../core/time.ts';
 import { type LongOption, type GivenOption, parseOptions } from '../lib/options.ts';
-import { SECURE_PROTOCOLS } from './secure.ts';
+import { SECURE_PROTOCOLS } from './secure-protocols.ts';
 import { usageError } from './usage.ts';
 
 export interface Settings {

@@ -141,7 +141,7 @@ describe('what fails', () => {
   test.each([
     ['http://nosuch.example.com/', 'Name or service not known'],
     ['http://www.example.com:81/', 'Connection refused'],
-    ['https://www.example.com/', 'needs TLS'],
+    ['https://www.example.com/', '10.0.0.2 port 443: Connection refused'],
   ])('%s', (url, why) => {
     const { exit, stderr } = up().exec('pc', `browser ${url}`);
     expect(exit).toBe(1);
