@@ -112,7 +112,7 @@ test('on and onOutput, until they are stopped; every event has its line', () => 
 
 test.each([
   ['a node', (w: Declared.World) => w.exec('carol', 'true'), /there is no node carol; there are alice, bob, s, x/],
-  ['a table', (w: Declared.World) => w.table('alice', 'nat'), /alice has no table nat; it has .*neigh/],
+  ['a table', (w: Declared.World) => w.table('alice', 'wifi'), /alice has no table wifi; it has .*neigh/],
   ['a counter', (w: Declared.World) => w.counter('s', 'smiles'), /s does not count smiles; it counts .*flooded/],
   ['a port', (w: Declared.World) => w.external('x:eth7'), /x has no port eth7; it has eth0/],
   ['an external node', (w: Declared.World) => w.external('bob:eth0'), /bob is not an external node/],
