@@ -165,7 +165,9 @@ describe('TLS 1.2', () => {
     const file = await firstSession(port, 't12.pem', '-tls1_2');
     const again = clientTo(port, '-tls1_2', '-sess_in', file);
     await again.says('Reused, TLSv1.2');
-    expect((await connection(1)).endpoint.summary?.resumed).toBe(true);
+    const bridge = await connection(1);
+    await bridge.open();
+    expect(bridge.endpoint.summary?.resumed).toBe(true);
   });
 });
 
