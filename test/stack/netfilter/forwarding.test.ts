@@ -117,6 +117,13 @@ describe('a hairpin', () => {
   });
 });
 
+test('a policy of the nat table drops the first packet of a flow, and says so', () => {
+  const net = home(`{ ${FORWARD} } }`);
+  net.run('r1', 'iptables -t nat -P PREROUTING DROP');
+  expect(net.run('lap', 'ping -c 1 -W 1 198.51.100.7')).toContain('0 received');
+  expect(net.said('nat.drop')).toEqual(['No rule of PREROUTING fits, and its policy is DROP.']);
+});
+
 describe('the firewall', () => {
   test('lets answers in and what is new out, and nothing new in', () => {
     const net = new NatWorld(

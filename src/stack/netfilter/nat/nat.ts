@@ -15,6 +15,7 @@ import type { Tracking } from '../conntrack/tracking.ts';
 import { inverted, sameTuple, type Tuple } from '../conntrack/tuple.ts';
 import { NAT_UNMATCHED } from '../events.ts';
 import { DESTINATION_NAT, SOURCE_NAT, type Hooks } from '../hooks.ts';
+import { POLICY_DROPS } from '../reasons.ts';
 import { Bindings } from './bindings.ts';
 import { choose, type Choice, type Choosing, type End } from './choose.ts';
 import { Mappings } from './mappings.ts';
@@ -121,6 +122,10 @@ export class Nat {
     const counted = rule ?? chain;
     counted.packets++;
     counted.bytes += wire.ipLength(frame);
+    if (!rule && chain.policy === 'DROP') {
+      this.#translator.drop(frame, input ?? output, POLICY_DROPS, chain.name);
+      return 'drop';
+    }
     const tuple = inverted(flow.reply);
     if (!rule || rule.spec.target === 'ACCEPT') return this.#unruled(stop, flow, tuple);
     const range = this.#rangeOf(rule, stop);

@@ -79,13 +79,13 @@ export class Translator {
     return true;
   }
 
-  drop(frame: Frame, iface: Interface | undefined, reason: Reason): false {
+  drop(frame: Frame, iface: Interface | undefined, reason: Reason, note?: string): false {
     const t = tupleAt(frame.bytes, wire.L3, wire.ipEnd(frame));
     const [source, destination] = [wire.ipSource(frame), wire.ipDestination(frame)];
     const protocol = wire.ipProtocol(frame);
     const port = iface?.port ?? -1;
     const [from, to] = [t?.sourcePort ?? 0, t?.destinationPort ?? 0];
-    this.#ctx.env.emitWide(NAT_DROP, port, frame.id, reason, undefined, source, from, destination, to, protocol);
+    this.#ctx.env.emitWide(NAT_DROP, port, frame.id, reason, note, source, from, destination, to, protocol);
     return false;
   }
 
