@@ -179,7 +179,6 @@ export function replay(world: World, inputs: readonly Input[]): void {
 
 /** Runs a world to a place: so many dispatches, the clock at `t`. */
 export function advance(world: World, dispatches: number, t: Ns): void {
-  if (t > 0) world.armFaults();
   while (world.simulation.dispatches < dispatches && world.step());
   world.simulation.passTo(t);
 }
