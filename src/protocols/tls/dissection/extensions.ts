@@ -24,7 +24,7 @@ type ReadBody = (r: FieldReader, place: Place, context: MessageContext, told: To
 export function emitExtensions(r: FieldReader, place: Place, context: MessageContext): Told {
   const told: Told = { types: [], groups: [], formats: [] };
   const list = r.part(r.u16(H.EXTENSIONS_LENGTH));
-  while (list.left >= 4) {
+  while (list.left >= 4 && !list.short) {
     const type = list.u16(E.TYPE);
     const body = list.part(list.u16(E.LENGTH));
     told.types.push(type);
@@ -93,7 +93,7 @@ function serverName(r: FieldReader, _place: Place, { bytes, emit }: MessageConte
   // a server only confirms that it took the name (RFC 6066, 3)
   if (r.left === 0) return;
   const names = r.part(r.u16(E.NAMES_LENGTH));
-  while (names.left >= 3) {
+  while (names.left >= 3 && !names.short) {
     names.u8(E.NAME_TYPE);
     emitText(names, names.u16(E.NAME_LENGTH), E.NAME, bytes, emit);
   }
@@ -115,7 +115,7 @@ function statusRequest(r: FieldReader): void {
 function protocols(r: FieldReader, _place: Place, { bytes, emit }: MessageContext): void {
   const list = r.part(r.u16(E.ALPN_LENGTH));
   emit(E.ALPN_LIST, list.at * 8, list.left * 8, 1);
-  while (list.left > 0) emitText(list, list.u8(E.ALPN_NAME_LENGTH), E.ALPN_NAME, bytes, emit);
+  while (list.left > 0 && !list.short) emitText(list, list.u8(E.ALPN_NAME_LENGTH), E.ALPN_NAME, bytes, emit);
 }
 
 function supportedVersions(r: FieldReader, place: Place): void {

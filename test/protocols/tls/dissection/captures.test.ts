@@ -14,7 +14,7 @@ import {
 } from '../../../../src/dissect/index.ts';
 import type { CapturedPacket } from '../../../../src/dissect/capture-file.ts';
 import { readCapture } from '../../../../src/dissect/read-capture.ts';
-import { KeyLog } from '../../../../src/protocols/tls/index.ts';
+import { KeyLog, tls } from '../../../../src/protocols/tls/index.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../golden/captures');
 const NAMES = ['tls13', 'tls13-long', 'tls13-resumed', 'tls13-key-update', 'tls12', 'tls12-rsa', 'tls-alerts'];
@@ -134,19 +134,38 @@ test('Inspect gets the plaintext as a block of its own, with its own bytes, behi
 test('damaged captures are read without an exception', () => {
   const all = NAMES.map((name) => ({ frames: packets(name).map((p) => p.bytes), keys: keysOf(name) }));
   const damage = fc.array(fc.tuple(fc.nat(5000), fc.nat(255), fc.nat(40)), { minLength: 1, maxLength: 12 });
-  fc.assert(
-    fc.property(fc.constantFrom(...all), damage, ({ frames, keys }, hits) => {
-      const conversation = newConversation(undefined, undefined, keys);
-      frames.forEach((bytes, i) => {
-        const spoilt = bytes.slice();
-        for (const [at, value, frame] of hits)
-          if (frame === i || frame > 30) spoilt[66 + (at % (spoilt.length - 65))] = value;
-        // the checksum of TCP would keep most of it from being read at all
-        const d = dissect(spoilt, conversation, { fcs: false, number: i + 1, time: i, wireLength: spoilt.length });
-        summary(d);
-        layerViews(d);
-      });
-    }),
-    { numRuns: 150 },
+  const isRead = fc.property(fc.constantFrom(...all), damage, ({ frames, keys }, hits) => {
+    const conversation = newConversation(undefined, undefined, keys);
+    frames.forEach((bytes, i) => {
+      const spoilt = bytes.slice();
+      for (const [at, value, frame] of hits) {
+        if (frame === i || frame > 30) spoilt[66 + (at % (spoilt.length - 65))] = value;
+      }
+      const d = dissect(spoilt, conversation, { fcs: false, number: i + 1, time: i });
+      summary(d);
+      layerViews(d);
+    });
+  });
+  expect(() => fc.assert(isRead, { numRuns: 150 })).not.toThrow();
+});
+
+/** Records and plaintexts of the captures: TCP's checksum does not stand before the damage here. */
+test('damaged records are read without an exception, whatever holds them', () => {
+  const stretches = NAMES.flatMap((name) =>
+    read(name, keysOf(name)).flatMap((d) =>
+      d.layers.flatMap(({ protocol, bytes, at, end }) => (protocol.id === 'tls' ? [bytes.slice(at, end)] : [])),
+    ),
   );
+  const damage = fc.array(fc.tuple(fc.nat(5000), fc.nat(255)), { minLength: 1, maxLength: 6 });
+  let emitted = 0;
+  const isRead = fc.property(fc.constantFrom(...stretches), damage, fc.constantFrom(0, 22), (bytes, hits, wrap) => {
+    const head = wrap === 0 ? [] : [wrap, 3, 3, bytes.length >>> 8, bytes.length & 0xff];
+    const spoilt = Uint8Array.from([...head, ...bytes]);
+    for (const [at, value] of hits) spoilt[at % spoilt.length] = value;
+    const conversation = newConversation();
+    const found = tls.extent!(spoilt, 0, spoilt.length, conversation, 'cut');
+    tls.dissect(spoilt, 0, found.length || spoilt.length, conversation, () => void emitted++);
+  });
+  expect(() => fc.assert(isRead, { numRuns: 2000 })).not.toThrow();
+  expect(emitted).toBeGreaterThan(2000);
 });
