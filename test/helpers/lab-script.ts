@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { loadLab } from '../../src/lab/load.ts';
 import type { QuestionState } from '../../src/lab/state.ts';
+import { labText } from './lab-text.ts';
 
 const LABS = resolve(import.meta.dirname, '../../labs');
 
@@ -33,8 +34,10 @@ export function scriptedLabs(): ScriptedLab[] {
 }
 
 function scriptedLab(file: string): ScriptedLab {
-  const text = readFileSync(join(LABS, file), 'utf8');
-  const raw = parse(text) as { readonly steps: readonly { readonly point?: { readonly packet: string } }[] };
+  const text = labText(file);
+  const raw = parse(readFileSync(join(LABS, file), 'utf8')) as {
+    readonly steps: readonly { readonly point?: { readonly packet: string } }[];
+  };
   const lab = loadLab(text, { file });
   const steps = lab.steps.map(({ question, solution }, i) => ({
     question: question && { kind: question.kind, right: question.right, packet: raw.steps[i]?.point?.packet ?? '' },

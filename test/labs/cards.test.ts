@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCards } from '../../src/lab/cards.ts';
 import { loadLab } from '../../src/lab/load.ts';
 import { loadPaths } from '../../src/lab/paths.ts';
+import { labText } from '../helpers/lab-text.ts';
 
 const LABS = join(import.meta.dirname, '../../labs');
 const RFCS = join(import.meta.dirname, '../golden/rfc');
@@ -16,7 +17,7 @@ const read = (name: string): string => readFileSync(join(LABS, name), 'utf8');
 const cards = loadCards(read('cards.yaml'));
 const labs = readdirSync(LABS)
   .filter((name) => /^\d\d[a-z]?-[a-z-]+\.yaml$/.test(name))
-  .map((name) => loadLab(read(name), { file: name }));
+  .map((name) => loadLab(labText(name), { file: name }));
 
 const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
 

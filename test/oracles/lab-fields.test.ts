@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ALL_FIELDS, formatValue, summary, type Dissection } from '../../src/dissect/index.ts';
 import { readCapture } from '../../src/dissect/read-capture.ts';
 import { PcapExport } from '../../src/sim/pcap-export.ts';
+import { readLab } from '../../src/cli/find-lab.ts';
 import { World } from '../../src/sim/world.ts';
 import { scriptedLabs } from '../helpers/lab-script.ts';
 import { columnText, isMark, ourFrames, TSHARK_OPTIONS } from './lib/tshark.ts';
@@ -58,7 +59,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a script and writes what each link end saw; gives the files, but for those that repeat another. */
 function record({ file, lines }: Script): string[] {
-  const world = World.fromYaml(readFileSync(file, 'utf8'), { file });
+  const world = World.fromYaml(readLab({ name: file, number: '', path: file }), { file });
   const ends = world.simulation.nodes.flatMap((node) => node.ports.map((port) => `${node.name}:${port.name}`));
   const captures = ends.map((end) => {
     const chunks: Uint8Array[] = [];

@@ -1,5 +1,5 @@
 // The catalogue against what worlds really record: the solutions of all labs.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { EventKind, Reason } from '../../src/core/event.ts';
@@ -7,6 +7,7 @@ import { reasonSentence } from '../../src/core/event.ts';
 import { EVENT_KINDS, REASONS } from '../../src/sim/catalogue.ts';
 import { World } from '../../src/sim/world.ts';
 import { loadLab } from '../../src/lab/load.ts';
+import { labText } from '../helpers/lab-text.ts';
 
 const labs = join(import.meta.dirname, '../../labs');
 
@@ -36,7 +37,7 @@ test('no number and no note of a kind goes by a name that the trace gives to som
 test.each(readdirSync(labs).filter((file) => /^\d/.test(file)))(
   '%s records nothing that the catalogue does not list',
   (file) => {
-    const text = readFileSync(join(labs, file), 'utf8');
+    const text = labText(file);
     const { steps } = loadLab(text, { file });
     const world = World.fromYaml(text, { file });
     const kinds = new Set<EventKind>();

@@ -65,12 +65,20 @@ const LISTED: readonly Reason[] = [
   distrusted,
 ];
 
-export const TLS_REASONS: readonly Reason[] = [...new Map(LISTED.map((each) => [each.id, each])).values()];
+/** The catalogue's own: whole sentences. TLS has them as clauses, which programs put behind a colon of theirs. */
+const entry = (each: Reason): Reason => ({ ...each, sentence: whole(each.sentence) });
+const whole = (clause: string): string =>
+  clause.endsWith('{note}') ? clause : `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
+
+const BY_ID: ReadonlyMap<string, { readonly clause: string; readonly entry: Reason }> = new Map(
+  LISTED.map((each) => [each.id, { clause: each.sentence, entry: entry(each) }]),
+);
+
+export const TLS_REASONS: readonly Reason[] = [...BY_ID.values()].map((each) => each.entry);
 
 /** The entry of the catalogue, and a note when the reason's own sentence says more than the entry does. */
 export function catalogued(given: Reason): { readonly reason: Reason; readonly note?: string } {
-  const known = TLS_REASONS.find((each) => each.id === given.id);
-  if (known && known.sentence === given.sentence) return { reason: known };
-  if (known) return { reason: known, note: given.sentence };
-  return { reason: distrusted, note: given.sentence };
+  const known = BY_ID.get(given.id);
+  if (known?.clause === given.sentence) return { reason: known.entry };
+  return { reason: known?.entry ?? BY_ID.get(distrusted.id)!.entry, note: given.sentence };
 }
