@@ -98,6 +98,8 @@ export interface ProxyConfig {
   readonly address: Ipv4Address;
   /** `splice` joins two connections byte for byte; `http` reads and writes messages. */
   readonly mode: 'splice' | 'http';
+  /** With `splice`: which byte of each client's stream, counted from 0, is passed on with its lowest bit flipped. */
+  readonly flip?: number | undefined;
   /** Where to, by the beginning of the path; '/' takes what no other does. With `splice` there is only '/'. */
   readonly routes: ReadonlyMap<string, Upstream>;
   /** Whether the backend sees the client's Host field or its own address. */

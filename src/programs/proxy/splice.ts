@@ -17,6 +17,8 @@ interface Way {
   held: Uint8Array;
   /** Whether `from` may still say something. */
   open: boolean;
+  /** How many bytes are left before the one that is flipped; negative when it has passed, or there is none. */
+  untilFlip: number;
 }
 
 export class Splice implements Served {
@@ -61,8 +63,8 @@ export class Splice implements Served {
 
   *#carry(upstream: Fd): Call<void> {
     const ways: readonly Way[] = [
-      { from: this.#client, to: upstream, held: new Uint8Array(0), open: true },
-      { from: upstream, to: this.#client, held: new Uint8Array(0), open: true },
+      { from: this.#client, to: upstream, held: new Uint8Array(0), open: true, untilFlip: this.#config.flip ?? -1 },
+      { from: upstream, to: this.#client, held: new Uint8Array(0), open: true, untilFlip: -1 },
     ];
     while (ways.some((way) => way.open || way.held.length > 0)) {
       const reads = ways.filter((way) => way.open && way.held.length < BUFFER).map((way) => way.from);
@@ -79,7 +81,7 @@ export class Splice implements Served {
     if (way.open && way.held.length < BUFFER) {
       const read = yield* this.#sys.read(way.from, { timeout: 0, max: BUFFER - way.held.length });
       if (!read.ok && read.error !== 'ETIMEDOUT') return false;
-      if (read.ok && read.value.length > 0) way.held = concat([way.held, read.value]);
+      if (read.ok && read.value.length > 0) way.held = concat([way.held, flipped(way, read.value)]);
       else if (read.ok) way.open = false;
       if (!way.open && way.held.length === 0) this.#sys.shutdown(way.to, 'write');
     }
@@ -96,6 +98,14 @@ export class Splice implements Served {
   #reset(ways: readonly Way[]): void {
     for (const { to } of ways) this.#sys.setOptions(to, { linger: 0 });
   }
+}
+
+/** What came, with the one bit flipped when its byte is among it: what an attacker on the path does, who mends TCP's checksum too. */
+function flipped(way: Way, bytes: Uint8Array): Uint8Array {
+  const place = way.untilFlip;
+  way.untilFlip -= bytes.length;
+  if (place < 0 || place >= bytes.length) return bytes;
+  return bytes.map((byte, index) => (index === place ? byte ^ 1 : byte));
 }
 
 const text = ({ address, port }: SocketAddress): string => `${formatIpv4(address)}:${port}`;

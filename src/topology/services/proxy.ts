@@ -20,6 +20,12 @@ const schema = z
       .oneOf(['splice', 'http'])
       .default('http')
       .describe('`splice` joins two connections byte for byte, `http` understands both; default http'),
+    flip: s
+      .integer(0, 0xffffffff, 'a byte of the stream')
+      .optional()
+      .describe(
+        "For mode splice: the byte of each client's stream, counted from 0, whose lowest bit is flipped on its way",
+      ),
     routes: paths(endpoint(), 'backends')
       .default({})
       .describe('Backends by the beginning of the path; the longest wins'),
@@ -43,11 +49,14 @@ const schema = z
     if (routes.size === 0) refuse('to', 'a backend such as 10.0.0.3:3000, or routes');
     if (input.mode === 'splice' && !input.to) refuse('to', 'a backend: without reading messages no path is known');
     if (input.mode === 'splice' && input.tls) refuse('tls', 'no TLS here, which ends only at mode http');
+    if (input.mode === 'http' && input.flip !== undefined)
+      refuse('flip', 'nothing here: only mode splice carries bytes');
     return {
       port: input.port ?? (input.tls ? 443 : 80),
       tlsInput: input.tls,
       address: input.address ?? 0,
       mode: input.mode,
+      flip: input.flip,
       routes,
       keepHost: input.host === 'keep',
       connectTimeout: input['connect-timeout'],

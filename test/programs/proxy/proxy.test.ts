@@ -246,6 +246,16 @@ describe('a proxy that splices', () => {
     expect(big!.content).toBe(textOfBytes(generate('/big.bin', 'random', 0, 2_000_000)));
   });
 
+  test('flips one bit of what each client sends, wherever the pieces were cut, and nothing of the answers', () => {
+    const world = up('{ to: 10.0.0.3:7000, mode: splice, flip: 5 }');
+    const told = backend(world, 'an answer as it was', 'an answer as it was');
+    for (let client = 0; client < 2; client += 1) {
+      const heard = talk(world, 'GET /cats');
+      expect(told.heard).toBe('GET /bats');
+      expect(heard.text).toBe('an answer as it was');
+    }
+  });
+
   test('closes each half when its other end does', () => {
     const world = up(SPLICE);
     const heard = talk(world, get('/'), { halfCloses: true });

@@ -98,6 +98,7 @@ describe('a proxy in a lab file', () => {
     ['{ to: 10.0.0.3:70000 }', 'an address and a service port'],
     ['{ to: 10.0.0.3:80, routes: { /: "10.0.0.4:80" } }', 'no backend here'],
     ['{ mode: splice, routes: { /a: "10.0.0.4:80" } }', 'without reading messages no path is known'],
+    ['{ to: 10.0.0.3:80, flip: 20 }', 'only mode splice carries bytes'],
     ['{ to: 10.0.0.3:80, mode: l7 }', 'one of splice, http'],
   ])('is refused with %s', (options, why) => {
     expect(messages(`proxy: ${options}`).join('\n')).toContain(why);
