@@ -131,18 +131,25 @@ function styleOf(
   ].join(';');
 }
 
-/** Text is stretched to its cells, so that every monospace font keeps the columns. */
-function drawn({ x, text, style }: Run, y: number, styles: Map<string, string>): string {
-  const left = round(MARGIN + x * CELL.width);
+/** The ground that it stands on in one piece, its words stretched to their cells, so that every monospace font keeps the columns. */
+function drawn(run: Run, y: number, styles: Map<string, string>): string {
+  const { style } = run;
   const top = MARGIN + y * CELL.height;
-  const width = round(text.length * CELL.width);
   if (style !== '' && !styles.has(style)) styles.set(style, `s${styles.size}`);
   const { ground } = paintOf(style);
+  const place = ({ x, text }: Run): { left: number; width: number } => ({
+    left: round(MARGIN + x * CELL.width),
+    width: round(text.length * CELL.width),
+  });
+  const { left, width } = place(run);
   const box =
     ground === GROUND ? '' : `<rect x="${left}" y="${top}" width="${width}" height="${CELL.height}" fill="${ground}"/>`;
-  if (text.trim() === '') return box;
   const look = style === '' ? '' : ` class="${styles.get(style)}"`;
-  return `${box}<text${look} x="${left}" y="${top + CELL.baseline}" textLength="${width}" lengthAdjust="spacingAndGlyphs">${escapeMarkup(text)}</text>`;
+  const words = apart(run).map((piece) => {
+    const at = place(piece);
+    return `<text${look} x="${at.left}" y="${top + CELL.baseline}" textLength="${at.width}" lengthAdjust="spacingAndGlyphs">${escapeMarkup(piece.text)}</text>`;
+  });
+  return box + words.join('');
 }
 
 function round(value: number): number {
