@@ -12,6 +12,7 @@ export const JOURNEY: readonly JourneyLine[] = [
   { text: 'The address is near or far: near ones directly, far ones by the gateway.', lab: 'subnets' },
   { text: 'The next machine is asked for its MAC address.', lab: 'arp' },
   { text: 'A frame crosses the wire, and a switch knows where to.', lab: 'frames' },
+  { text: 'Your router puts its own address over yours, and remembers.', lab: 'nat' },
   { text: 'Routers hand the packet on, and each takes one from its TTL.', lab: 'traceroute' },
   { text: 'The other machine answers, and you read what came back.', lab: 'ping' },
 ];
