@@ -2,12 +2,14 @@
 import { FlowLog } from './flows/flow-log.ts';
 import { PacketLog } from './packets.ts';
 import { nodeOfSpot, spotKey } from './sightings.ts';
+import { SecretLedger } from './secrets/ledger.ts';
 import { Scrollback } from './scrollback.ts';
 import type { Session, TopologyView } from './session.ts';
 
 export class Journal {
   readonly packets: PacketLog;
   readonly flows = new FlowLog();
+  readonly secrets = new SecretLedger();
   /** Events that were gone before they could be read. */
   missed = 0;
   readonly #session: Session;
@@ -32,6 +34,7 @@ export class Journal {
       this.#seenEvent = row.id;
       this.packets.add(row);
       this.flows.add(row);
+      this.secrets.add(row);
     });
     this.#session.outputs(this.#seenOutput, (output) => {
       this.#seenOutput = output.sequence;
@@ -75,6 +78,7 @@ export class Journal {
     this.#branch = branch;
     this.packets.truncate(at);
     this.flows.truncate(at);
+    this.secrets.truncate(at);
     for (const scrollback of this.#scrollbacks.values()) scrollback.truncate(at);
     this.#seenEvent = Math.min(this.#seenEvent, at);
   }

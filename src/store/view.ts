@@ -13,7 +13,7 @@ export type PanelId = 'guide' | 'topology' | 'packets' | 'inspect' | 'tables' | 
 export type Place = 'typing' | 'answer' | 'prompt' | 'control';
 export type LensLayer = 'all' | 'L2' | 'L3' | 'L4' | 'L7';
 export type Overlay =
-  'help' | 'why' | 'talk' | 'story' | 'link' | 'leave' | 'myth' | 'check' | 'reset-step' | 'reset-lab';
+  'help' | 'why' | 'talk' | 'secrets' | 'story' | 'link' | 'leave' | 'myth' | 'check' | 'reset-step' | 'reset-lab';
 
 /** A line that is being typed. */
 export interface Draft {

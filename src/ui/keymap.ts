@@ -35,6 +35,7 @@ export const BINDINGS: readonly Binding[] = [
   { keys: ['f'], word: 'filter-field', show: 'f', meaning: 'filter on the field' },
   { keys: ['x'], word: 'conversation', show: 'x', meaning: 'its conversation' },
   { keys: ['t'], word: 'talk', show: 't', meaning: 'what was said' },
+  { keys: ['k'], word: 'secrets', show: 'k', meaning: 'where its keys came from' },
   { keys: ['c'], word: 'prompt capture', show: 'c', meaning: 'capture point' },
   { keys: ['o'], word: 'lens', show: 'o', meaning: 'lens' },
   { keys: ['w'], word: 'why', show: 'w', meaning: 'why' },

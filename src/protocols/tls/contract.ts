@@ -4,7 +4,7 @@
  */
 import type { PrivateKey } from './crypto/keys.ts';
 import type { TlsReason } from './reason.ts';
-import type { ScheduleStep } from './schedule.ts';
+import type { ScheduleEvent, ScheduleStep } from './schedule.ts';
 
 export type TlsState = 'handshake' | 'open' | 'closed' | 'failed';
 
@@ -50,8 +50,7 @@ export type TlsEvent =
   | { readonly type: 'open'; readonly summary: TlsSummary }
   | { readonly type: 'data'; readonly bytes: Uint8Array; readonly early: boolean }
   | { readonly type: 'session'; readonly session: TlsSession }
-  /** A line of the NSS key log: LABEL client_random secret. */
-  | { readonly type: 'secret'; readonly line: string }
+  | ScheduleEvent
   | { readonly type: 'keys-updated'; readonly out: boolean }
   /** The peer's close_notify. */
   | { readonly type: 'end' }

@@ -28,6 +28,12 @@ export interface ScheduleStep {
   readonly purpose: string;
 }
 
+export type ScheduleEvent =
+  /** A line of the NSS key log: LABEL client_random secret. */
+  | { readonly type: 'secret'; readonly line: string }
+  /** A step was taken. The client's random names the connection at both ends. */
+  | { readonly type: 'key'; readonly clientRandom: Uint8Array; readonly step: ScheduleStep };
+
 interface Row {
   readonly from: 'early_secret' | 'handshake_secret' | 'master_secret';
   readonly label: string;
@@ -111,14 +117,19 @@ export class KeySchedule {
   readonly hash: HashName;
   readonly steps: ScheduleStep[] = [];
   readonly #secrets = new Map<string, Uint8Array>();
-  readonly #log: (line: string) => void;
+  readonly #tell: (event: ScheduleEvent) => void;
   readonly #clientRandom: Uint8Array;
 
-  /** Begins with the early secret. `log` gets a line of the NSS key log for every secret that opens records. */
-  constructor(hash: HashName, psk: Uint8Array | undefined, clientRandom: Uint8Array, log: (line: string) => void) {
+  /** Begins with the early secret. `tell` hears of every step, and of every secret that opens records. */
+  constructor(
+    hash: HashName,
+    psk: Uint8Array | undefined,
+    clientRandom: Uint8Array,
+    tell: (event: ScheduleEvent) => void,
+  ) {
     this.hash = hash;
     this.#clientRandom = clientRandom;
-    this.#log = log;
+    this.#tell = tell;
     this.#extract('early_secret', '0', this.#zeros(), psk ? 'PSK' : '0', psk ?? this.#zeros());
   }
 
@@ -136,7 +147,7 @@ export class KeySchedule {
   derive(name: SecretName, transcript: Uint8Array): Uint8Array {
     const row: Row = SECRETS[name];
     const value = this.#derive(name, row.from, row.label, row.covers, transcript, row.purpose);
-    if (row.log) this.#log(`${row.log} ${toHex(this.#clientRandom)} ${toHex(value)}`);
+    if (row.log) this.#tell({ type: 'secret', line: `${row.log} ${toHex(this.#clientRandom)} ${toHex(value)}` });
     return value;
   }
 
@@ -228,7 +239,10 @@ export class KeySchedule {
 
   /** A step that is taken again, such as to a second hello's binder, is told once. */
   #keep(step: ScheduleStep): Uint8Array {
-    if (!this.#secrets.has(step.name)) this.steps.push(step);
+    if (!this.#secrets.has(step.name)) {
+      this.steps.push(step);
+      this.#tell({ type: 'key', clientRandom: this.#clientRandom, step });
+    }
     this.#secrets.set(step.name, step.value);
     return step.value;
   }

@@ -18,6 +18,7 @@ import {
 import { fieldSentences, packetList, packetSentences, tableSentences, topologySentences } from './network.ts';
 import { graphSentences } from './tcp.ts';
 import { sameVerdict } from '../verdict.ts';
+import { secretSentences } from '../secrets/words.ts';
 import { asText, NO_PAGE, storyOf } from '../story/index.ts';
 import { talkLines } from '../talk.ts';
 import { ended, spoken } from './sentences.ts';
@@ -198,6 +199,7 @@ export class Narrator {
     if (overlay === 'help') this.#sayAll(helpSentences());
     else if (overlay === 'why') this.#sayAll(this.#why());
     else if (overlay === 'talk') this.#sayAll(this.#talk());
+    else if (overlay === 'secrets') this.#sayAll(this.#secrets());
     else if (overlay === 'story') this.#sayAll(this.#story());
     else if (overlay === 'reset-step') this.#say('This undoes all since the step began. Say :reset step yes to do it.');
     else if (overlay === 'reset-lab') this.#say('This begins the lab anew. Say :reset lab yes to do it.');
@@ -223,6 +225,10 @@ export class Narrator {
       (end) => end,
       (event) => this.#wording.messages(event),
     ).map(({ text }) => text);
+  }
+
+  #secrets(): string[] {
+    return secretSentences(this.#session, this.#journal, this.#wording, this.view.state);
   }
 
   #story(): string[] {

@@ -18,6 +18,7 @@ export const LOOK_WORDS: readonly Word[] = [
   { name: 'filter-field', meaning: 'filter on the chosen field', run: filterField },
   { name: 'conversation', meaning: "only the chosen packet's conversation, or all", run: conversation },
   { name: 'talk', meaning: 'what both ends said in it', run: talk },
+  { name: 'secrets', meaning: 'how the keys of a TLS connection came about', run: overlay('secrets') },
   {
     name: 'story',
     argument: '[FILE]',

@@ -10,6 +10,7 @@ import { paragraphLines } from '../panels/guide/markdown.ts';
 import { shownStep, type Screen } from '../screen.ts';
 import { around, type OverlayBody } from './body.ts';
 import { linkBody } from './link.ts';
+import { secretsBody } from './secrets.ts';
 import { storyBody } from './story.ts';
 import { talkBody } from './talk.ts';
 import { apart, EMPTY, line, restyle, span, wrap, type Line, type Pen } from '../text.ts';
@@ -49,6 +50,8 @@ function overlayBody(screen: Screen, name: Overlay, width: number): OverlayBody 
       return whyBody(screen, width);
     case 'talk':
       return talkBody(screen, width);
+    case 'secrets':
+      return secretsBody(screen, width);
     case 'story':
       return storyBody(screen, width);
     case 'link':

@@ -14,7 +14,7 @@ import {
   type TlsSession,
 } from '../../../protocols/tls/endpoint.ts';
 import { groupName, versionName } from '../../../protocols/tls/numbers.ts';
-import { catalogued, tlsAlert, tlsEstablished, tlsSecret, tlsTruncated } from './events.ts';
+import { catalogued, keyNote, tlsAlert, tlsEstablished, tlsKey, tlsSecret, tlsTruncated } from './events.ts';
 import type { TlsProblem } from './problem.ts';
 import { TlsStream } from './stream.ts';
 import { suiteName } from './suites.ts';
@@ -159,11 +159,14 @@ export class TlsContext {
   }
 
   #record(end: End, event: TlsEvent): void {
-    const { remote, role } = end;
+    const { local, remote, role } = end;
     if (event.type === 'secret') {
       this.#sys.emit(tlsSecret, { note: event.line });
       const path = this.#sys.environment['SSLKEYLOGFILE'];
       if (path !== undefined && path !== '') this.#sys.files.append(path, utf8(`${event.line}\n`));
+    } else if (event.type === 'key') {
+      const numbers = [role === 'client' ? 0 : 1, local.port, remote.address, remote.port];
+      this.#sys.emit(tlsKey, { numbers, note: keyNote(event.clientRandom, event.step) });
     } else if (event.type === 'alert') {
       const { out, level, description, reason } = event;
       this.#sys.emit(tlsAlert, { numbers: [out ? 1 : 0, level, description, remote.port], ...catalogued(reason) });

@@ -1,5 +1,7 @@
 /** What the ends of TLS connections record: secrets, alerts, handshakes that are done, streams that ended too early (RFC 8446, 6). */
+import { toHex } from '../../../core/bytes.ts';
 import { type EventKind, type Reason, reason } from '../../../core/event.ts';
+import type { ScheduleStep } from '../../../protocols/tls/endpoint.ts';
 import { ALERT } from '../../../protocols/tls/alerts.ts';
 import { peerAlert, REASONS } from '../../../protocols/tls/reasons.ts';
 
@@ -13,6 +15,32 @@ export const tlsSecret: EventKind = {
   numbers: [],
   leaf: true,
 };
+export const tlsKey: EventKind = {
+  id: 'tls.key',
+  layer: 'application',
+  meaning:
+    'An end of a TLS connection took a step of its key schedule; the note tells the first bytes of the client random, the name of what was made, how (extract, derive, expand, agree, prf, cut), from what, with which label and input, the first bytes of that input, its own bytes, and what it is for.',
+  says: 'The keys of a TLS connection, a step further: {note}',
+  noteName: 'step',
+  numbers: [
+    { name: 'role', format: 'word', words: ['client', 'server'] },
+    { name: 'local', format: 'port' },
+    { name: 'peer', format: 'ipv4' },
+    { name: 'port', format: 'port' },
+  ],
+  leaf: true,
+};
+
+/** How much of a client random tells one connection from another, and how much of a step's input is told. */
+const TOLD = 8;
+
+/** The parts that `tlsKey` names, with bars between them. */
+export function keyNote(clientRandom: Uint8Array, step: ScheduleStep): string {
+  const { name, made, from, label = '', input, inputBytes, value, purpose } = step;
+  const [connection, begun] = [clientRandom, inputBytes].map((bytes) => toHex(bytes.subarray(0, TOLD)));
+  return [connection, name, made, from, label, input, begun, toHex(value), purpose].join('|');
+}
+
 export const tlsEstablished: EventKind = {
   id: 'tls.established',
   layer: 'application',
@@ -52,7 +80,7 @@ export const tlsTruncated: EventKind = {
   ],
 };
 
-export const TLS_EVENTS: readonly EventKind[] = [tlsSecret, tlsEstablished, tlsAlert, tlsTruncated];
+export const TLS_EVENTS: readonly EventKind[] = [tlsSecret, tlsKey, tlsEstablished, tlsAlert, tlsTruncated];
 
 /** The sentence is the note: what could not be read, or which certificate was not believed. */
 const undecodable = reason('tls.decode-error', 'A message could not be read: {note}', 'RFC 8446, 6.2');

@@ -167,6 +167,8 @@ export class ClientConnection {
         if (this.endpoint.state === 'failed')
           this.fault ??= event.out ? ownFault(event, this.#verifyCode) : alertReceived(event.description);
         return;
+      case 'key':
+        return;
       case 'keys-updated':
         if (!event.out) this.#say(BLOCKED);
         return;

@@ -74,9 +74,7 @@ export class Client extends Peer13 {
   }
 
   newSchedule(suite: Suite13, psk: Uint8Array | undefined): KeySchedule {
-    return new KeySchedule(suite.hash, psk, this.hello.random, (line) =>
-      this.connection.emit({ type: 'secret', line }),
-    );
+    return new KeySchedule(suite.hash, psk, this.hello.random, (event) => this.connection.emit(event));
   }
 
   /** Once, before the first record that is protected (RFC 8446, D.4). */

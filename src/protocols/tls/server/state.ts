@@ -51,9 +51,7 @@ export class Server extends Peer13 {
   }
 
   newSchedule(suite: Suite13, psk: Uint8Array | undefined): KeySchedule {
-    return new KeySchedule(suite.hash, psk, this.hello.random, (line) =>
-      this.connection.emit({ type: 'secret', line }),
-    );
+    return new KeySchedule(suite.hash, psk, this.hello.random, (event) => this.connection.emit(event));
   }
 
   summarize(): TlsSummary {

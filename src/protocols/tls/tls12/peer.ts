@@ -98,14 +98,14 @@ export abstract class Peer12 implements Handshake {
     const master = sessionHash
       ? secrets.extendedMasterSecret(suite.hash, premaster, sessionHash)
       : secrets.masterSecret(suite.hash, premaster, randoms);
-    this.steps.push(premasterStep(suite.keyExchange === 'rsa' ? 'RSA' : 'ECDHE', premaster));
-    this.steps.push(masterStep(master, randoms, sessionHash));
+    this.#keep(premasterStep(suite.keyExchange === 'rsa' ? 'RSA' : 'ECDHE', premaster));
+    this.#keep(masterStep(master, randoms, sessionHash));
     this.#useMaster(master);
   }
 
   /** With the master secret of an earlier connection. */
   resumeKeys(master: Uint8Array): void {
-    this.steps.push(resumedMasterStep(master));
+    this.#keep(resumedMasterStep(master));
     this.#useMaster(master);
   }
 
@@ -136,7 +136,7 @@ export abstract class Peer12 implements Handshake {
     const { suite, randoms } = this.agreed;
     this.#master = master.slice();
     this.#keys = secrets.keyBlock(suite, master, randoms);
-    this.steps.push(...keySteps(suite, this.#keys, randoms));
+    this.#keep(...keySteps(suite, this.#keys, randoms));
     this.connection.emit({ type: 'secret', line: secrets.keyLogLine(randoms.client, master) });
   }
 
@@ -145,11 +145,18 @@ export abstract class Peer12 implements Handshake {
     return this.#keys[role];
   }
 
+  #keep(...steps: ScheduleStep[]): void {
+    this.steps.push(...steps);
+    for (const step of steps) {
+      this.connection.emit({ type: 'key', clientRandom: this.agreed.randoms.client, step });
+    }
+  }
+
   #verifyData(from: secrets.Role12): Uint8Array {
     const { suite } = this.agreed;
     const transcript = this.#transcript.hash(suite.hash);
     const value = secrets.verifyData(suite.hash, this.#master, from, transcript);
-    this.steps.push(finishedStep(from, transcript, value));
+    this.#keep(finishedStep(from, transcript, value));
     return value;
   }
 }
