@@ -15,8 +15,8 @@ export const routeRows = rows<RouteRow>('route');
 /** Routes to this machine's own addresses and its networks' broadcast addresses. */
 export const localRouteRows = rows<RouteRow>('route-local');
 export const neighbourRows = rows<NeighbourRow>('neigh');
-export const filterRows = rows<FilterRow>('filter');
-export const chainRows = rows<ChainRow>('chain');
+const filterRows = rows<FilterRow>('filter');
+const chainRows = rows<ChainRow>('chain');
 export const fdbRows = rows<FdbRow>('fdb');
 
 /** An interface by its name. */

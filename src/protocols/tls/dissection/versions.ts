@@ -1,6 +1,6 @@
 /** Versions by number, and what Wireshark calls them in its packet list. */
 
-export const TLS_12 = 0x0303;
+const TLS_12 = 0x0303;
 export const TLS_13 = 0x0304;
 
 const NAMES: Readonly<Record<number, string>> = {
