@@ -1,5 +1,4 @@
 /** The kernel's tables, read with their row types (core/tables.ts). */
-import type { ChainRow, FilterRow } from '../../core/netfilter-tables.ts';
 import type { AddressRow, FdbRow, LinkRow, NeighbourRow, RouteRow } from '../../core/tables.ts';
 import type { Row } from '../../core/device.ts';
 import type { Sys } from '../../core/sys.ts';
@@ -15,8 +14,6 @@ export const routeRows = rows<RouteRow>('route');
 /** Routes to this machine's own addresses and its networks' broadcast addresses. */
 export const localRouteRows = rows<RouteRow>('route-local');
 export const neighbourRows = rows<NeighbourRow>('neigh');
-const filterRows = rows<FilterRow>('filter');
-const chainRows = rows<ChainRow>('chain');
 export const fdbRows = rows<FdbRow>('fdb');
 
 /** An interface by its name. */
