@@ -1,6 +1,6 @@
 /** From a topology to a running simulation: nodes, kernels, cables and faults. The only place that knows how they fit together. */
 import { type Ipv4Address, formatIpv4, type MacAddress } from '../core/address.ts';
-import { utf8 } from '../core/bytes.ts';
+import { fromUtf8, utf8 } from '../core/bytes.ts';
 import type { Persona } from '../core/machine-state.ts';
 import type { Network } from '../core/network.ts';
 import type { ServiceKind } from '../core/services.ts';
@@ -65,7 +65,8 @@ function addNode(simulation: Simulation, names: Uint8Array, node: NodeSpec): voi
   const tables = new MachineTables(device, simulation);
   const kernel = kind.shell ? makeKernel(simulation, node, kind, env, network, tables) : undefined;
   kernel?.files.write('/etc/hostname', utf8(`${node.name}\n`));
-  kernel?.files.place('/etc/hosts', node.hosts ? names : hostsFile([node]));
+  const hosts = node.hosts ? names : hostsFile([node]);
+  kernel?.files.place('/etc/hosts', node.names.length > 0 ? withNames(hosts, node) : hosts);
   if (node.nameservers.length + node.search.length > 0)
     kernel?.files.write('/etc/resolv.conf', utf8(resolverFile(node)));
   if (kernel) placeCertificates(kernel.files, node);
@@ -125,6 +126,10 @@ function hostsFile(nodes: readonly NodeSpec[]): Uint8Array {
   }
   return utf8(`${lines.join('\n')}\n`);
 }
+
+/** A hosts file with the lines that the lab's file gives a node besides. */
+const withNames = (file: Uint8Array, { names }: NodeSpec): Uint8Array =>
+  utf8(fromUtf8(file) + names.map(({ name, address }) => `${formatIpv4(address)}\t${name}\n`).join(''));
 
 const resolverFile = ({ nameservers, search }: NodeSpec): string => {
   const servers = nameservers.map((address) => `nameserver ${formatIpv4(address)}\n`);

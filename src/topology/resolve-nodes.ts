@@ -83,6 +83,7 @@ function resolveNode(name: string, input: NodeInput, hosts: boolean, path: Path,
       ...resolveNat(input.nat, { name, interfaces }, path, issues),
     ],
     hosts: input.hosts ?? hosts,
+    names: resolveNames(input, path, issues),
     trust: [], // settled once the authorities are known
     services: input.services.flatMap((service, i) => resolveService(service, [...path, 'services', i], issues)),
   };
@@ -124,6 +125,7 @@ const OF_STACKS = [
   'search',
   'sysctl',
   'neighbours',
+  'names',
   'nat',
   'firewall',
   'trust',
@@ -250,9 +252,19 @@ function checkService<Kind extends NamedServiceKind>(spec: ServiceSpec<Kind>, pa
   serviceKinds()[spec.kind].check?.(spec.options, path, issues);
 }
 
+function resolveNames({ names }: NodeInput, path: Path, issues: IssueList): NodeSpec['names'] {
+  return Object.entries(names).flatMap(([name, address]) => {
+    if (/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i.test(name)) return [{ name, address }];
+    const expected = 'a name such as www.example.com';
+    issues.add([...path, 'names', name], `expected ${expected}, found "${name}"`, at(expected, name));
+    return [];
+  });
+}
+
 function checkCounts(input: NodeInput, path: Path, issues: IssueList): void {
   for (const [key, most] of [
     ['neighbours', LIMITS.neighbours],
+    ['names', LIMITS.neighbours],
     ['sysctl', LIMITS.sysctls],
   ] as const) {
     const count = Object.keys(input[key]).length;

@@ -83,6 +83,9 @@ const nodeSchema = z.strictObject({
   nat: natSchema.default([]).describe('Rules of address translation, in order; with the first one flows are tracked'),
   firewall: firewallSchema.optional().describe('Rules of the filter table'),
   hosts: s.flag().optional().describe("false: this node's hosts file does not name the others"),
+  names: map(s.ipv4(), 'name: IPv4 address')
+    .default({})
+    .describe('Further lines of /etc/hosts, which no DNS is asked about'),
   trust: list(
     z.string().register(s.EXPECTED, { expected: 'an authority of this topology' }),
     LIMITS.authorities,

@@ -50,6 +50,8 @@ export interface NodeSpec {
   readonly rules: readonly RuleRow[];
   /** Whether this node's hosts file holds the names of all nodes. */
   readonly hosts: boolean;
+  /** Further lines of its hosts file. */
+  readonly names: readonly { readonly name: string; readonly address: Ipv4Address }[];
   /** Authorities whose roots its trust store holds. */
   readonly trust: readonly AuthoritySpec[];
   readonly services: readonly ServiceSpec[];

@@ -145,6 +145,7 @@ function topologyOf(seed: number, rng: Rng): TopologySpec {
     neighbours: [],
     rules: [],
     hosts: false,
+    names: [],
     trust: [],
     services: [],
   });

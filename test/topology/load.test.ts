@@ -13,6 +13,7 @@ topology:
       routes: [{ to: 10.1.2.3/8, via: 192.168.1.254, metric: 5 }, { to: 10.9.0.0/16, dev: eth1 }]
       sysctl: { net.ipv4.ip_default_ttl: 100, net.ipv4.icmp_echo_ignore_all: true }
       neighbours: { 192.168.1.4: "02:00:00:00:01:04" }
+      names: { www.example.com: 192.168.1.80 }
       hosts: false
     r1: { kind: router, at: [2, 0], interfaces: { eth0: { addresses: [192.168.1.1/24] } } }
     s1: { kind: switch }
@@ -50,6 +51,7 @@ describe('a topology file', () => {
       mtu: 1400,
     });
     expect(alice.neighbours).toEqual([{ address: 0xc0a80104, mac: 0x020000000104 }]);
+    expect(alice.names).toEqual([{ name: 'www.example.com', address: 0xc0a80150 }]);
     expect(alice.sysctl).toEqual({ 'net.ipv4.ip_default_ttl': '100', 'net.ipv4.icmp_echo_ignore_all': '1' });
     expect(alice.hosts).toBe(false);
     expect(spec.nodes[1]!.at).toEqual([2, 0]);

@@ -11,6 +11,7 @@ export const EMPTY: TopologySpec = {
   seed: 1,
   epochMs: 0,
   hosts: false,
+  names: [],
   routes: 'as-written',
   nodes: [],
   links: [],
