@@ -45,6 +45,7 @@ import { ss } from './ss/index.ts';
 import { sudo } from './sudo.ts';
 import { sysctl } from './sysctl/index.ts';
 import { tcpdump } from './tcpdump/index.ts';
+import { tcpflow } from './tcpflow/index.ts';
 import { traceroute } from './traceroute/index.ts';
 import { falseProgram, trueProgram } from './true.ts';
 import { truncate } from './truncate.ts';
@@ -100,6 +101,7 @@ export const programs: readonly Program[] = [
   sudo,
   sysctl,
   tcpdump,
+  tcpflow,
   traceroute,
   trueProgram,
   falseProgram,
