@@ -17,8 +17,9 @@ export class Reader {
     this.end = Math.min(end, bytes.length);
   }
 
+  /** Bytes that can still be read: none once it is short, so that whoever reads on while some are left comes to an end. */
   get left(): number {
-    return this.end - this.at;
+    return this.short ? 0 : this.end - this.at;
   }
 
   u8(): number {

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { equalBytes, fromHex, Reader, toHex, Writer } from '../../src/core/bytes.ts';
+import { FieldReader } from '../../src/core/field-reader.ts';
+import type { Field } from '../../src/core/protocol.ts';
 
 const WIDTHS = ['u8', 'u16', 'u32', 'u48'] as const;
 const BITS = { u8: 8, u16: 16, u32: 32, u48: 48 } as const;
@@ -55,4 +57,32 @@ test('bytes are equal when all are', () => {
   expect(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2))).toBe(true);
   expect(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 3))).toBe(false);
   expect(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1))).toBe(false);
+});
+
+/** Reads a list of items, each behind its length, as long as some bytes are left. */
+const itemsOf = (r: { readonly left: number; u8: () => number; skip: (length: number) => void }): number => {
+  let items = 0;
+  while (r.left > 0 && items < 100) {
+    r.skip(r.u8());
+    items++;
+  }
+  return items;
+};
+
+test('nothing is left of what came too short: who reads while some bytes are left comes to an end', () => {
+  const bytes = Uint8Array.of(1, 7, 9, 1, 2, 3);
+  const r = new Reader(bytes);
+  expect([itemsOf(r), r.short, r.left]).toEqual([2, true, 0]);
+  const length: Field = { name: 'x.len', type: 'uint', label: 'Length', meaning: 'A length.' };
+  const fields = new FieldReader(bytes, 0, bytes.length, () => undefined);
+  const asReader = { u8: () => fields.u8(length), skip: (n: number) => fields.skip(n) };
+  expect(
+    itemsOf({
+      ...asReader,
+      get left() {
+        return fields.left;
+      },
+    }),
+  ).toBe(2);
+  expect([fields.short, fields.left]).toEqual([true, 0]);
 });

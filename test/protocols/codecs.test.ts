@@ -8,6 +8,7 @@ import { dhcp } from '../../src/protocols/dhcp/index.ts';
 import { ethernet } from '../../src/protocols/ethernet/index.ts';
 import * as ethernetCodec from '../../src/protocols/ethernet/codec.ts';
 import { contents, http } from '../../src/protocols/http/index.ts';
+import { tls } from '../../src/protocols/tls/index.ts';
 import { icmp } from '../../src/protocols/icmp/index.ts';
 import * as icmpCodec from '../../src/protocols/icmp/codec.ts';
 import type { IcmpMessage } from '../../src/protocols/icmp/codec.ts';
@@ -310,7 +311,8 @@ describe('the registry', () => {
       dhcp,
       dns,
       http,
-      // http's codec has no one value: its messages are tested in test/protocols/http
+      // http and tls have no one value to encode: their messages are tested in folders of their own
+      tls,
       ...contents,
       expect.objectContaining({ id: 'data' }),
     ]);
