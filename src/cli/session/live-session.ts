@@ -82,7 +82,7 @@ export class LiveSession implements Session {
   }
 
   get topology(): TopologyView {
-    return this.#topology.view;
+    return this.#topology.of(this.run.head);
   }
 
   get lab(): LabState | undefined {
@@ -263,6 +263,7 @@ export class LiveSession implements Session {
 
   #event(row: EventRow): void {
     this.#sightings.add(row);
+    this.#topology.note(row.kind);
     this.#until.look(row, this.run.head.simulation);
     if (row.kind !== linkTx || this.pacer.pacing !== 'follow') return;
     this.pacer.frameSent(
@@ -277,10 +278,7 @@ export class LiveSession implements Session {
   /** After a dispatch: commands that ended, a filter that was met. */
   #settle(): void {
     const ended = this.#foreground.takeEnded();
-    for (const command of ended) {
-      this.labSide?.finished(command);
-      this.#topology.refresh(this.run.head);
-    }
+    for (const command of ended) this.labSide?.finished(command);
     if (this.#until.takeMet()) this.#running = false;
     this.labSide?.settled();
     for (const { node } of ended)
@@ -295,6 +293,6 @@ export class LiveSession implements Session {
     this.#until.end();
     this.#comparison.run = undefined;
     this.#foreground.lookAt(this.run.head);
-    this.#topology.refresh(this.run.head);
+    this.#topology.note();
   }
 }

@@ -1,4 +1,5 @@
 /** The drawing's view of a world: nodes with their interfaces and addresses as they are now, and the cables between them. */
+import type { EventKind } from '../../core/event.ts';
 import type { TopologyView } from '../../store/session.ts';
 import type { World } from '../../sim/world.ts';
 
@@ -25,16 +26,28 @@ export function topologyView(world: World): TopologyView {
   return { nodes, links };
 }
 
+/** What may change the drawing: addresses, MAC addresses, interfaces that come and go. */
+const CHANGES = new Set(['address.change', 'link.change']);
+
 /** The view as it was made last: the same object as long as nothing in it changed. */
 export class KeptTopology {
-  view: TopologyView;
+  #view: TopologyView;
+  #stale = false;
 
   constructor(world: World) {
-    this.view = topologyView(world);
+    this.#view = topologyView(world);
   }
 
-  refresh(world: World): void {
+  /** Without an event: whatever there was, it may be otherwise now. */
+  note(event?: EventKind): void {
+    if (event === undefined || CHANGES.has(event.id)) this.#stale = true;
+  }
+
+  of(world: World): TopologyView {
+    if (!this.#stale) return this.#view;
+    this.#stale = false;
     const fresh = topologyView(world);
-    if (JSON.stringify(fresh) !== JSON.stringify(this.view)) this.view = fresh;
+    if (JSON.stringify(fresh) !== JSON.stringify(this.#view)) this.#view = fresh;
+    return this.#view;
   }
 }
