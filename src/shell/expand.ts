@@ -1,5 +1,6 @@
-/** Turns words into the arguments of a command: variables, command substitution, field splitting (POSIX.1-2017, XCU 2.6). No globbing. */
+/** Turns words into the arguments of a command: variables, command substitution, arithmetic, field splitting (POSIX.1-2017, XCU 2.6). No globbing. */
 import type { Call } from '../core/sys.ts';
+import { evaluate } from './arithmetic.ts';
 import type { Word, WordPart } from './syntax.ts';
 
 /** What expansion asks of the shell that does it. */
@@ -7,6 +8,8 @@ export interface Expander {
   variable(name: string): string | undefined;
   /** Runs a command and gives what it printed. */
   substitute(source: string): Call<string>;
+  /** What could not be worked out, in bash's words: the command must not run. Whoever expands words takes it. */
+  fault: string | undefined;
 }
 
 /** All words to arguments: an unquoted expansion may make none or several of one word. */
@@ -46,7 +49,20 @@ export function* expandFields(word: Word, shell: Expander): Call<readonly string
 function* partText(part: WordPart, shell: Expander): Call<string> {
   if (part.kind === 'text') return part.text;
   if (part.kind === 'variable') return shell.variable(part.name) ?? '';
-  return (yield* shell.substitute(part.source)).replace(/\n+$/, '');
+  if (part.kind === 'command') return (yield* shell.substitute(part.source)).replace(/\n+$/, '');
+  let sum = '';
+  for (const piece of part.parts) sum += yield* partText(piece, shell);
+  const value = evaluate(sum, (name) => shell.variable(name));
+  if (value.ok) return String(value.value);
+  shell.fault ??= value.error;
+  return '';
+}
+
+/** What went wrong since it was asked last. */
+export function takeFault(shell: Expander): string | undefined {
+  const { fault } = shell;
+  shell.fault = undefined;
+  return fault;
 }
 
 /** The first `${...}` that is more than a name, which this shell cannot expand; undefined when all are plain. */

@@ -1,7 +1,7 @@
 /** Starts commands as children: their words, environment and streams made ready, and bash's words when that fails. */
 import { errnoText } from '../core/errno.ts';
 import type { Call, ExitStatus, Fd, Pid, Session, Sys } from '../core/sys.ts';
-import { badSubstitution, expandWhole, expandWords, type Expander } from './expand.ts';
+import { badSubstitution, expandWhole, expandWords, type Expander, takeFault } from './expand.ts';
 import { redirect, type Streams } from './redirect.ts';
 import type { SimpleCommand } from './syntax.ts';
 
@@ -33,6 +33,8 @@ export function* prepare(
   const args = yield* expandWords(command.words, shell);
   const environment: Record<string, string> = {};
   for (const { name, value } of command.assignments) environment[name] = yield* expandWhole(value, shell);
+  const fault = takeFault(shell);
+  if (fault !== undefined) return { status: complain(sys, fault, streams) };
   const substituted = values.some((v) => v.parts.some((part) => part.kind === 'command'));
   const redirected = yield* redirect(sys, shell, command.redirects, streams);
   if (!redirected.ok) return { status: complain(sys, redirected.error, streams) };

@@ -115,7 +115,7 @@ class Lexer {
     this.#at++;
   }
 
-  /** `$name`, `${name}`, `$?`, `$(command)`, `` `command` ``; a `$` before anything else stands for itself. */
+  /** `$name`, `${name}`, `$?`, `$((sum))`, `$(command)`, `` `command` ``; a `$` before anything else stands for itself. */
   #expansion(quoted: boolean): void {
     if (this.#text[this.#at] === '`') return this.#substitution('`', 1, quoted);
     if (this.#text.startsWith('$(', this.#at)) return this.#substitution(')', 2, quoted);
@@ -138,8 +138,20 @@ class Lexer {
     const from = this.#at + opening;
     const end = close === '`' ? this.#text.indexOf('`', from) : closingParenthesis(this.#text, from);
     if (end < 0) return this.#open(close);
+    if (this.#arithmetic(from, end, quoted)) return;
     this.#parts.push({ kind: 'command', source: this.#text.slice(from, end), quoted });
     this.#at = end + 1;
+  }
+
+  /** `$((` to `))`, when the inner parentheses belong to each other: the text between them is expanded as in double quotes. */
+  #arithmetic(from: number, end: number, quoted: boolean): boolean {
+    if (!this.#text.startsWith('$((', from - 2) || closingParenthesis(this.#text, from + 1) !== end - 1) return false;
+    const inner = new Lexer(`"${this.#text.slice(from + 1, end - 1).replaceAll('"', '')}"`);
+    const token = inner.next();
+    if (inner.error || token.kind !== 'word') return false;
+    this.#parts.push({ kind: 'arithmetic', parts: token.word.parts, quoted });
+    this.#at = end + 1;
+    return true;
   }
 
   #open(quote: string): void {

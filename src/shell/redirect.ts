@@ -2,7 +2,7 @@
 import { errnoText } from '../core/errno.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Call, Fd, Sys } from '../core/sys.ts';
-import { expandFields, type Expander } from './expand.ts';
+import { expandFields, type Expander, takeFault } from './expand.ts';
 import type { Redirect } from './syntax.ts';
 
 /** Standard input, output and error of a command, as descriptors of the shell. */
@@ -29,6 +29,8 @@ export function* redirect(
   };
   for (const { fd, operator, target } of redirects) {
     const fields = yield* expandFields(target, shell);
+    const fault = takeFault(shell);
+    if (fault !== undefined) return giveUp(fault);
     const name = fields[0];
     if (name === undefined || fields.length > 1) return giveUp(`${target.source}: ambiguous redirect`);
     if (operator.endsWith('&')) {

@@ -6,7 +6,7 @@ import type { Call, ExitStatus, Fd, Pid, Sys } from '../core/sys.ts';
 import { fromUtf8 } from '../core/bytes.ts';
 import type { Builtin, ShellState } from './builtin.ts';
 import { builtins } from './builtins.ts';
-import { expandWords, type Expander } from './expand.ts';
+import { expandWords, type Expander, takeFault } from './expand.ts';
 import { addJob, reportJobs } from './jobs.ts';
 import { COMMAND_NOT_FOUND, complain, launch, launchSubshell, prepare, type Started } from './launch.ts';
 import { parse } from './parser.ts';
@@ -44,6 +44,7 @@ class Shell implements Expander, ShellState {
   readonly interactive: boolean;
   /** Set by `exit` and by Ctrl-C: the rest of the line is not run. */
   leaving = false;
+  fault: string | undefined;
 
   constructor(sys: Sys, interactive: boolean) {
     this.sys = sys;
@@ -161,7 +162,9 @@ class Shell implements Expander, ShellState {
 
   *#for({ name, words, body }: ForCommand, streams: Streams): Call<void> {
     const values = yield* expandWords(words, this);
-    this.sys.session.lastStatus = 0;
+    const fault = takeFault(this);
+    this.sys.session.lastStatus = fault === undefined ? 0 : complain(this.sys, fault, streams);
+    if (fault !== undefined) return;
     for (const value of values) {
       if (this.leaving) return;
       this.sys.session.variables.set(name, value);

@@ -4,7 +4,9 @@
 export type WordPart =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
   | { readonly kind: 'variable'; readonly name: string; readonly quoted: boolean }
-  | { readonly kind: 'command'; readonly source: string; readonly quoted: boolean };
+  | { readonly kind: 'command'; readonly source: string; readonly quoted: boolean }
+  /** `$((...))`: what is worked out once its own expansions are done. */
+  | { readonly kind: 'arithmetic'; readonly parts: readonly WordPart[]; readonly quoted: boolean };
 
 export interface Word {
   readonly parts: readonly WordPart[];

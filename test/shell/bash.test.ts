@@ -15,11 +15,9 @@ const LINES: Readonly<Record<string, number>> = {
   'bash/status-2': 2,
   'bash/wait-job-status': 2,
 };
-/** What bash has and this shell does not claim to have: options, arithmetic, globbing, aliases, history expansion, scripts. */
+/** What bash has and this shell does not claim to have: options, globbing, aliases, history expansion, scripts. */
 const NOT_CLAIMED = [
   'alias-missing',
-  'arithmetic',
-  'divide-by-zero',
   'exit-bad',
   'help-none',
   'history-bang',
