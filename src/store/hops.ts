@@ -14,7 +14,7 @@ export interface Hop {
   readonly sentEvent: number;
   /** NaN while it is under way, and when it never arrived. */
   readonly arrivedEvent: number;
-  /** NaN unless the link lost it. */
+  /** NaN unless the link lost it, or the node where it arrived dropped it. */
   readonly droppedEvent: number;
 }
 

@@ -6,7 +6,7 @@ import type { EventRow } from '../core/event.ts';
 import type { Ns } from '../core/time.ts';
 import { NumberColumn } from '../core/columns.ts';
 import { Hops, type Hop } from './hops.ts';
-import { Sightings, spotKey } from './sightings.ts';
+import { nodeOfSpot, Sightings, spotKey } from './sightings.ts';
 
 export type { Hop } from './hops.ts';
 
@@ -18,8 +18,14 @@ export interface Journey {
   readonly event: number;
   readonly t: Ns;
   readonly hops: number;
+  /** It was lost on a link, or a node dropped it. */
   readonly dropped: boolean;
+  /** It arrived, and the node there dropped it. */
+  readonly byNode: boolean;
 }
+
+/** What becomes of a packet at a node that neither takes it nor hands it on. */
+const NODE_DROPS: ReadonlySet<string> = new Set(['ip.drop', 'filter.drop', 'conntrack.drop', 'nat.drop']);
 
 /** How far back the hops of frames still on a wire can lie. */
 const REACH = 2048;
@@ -66,6 +72,7 @@ export class PacketLog {
       case 'link.drop':
         return this.#lost(row);
     }
+    if (NODE_DROPS.has(row.kind.id)) this.#refused(row);
   }
 
   #transmitted(row: EventRow): void {
@@ -114,6 +121,20 @@ export class PacketLog {
     if (journey !== undefined) this.#drops.set(journey, row.id);
   }
 
+  /** The newest hop to that node; a packet that it made itself has none. */
+  #refused(row: EventRow): void {
+    const journey = this.#journeyOf.get(row.frame);
+    if (journey === undefined) return;
+    const { nodes, ports, arrivedEvents, droppedEvents } = this.#hops;
+    const hop = this.hopsOf(journey).findLast((h) => {
+      const receiver = this.#peer(nodes.at(h), ports.at(h));
+      return receiver !== undefined && nodeOfSpot(receiver) === row.node && arrivedEvents.at(h) < row.id;
+    });
+    if (hop === undefined) return;
+    droppedEvents.set(hop, row.id);
+    if (hop === this.#lastHops.at(journey)) this.#drops.set(journey, row.id);
+  }
+
   #takeOpen(frame: number, fits: (hop: number) => boolean): number | undefined {
     const open = this.#open.get(frame);
     const at = open?.findIndex(fits) ?? -1;
@@ -131,6 +152,7 @@ export class PacketLog {
 
   /** As it stood when `event` happened. */
   journey(index: number, event = Number.POSITIVE_INFINITY): Journey {
+    const last = this.#lastHops.at(index);
     return {
       index,
       frame: this.#frames.at(index),
@@ -138,6 +160,7 @@ export class PacketLog {
       t: this.#hops.sent.at(this.#firstHops.at(index)),
       hops: this.#hopCounts.at(index),
       dropped: this.#drops.at(index) <= event,
+      byNode: this.#hops.arrivedEvents.at(last) < this.#hops.droppedEvents.at(last),
     };
   }
 

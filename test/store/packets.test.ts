@@ -90,6 +90,27 @@ describe('the packet log', () => {
     expect(wire.log.inFlight(35, sent)).toHaveLength(1);
   });
 
+  test('ends a journey that a node drops where it had arrived', () => {
+    const wire = new Wire();
+    wire.travels(1, 2);
+    const dropped = wire.event('ip.drop', 2, 0, 1);
+    expect(wire.log.journey(0)).toMatchObject({ dropped: true, byNode: true });
+    expect(wire.log.journey(0, dropped - 1).dropped).toBe(false);
+    expect(wire.log.hop(0).droppedEvent).toBe(Number.NaN);
+    expect(wire.log.hop(1).droppedEvent).toBe(dropped);
+  });
+
+  test('goes on with the other branches when one node of several drops a flooded frame', () => {
+    const wire = new Wire();
+    wire.event('link.tx', 5, 1, 1, 100);
+    wire.event('link.tx', 5, 0, 1, 100);
+    wire.event('link.rx', 4, 1, 1);
+    wire.event('link.rx', 6, 0, 1);
+    const dropped = wire.event('ip.drop', 6, 0, 1);
+    expect(wire.log.hop(0).droppedEvent).toBe(dropped);
+    expect(wire.log.journey(0).dropped).toBe(false);
+  });
+
   test('numbers the frames of a capture point as a capture there would', () => {
     const wire = new Wire();
     wire.travels(1, 2);

@@ -70,7 +70,8 @@ function wayOf({ journal, session, wording }: Told, journey: number): string[] {
     const hop = journal.packets.hop(index);
     const { from, to } = journal.ends(hop);
     const ttl = wording.field(hop.sentEvent, 'ip.ttl');
-    const lost = hop.droppedEvent <= session.player.event ? ', and was lost there' : '';
+    const fate = hop.arrivedEvent < hop.droppedEvent ? `, and ${to} dropped it` : ', and was lost there';
+    const lost = hop.droppedEvent <= session.player.event ? fate : '';
     const way = `At ${formatSeconds(hop.sent)} s it went from ${from} to ${to}`;
     return `${way}${ttl === undefined ? '' : ` with ttl ${ttl}`}${lost}.`;
   });
@@ -105,7 +106,7 @@ export function packetList({ journal, session, wording }: Told, filter: readonly
     const packet = wording.packet(journey.event);
     if (!packet) return [];
     const from = nameOf(packet.source, session.topology);
-    const lost = journey.dropped ? ' It was lost.' : '';
+    const lost = journey.dropped ? ` It was ${journey.byNode ? 'dropped' : 'lost'}.` : '';
     return [`Packet ${index + 1}, ${formatSeconds(journey.t)} s, ${from}: ${packet.protocol}, ${packet.info}.${lost}`];
   });
   return lines.length > 0 ? lines : ['There is no packet yet.'];

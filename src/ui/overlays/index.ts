@@ -132,7 +132,7 @@ function whyBody(screen: Screen, width: number): OverlayBody {
     const start = `${i === 0 ? '' : 'because '}${cause.node}`.padEnd(16);
     const source = cause.source ? `  (${cause.source})` : '';
     const end = `  ${formatSeconds(cause.t)}`;
-    return wrap(cause.sentence + source, width - start.length - end.length).map((text, row) => {
+    return wrap(cause.sentence + source, width - start.length - end.length - 1).map((text, row) => {
       const told = line(span(row === 0 ? start : ' '.repeat(start.length), 'strong'), text);
       return apart(told, line(span(row === 0 ? end : '', 'dim')), width);
     });

@@ -100,16 +100,18 @@ const litBy = ({ bitAt, bitLength }: FieldView): ByteRange => ({
   to: Math.ceil((bitAt + bitLength) / 8),
 });
 
-/** Every decision about the packet, from the last one before this hop on. */
+/** Every decision about the packet, from the last one before this hop on, or from the one that it ended with. */
 function storyOf(screen: Screen, width: number, height: number): Line[] {
   const { packets } = screen.journal;
   const sighting = packets.sightings.of(screen.view.inspected ?? -1);
   if (!sighting || height < 2) return [];
   const hop = packets.hop(sighting.hop);
+  const now = screen.session.player.event;
+  const ended = hop.droppedEvent <= now;
   const lines: Line[] = [];
   let here = 0;
-  for (const told of screen.wording.story(packets.journey(hop.journey).frame, screen.session.player.event)) {
-    if (told.t <= hop.sent) here = lines.length;
+  for (const told of screen.wording.story(packets.journey(hop.journey).frame, now)) {
+    if (ended ? told.event <= hop.droppedEvent : told.t <= hop.sent) here = lines.length;
     const start = `${told.node.padEnd(6)} `;
     const source = told.source ? `  (${told.source})` : '';
     wrap(told.sentence + source, Math.max(20, width - start.length)).forEach((text, i) => {

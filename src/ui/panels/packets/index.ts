@@ -2,7 +2,7 @@
 import { formatSeconds } from '../../../core/time.ts';
 import { moveChoice, rowWindow, type PacketRowKey } from '../../../store/packet-rows.ts';
 import { inspect, patch, showPanel, type Change } from '../../../store/view.ts';
-import { nameOf } from '../../../store/wording.ts';
+import { nameOf, shortProtocol } from '../../../store/wording.ts';
 import { inLens } from '../../lens.ts';
 import { capturePoint, packetRows, type Panel, type Screen } from '../../screen.ts';
 import { column, line, lineLength, restyle, span, type Drawing, type Line, type Size } from '../../text.ts';
@@ -99,11 +99,11 @@ function journeyLine(screen: Screen, row: PacketRowKey, c: Columns, width: numbe
   const from = column(nameOf(packet.source, session.topology), c.address);
   const to = column(nameOf(packet.destination, session.topology), c.address);
   const style = inLens(view.lens, packet.protocol) ? protocolStyle(packet.protocol) : 'grey';
-  const lost = journey.dropped ? [span('  lost', 'bad')] : [];
+  const lost = journey.dropped ? [span(journey.byNode ? '  dropped' : '  lost', 'bad')] : [];
   return line(
     start,
     `${from} ${to} `,
-    span(column(packet.protocol, c.protocol), style),
+    span(column(shortProtocol(packet.protocol), c.protocol), style),
     span(' '),
     span(wording.words(row.event) ?? '', style),
     ...lost,
@@ -120,7 +120,7 @@ function hopLine(screen: Screen, row: PacketRowKey, c: Columns, width: number): 
   const arrived = hop.arrivedEvent <= session.player.event;
   const mark =
     hop.droppedEvent <= session.player.event
-      ? span('  lost here', 'bad')
+      ? span(arrived ? `  dropped by ${to}` : '  lost here', 'bad')
       : arrived
         ? span('')
         : span('  on the wire', 'accent');
