@@ -87,7 +87,7 @@ function layerStart(d: Dissection, index: number): number {
 function summaryOf(d: Dissection, layer: Layer, index: number, head: number): string {
   const value = (name: string): FieldValue | undefined => {
     const i = d.fields.findIndex((f, at) => f.name === name && d.layerOf[at] === index);
-    return i < 0 ? fallback(d, name) : d.values[i];
+    return i < 0 ? fallback(d, layer, name) : d.values[i];
   };
   const all = (name: string): FieldValue[] =>
     d.values.filter((_, i) => d.fields[i]!.name === name && d.layerOf[i] === index);
@@ -102,8 +102,8 @@ function summaryOf(d: Dissection, layer: Layer, index: number, head: number): st
   return texts.includes(undefined) ? layer.protocol.info(value, all) : texts.join(' → ');
 }
 
-/** What a layer asks of another one (an echo's line tells the TTL). */
-const fallback = (d: Dissection, name: string): FieldValue | undefined => {
-  const i = d.indexOf(name);
+/** What a layer asks of another one (an echo's line tells the TTL). What it has not said itself, a record before it has not said for it. */
+const fallback = (d: Dissection, { protocol }: Layer, name: string): FieldValue | undefined => {
+  const i = name.startsWith(`${protocol.id}.`) ? -1 : d.indexOf(name);
   return i < 0 ? undefined : d.values[i];
 };

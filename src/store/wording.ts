@@ -5,11 +5,13 @@ import { dnsView } from './dns-message.ts';
 import { dnsLines, dnsWords } from './dns-words.ts';
 import { dhcpLines, dhcpWords } from './dhcp-words.ts';
 import { tcpWords } from './tcp-words.ts';
+import { tlsWords } from './tls-words.ts';
 
 const CACHED = 4_096;
 /** In an Ethernet frame: behind both addresses, and within the IPv4 header that may follow. */
 const TYPE_AT = 12;
-const TTL_AT = 14 + 8;
+const IP_AT = 14;
+const TTL_AT = IP_AT + 8;
 
 /** Asks the lens once per sighting: bytes on the wire never change. */
 export class Wording {
@@ -54,6 +56,10 @@ export class Wording {
     }
     if (protocol === 'DHCP') return dhcpWords(shorten(this.packet(event)!.info), (name) => this.field(event, name));
     if (protocol === 'HTTP') return this.#httpWords(event);
+    if (protocol.startsWith('TLS')) {
+      const field = (name: string): string | undefined => this.field(event, name);
+      return tlsWords(this.packet(event)!.info, { field, carried: this.#carried(event) });
+    }
     return undefined;
   }
 
@@ -91,6 +97,15 @@ export class Wording {
   ttl(event: number): number | undefined {
     const bytes = this.#lens.bytes(event);
     return bytes?.[TYPE_AT] === 0x08 && bytes[TYPE_AT + 1] === 0x00 ? bytes[TTL_AT] : undefined;
+  }
+
+  /** Bytes that a TCP segment carries, read in the same way (RFC 791, 3.1; RFC 9293, 3.1). */
+  #carried(event: number): number | undefined {
+    const bytes = this.#lens.bytes(event);
+    if (!bytes || bytes.length < IP_AT + 40) return undefined;
+    const header = 4 * (bytes[IP_AT]! & 15);
+    const offset = 4 * (bytes[IP_AT + header + 12]! >> 4);
+    return 256 * bytes[IP_AT + 2]! + bytes[IP_AT + 3]! - header - offset;
   }
 
   /** What a hop changed, against the hop before: `ttl 99`, `new MACs`. */
@@ -148,6 +163,9 @@ export function shorten(info: string): string {
   for (const [pattern, words] of SHORTER) if (pattern.test(info)) return info.replace(pattern, words);
   return tcpWords(info) ?? info;
 }
+
+/** A protocol's name where there is room for five letters: `TLS` for `TLSv1.3`, `HTTP` for `HTTP/JSON`. */
+export const shortProtocol = (protocol: string): string => protocol.replace(/^(TLS|SSL)v.*|^(HTTP)\/.*/, '$1$2');
 
 /** `alice` for her MAC address, `everyone` for the broadcast address; other addresses stay what they are. */
 export function nameOf(address: string, topology: TopologyView): string {

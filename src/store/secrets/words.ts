@@ -91,7 +91,7 @@ function rowsOf(node: SecretNode, depth: number, connection: KeyedConnection, to
     name: step.name,
     value: begin(step.value),
     bytes: step.value.length / 2,
-    told: [howMade(step), step.purpose, ...odd],
+    told: [howMade(step), ...(step.made === 'extract' ? [] : [step.purpose]), ...odd],
     keys: keys.map((key) => `${key.name.slice(step.name.length + 1).replace('_', ' ')} ${begin(key.value)}`),
   };
   return [row, ...branches.flatMap((each) => rowsOf(each, depth + 1, connection, topology))];

@@ -172,8 +172,10 @@ export class TlsStream implements Transport {
     const events = this.endpoint.takeEvents();
     for (const event of events) this.#heed(event);
     if (more.length > 0) this.#output = this.#output.length === 0 ? more : concat([this.#output, more]);
+    // keys stand before what is sealed with them: who watches the wire with the keys can read it at once
+    for (const event of events) if (isOfKeys(event)) this.#listener(event, this);
     this.#write();
-    for (const event of events) this.#listener(event, this);
+    for (const event of events) if (!isOfKeys(event)) this.#listener(event, this);
   }
 
   #write(): void {
@@ -219,6 +221,8 @@ export class TlsStream implements Transport {
     return timeout === undefined ? Infinity : this.#sys.now() + timeout;
   }
 }
+
+const isOfKeys = ({ type }: TlsEvent): boolean => type === 'key' || type === 'secret';
 
 /** The first byte is a content type, the second the same in all versions; openssl calls anything else a wrong version number. */
 const looksLikeTls = (bytes: Uint8Array): boolean =>

@@ -3,6 +3,7 @@ import type { LinkView } from '../../../core/lens.ts';
 import { formatDuration, formatRate } from '../../../core/units.ts';
 import type { Hop } from '../../../store/packets.ts';
 import { goTo, patch, type Change } from '../../../store/view.ts';
+import { shortProtocol } from '../../../store/wording.ts';
 import { inLens } from '../../lens.ts';
 import type { Panel, Screen } from '../../screen.ts';
 import type { Key } from '../../terminal/keys.ts';
@@ -116,7 +117,7 @@ function captions(screen: Screen, hops: readonly Hop[], drawing: Plan): Line[] {
   const { from, to } = screen.journal.ends(newest);
   const more = hops.length > 1 ? `   and ${hops.length - 1} more` : '';
   const what = packet
-    ? `${packet.protocol} ${screen.wording.words(newest.sentEvent)}${ttl === undefined ? '' : `  ttl ${ttl}`}`
+    ? `${shortProtocol(packet.protocol)} ${screen.wording.words(newest.sentEvent)}${ttl === undefined ? '' : `  ttl ${ttl}`}`
     : 'a frame';
   return [
     line(
