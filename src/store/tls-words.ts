@@ -4,6 +4,8 @@
 export interface TlsAsked {
   /** The first field of that name, as text. */
   readonly field: (name: string) => string | undefined;
+  /** Whether TLS 1.3 was agreed upon. */
+  readonly isNew: boolean;
   /** Bytes that the TCP segment carries. */
   readonly carried: number | undefined;
 }
@@ -41,7 +43,7 @@ export function tlsWords(info: string, asked: TlsAsked): string | undefined {
 
 function partWords(part: string, parts: readonly string[], asked: TlsAsked): string | undefined {
   if (part.startsWith('Client Hello')) return clientHello(asked);
-  if (part === 'Server Hello') return serverHello(asked);
+  if (part === 'Server Hello') return asked.isNew ? 'hello, TLS 1.3' : 'hello, TLS 1.2';
   if (part.startsWith('Change Cipher Spec')) return changeCipherSpec(parts, asked);
   if (part.startsWith('Application Data') || part.startsWith('Ignored Unknown')) return applicationData(parts, asked);
   const [, level, description] = /^Alert \(Level: (\w+), Description: (.*)\)$/.exec(part) ?? [];
@@ -54,18 +56,9 @@ function clientHello({ field }: TlsAsked): string {
   return name === undefined ? 'hello' : `hello, I want ${name}`;
 }
 
-/** In TLS 1.3 an extension says which version it is, in TLS 1.2 the hello itself does. */
-function serverHello({ field }: TlsAsked): string {
-  return isNew(field) ? 'hello, TLS 1.3' : 'hello, TLS 1.2';
-}
-
-const isNew = (field: TlsAsked['field']): boolean =>
-  field('tls.handshake.extensions.supported_version')?.endsWith('304') === true;
-
-/** In TLS 1.3 it means nothing: it is there for machines on the path that expect it (RFC 8446, D.4). Only in TLS 1.2 a Finished follows it. */
-function changeCipherSpec(parts: readonly string[], { field }: TlsAsked): string {
-  const isOld = parts.includes('Encrypted Handshake Message') || (parts.includes('Finished') && !isNew(field));
-  if (isOld) return 'from here encrypted';
+/** In TLS 1.3 it means nothing: it is there for machines on the path that expect it (RFC 8446, D.4). */
+function changeCipherSpec(parts: readonly string[], { isNew }: TlsAsked): string {
+  if (!isNew) return 'from here encrypted';
   return parts.length === 1 ? 'change cipher spec' : '';
 }
 
@@ -77,5 +70,6 @@ function applicationData(parts: readonly string[], { carried }: TlsAsked): strin
 
 function alert(level: string, description: string): string {
   if (description === 'Close Notify') return 'I am done';
-  return level === 'Fatal' ? `I give up: ${description.toLowerCase()}` : `alert: ${description.toLowerCase()}`;
+  const words = description.replace(/\b[A-Z][a-z]+/g, (word) => word.toLowerCase());
+  return `${level === 'Fatal' ? 'I give up' : 'alert'}: ${words}`;
 }

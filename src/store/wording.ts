@@ -58,7 +58,11 @@ export class Wording {
     if (protocol === 'HTTP') return this.#httpWords(event);
     if (protocol.startsWith('TLS')) {
       const field = (name: string): string | undefined => this.field(event, name);
-      return tlsWords(this.packet(event)!.info, { field, carried: this.#carried(event) });
+      return tlsWords(this.packet(event)!.info, {
+        field,
+        isNew: protocol === 'TLSv1.3',
+        carried: this.#carried(event),
+      });
     }
     return undefined;
   }
