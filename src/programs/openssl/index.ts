@@ -4,7 +4,9 @@ import { base64 } from './base64.ts';
 import { ciphers } from './ciphers.ts';
 import { type OpensslCommand, runCommand } from './command.ts';
 import { dgst, digestCommand, DIGESTS, isDigest } from './dgst.ts';
+import { genpkey } from './genpkey.ts';
 import { ec, pkey, rsa } from './pkey.ts';
+import { pkeyutl } from './pkeyutl.ts';
 import { rand } from './rand.ts';
 import { sClient } from './s-client/index.ts';
 import { sServer } from './s-server/index.ts';
@@ -18,7 +20,9 @@ const COMMANDS: readonly OpensslCommand[] = [
   ciphers,
   dgst,
   ec,
+  genpkey,
   pkey,
+  pkeyutl,
   rand,
   rsa,
   sClient,
@@ -31,7 +35,7 @@ const COMMANDS: readonly OpensslCommand[] = [
 
 /** Commands of the real one that make keys or requests, or speak what wirelab does not. */
 const NOT_BUILT =
-  'asn1parse ca cmp cms crl crl2pkcs7 dhparam dsa dsaparam ecparam enc engine errstr fipsinstall gendsa genpkey genrsa info kdf list mac nseq ocsp passwd pkcs12 pkcs7 pkcs8 pkeyparam pkeyutl prime rehash req rsautl s_time smime speed spkac srp storeutl ts'.split(
+  'asn1parse ca cmp cms crl crl2pkcs7 dhparam dsa dsaparam ecparam enc engine errstr fipsinstall gendsa genrsa info kdf list mac nseq ocsp passwd pkcs12 pkcs7 pkcs8 pkeyparam prime rehash req rsautl s_time smime speed spkac srp storeutl ts'.split(
     ' ',
   );
 
@@ -49,6 +53,7 @@ export const openssl: Program = {
     { flag: '-CAfile', value: 'file', meaning: 'trust the authorities of this file' },
     { flag: '-verify_return_error', meaning: 's_client: end where a certificate is wrong' },
     { flag: '-brief', meaning: 's_client: a few lines only' },
+    { flag: '-derive', meaning: 'pkeyutl: the secret shared with -peerkey' },
     { flag: '-in', value: 'file', meaning: 'x509, pkey: what to read; else standard input' },
     { flag: '-noout', meaning: 'x509, pkey: only what is asked for' },
     { flag: '-text', meaning: 'x509, pkey: everything in words' },

@@ -13,6 +13,7 @@ import { hexLines } from '../lib/x509-text-words.ts';
 import type { Given, OpensslCommand } from './command.ts';
 import { printErrors, storeErrors } from './errors.ts';
 import { readAll, save } from './files.ts';
+import { x25519Text } from './x25519-text.ts';
 
 const keyCommand = (name: string, kind: PrivateKey['kind'] | undefined, greeting: string): OpensslCommand => ({
   name,
@@ -20,6 +21,7 @@ const keyCommand = (name: string, kind: PrivateKey['kind'] | undefined, greeting
   options: [
     { name: 'in', value: 'infile', meaning: 'Input key' },
     { name: 'out', value: 'outfile', meaning: 'Output file for encoded and/or text output' },
+    { name: 'pubin', meaning: 'Read only public components from key input' },
     { name: 'pubout', meaning: 'Restrict encoded output to public components' },
     { name: 'noout', meaning: "Don't output the key in encoded form" },
     { name: 'text', meaning: 'Output key components in plaintext' },
@@ -42,13 +44,18 @@ function* show(sys: Sys, given: Given, kind: PrivateKey['kind'] | undefined, gre
     printErrors(sys, storeErrors(path ?? '', input.error));
     return 1;
   }
+  const x25519 = kind === undefined ? x25519Text(fromUtf8(input.value), given) : undefined;
+  if (x25519 !== undefined) return yield* put(sys, given, x25519);
   const key = privateKeyOfPem(fromUtf8(input.value));
   if (!key.ok || (kind !== undefined && key.value.kind !== kind)) {
     sys.warn(`Could not read key from ${path ?? '<stdin>'}\n`);
     return 1;
   }
   if (!given.has('noout') && kind !== undefined) sys.warn(`writing ${kind === 'rsa' ? 'RSA' : 'EC'} key\n`);
-  const text = textOf(given, key.value);
+  return yield* put(sys, given, textOf(given, key.value));
+}
+
+function* put(sys: Sys, given: Given, text: string): Call<ExitStatus> {
   const out = given.value('out');
   if (out !== undefined) return yield* save(sys, out, text);
   sys.print(text);
