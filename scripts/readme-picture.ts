@@ -1,5 +1,5 @@
 // README's picture: a lab on the real binary, on a terminal of its own, driven by a file of keys; its last screen becomes an SVG.
-// npm run picture -- [--lab 8] [--keys scripts/picture.keys] [--size 120x40] [--title TEXT] [--out docs/picture.svg]
+// npm run picture -- [--lab 26] [--keys scripts/picture.keys] [--size 120x40] [--title TEXT] [--out docs/picture.svg]
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -11,7 +11,7 @@ import { escapeMarkup, GROUND, INK, paintOf } from '../src/recording/palette.ts'
 
 const { values } = parseArgs({
   options: {
-    lab: { type: 'string', default: '8' },
+    lab: { type: 'string', default: '26' },
     keys: { type: 'string', default: 'scripts/picture.keys' },
     size: { type: 'string', default: '120x40' },
     title: { type: 'string', default: 'wirelab, a lab on its screen' },
