@@ -9,6 +9,7 @@ import { asMarkdown, asText, type Story, storyOf } from '../../src/store/story/i
 import { urlIn } from '../../src/store/story/run.ts';
 import { packetList } from '../../src/store/story/told.ts';
 import { Wording } from '../../src/store/wording.ts';
+import { joinWorld } from '../../src/topology/world-file.ts';
 
 const LAB = `
 topology:
@@ -52,8 +53,9 @@ function storyIn(text: string, ...commands: string[]): Told {
   live.runToQuiet(seconds(60));
   const node = live.topology.nodes[0]!.name;
   for (const command of commands) {
-    live.send({ type: 'line', node, text: command });
-    live.runToQuiet(seconds(60));
+    const [where, line] = command.startsWith('home: ') ? ['home', command.slice(6)] : [node, command];
+    live.send({ type: 'line', node: where, text: line });
+    live.runToQuiet(seconds(400));
   }
   const journal = new Journal(live);
   journal.sync();
@@ -183,5 +185,58 @@ describe('https from behind a NAT, in the home world', () => {
     const all = asText(page('https://expired.example.com/'));
     expect(all).toMatch(/No connection: .*was valid\s+until 2025-09-01/);
     expect(all).not.toContain('HTTP: I send');
+  });
+});
+
+describe('the three faults of lab 26b, and the page after them', () => {
+  const read = (name: string): string => readFileSync(join(import.meta.dirname, '../../labs', name), 'utf8');
+  const lab = joinWorld(read('26b-url-repair.yaml'), read('worlds/home.yaml'));
+  const URL = 'https://www.google.com/search?q=cats';
+  const mended = [
+    'ip route replace default via 192.168.1.1',
+    'home: iptables -t nat -A POSTROUTING -o eth1 -j MASQUERADE',
+    'grep -v google /etc/hosts > /tmp/h; cat /tmp/h > /etc/hosts',
+  ];
+  const after = (repairs: number, ...commands: string[]): Told =>
+    storyIn(lab, ...mended.slice(0, repairs), ...commands);
+
+  test('a gateway that is not there ends it at ARP, with every try', () => {
+    const { story, packets } = after(0, `curl -s ${URL}`);
+    const asked = packets('arp.opcode == 1 && eth.src == 02:00:00:00:01:10 && arp.dst.proto_ipv4 == 192.168.1.254');
+    expect(lineWith(story, 'Nobody answers').packets).toEqual(asked);
+    expect(lineWith(story, 'exit status 7')).toBe(story!.lines.at(-1));
+    expect(asText(story!)).not.toContain('TCP:');
+  });
+
+  test('without NAT the answer has no way back, and the story says how far it came', () => {
+    const { story } = after(1, `curl -s --connect-timeout 5 ${URL}`);
+    expect(lineWith(story, 'TCP:').text).toMatch(
+      /web answers, to 192\.168\.1\.20, and that comes as far as ix, which says "Destination unreachable .*No connection/,
+    );
+    expect(asText(story!)).toContain('exit status 28');
+    expect(asText(story!)).not.toContain('stays open');
+  });
+
+  test("a line of the hosts file leads to somebody else's certificate", () => {
+    const all = asText(after(2, `curl -s ${URL}`).story!);
+    expect(all).toContain('/etc/hosts, says 93.184.216.34.');
+    expect(all).toContain('the certificate is not for www.google.com. This is somebody else');
+    expect(all).not.toContain('HTTP: I send');
+  });
+
+  test('the page comes cold; warm, the frames that are not needed any more are told with those of the first time', () => {
+    const { story, packets } = after(3, `browser ${URL}`, `browser ${URL}`);
+    expect(story!.lines.map(({ text }) => text.split(':')[0])).not.toContain('TCP');
+    const spared = (word: string) => story!.spared.find(({ text }) => text.startsWith(word))!.packets;
+    expect(spared('DNS')).toEqual(packets('dns.flags.response == 0'));
+    expect(spared('TCP')).toEqual(packets('tcp.flags.syn == 1'));
+    expect(spared('TLS').length).toBeGreaterThanOrEqual(3);
+    expect(asMarkdown(story!)).toContain('## Not needed this time');
+  });
+
+  test('after five minutes only the name is asked for again, and a ticket takes the place of the certificate', () => {
+    const { story } = after(3, `browser ${URL}`, 'wait 301s', `browser ${URL}`);
+    expect(story!.spared.map(({ text }) => text).join(' ')).toMatch(/nobody asks root and tld.*ticket of last time/);
+    expect(lineWith(story, 'No certificate this time').packets).toHaveLength(1);
   });
 });

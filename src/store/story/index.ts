@@ -7,12 +7,13 @@ import type { Session } from '../session.ts';
 import type { Wording } from '../wording.ts';
 import { Run } from './run.ts';
 import { lease, memories, neighbour, otherNeighbours, url } from './stations/before.ts';
-import { handshakes, tls, translations } from './stations/connection.ts';
+import { spared } from './spared.ts';
+import { handshakes, tls, translations, way } from './stations/connection.ts';
 import { names } from './stations/names.ts';
-import { close, pipeline, request, response } from './stations/page.ts';
+import { close, failure, pipeline, request, response } from './stations/page.ts';
 import type { Line, Story } from './told.ts';
 
-export { asMarkdown, asText, evidence, type Story } from './told.ts';
+export { asMarkdown, asText, evidence, LEFT_OUT, SPARED, type Story } from './told.ts';
 
 const STATIONS: readonly ((run: Run) => readonly Line[])[] = [
   url,
@@ -23,15 +24,17 @@ const STATIONS: readonly ((run: Run) => readonly Line[])[] = [
   names,
   translations,
   handshakes,
+  way,
   tls,
   request,
   pipeline,
   response,
   close,
+  failure,
 ];
 
 /** One sentence each, since an interviewer may ask. */
-const LEFT_OUT: readonly string[] = [
+const OMITTED: readonly string[] = [
   'A browser first decides whether what was typed is a URL or words to search for.',
   'HSTS: a site may have told the browser to use https only, before any packet leaves.',
   'HTTPS records in DNS can say what a server speaks before the first connection.',
@@ -48,5 +51,11 @@ export function storyOf(session: Session, journal: Journal, wording: Wording): S
   const run = Run.find(session, journal, wording);
   if (!run) return undefined;
   const lines = STATIONS.flatMap((station) => station(run)).sort((a, b) => a.at - b.at);
-  return { title: `What happens when I type ${run.url.text} and press Enter`, lines, leftOut: LEFT_OUT };
+  const before = Run.before(run, session, journal, wording);
+  return {
+    title: `What happens when I type ${run.url.text} and press Enter`,
+    lines,
+    spared: before ? spared(run, before) : [],
+    leftOut: OMITTED,
+  };
 }

@@ -22,6 +22,10 @@ export interface Packet {
   readonly source: string;
   readonly destination: string;
   readonly info: string;
+  /** The nodes that put it on a link, the one that made it first. */
+  readonly path: readonly string[];
+  /** The nodes that it came to, in the order of its hops. */
+  readonly reached: readonly string[];
 }
 
 /** The parts of a URL (RFC 3986, 3). */
@@ -68,6 +72,8 @@ export class Run {
   readonly events: readonly EventRow[];
   /** Packets from before the command: what it could build on. */
   readonly earlier: readonly Packet[];
+  /** The exit status of the command; undefined while it runs. */
+  readonly status: number | undefined;
   readonly #session: Session;
   readonly #wording: Wording;
 
@@ -78,38 +84,37 @@ export class Run {
     this.packets = parts.packets;
     this.earlier = parts.earlier;
     this.events = parts.events;
+    this.status = parts.status;
     this.#session = session;
     this.#wording = wording;
   }
 
   /** The `which`-th page of the session, counted from 0; undefined when there was none. The last one is -1. */
   static find(session: Session, journal: Journal, wording: Wording, which = -1): Run | undefined {
-    const starts: Start[] = [];
-    const events: EventRow[] = [];
-    session.events(0, (row) => {
-      if (row.kind.layer === 'application' || row.kind.id.startsWith('nat.')) events.push(row);
-      const command = row.kind.id === 'process.start' ? (row.note ?? '') : '';
-      const url = CLIENTS.test(command) ? urlIn(command) : undefined;
-      if (url) starts.push({ event: row.id, node: row.node, command, url });
-    });
+    const { starts, events, ends } = rowsOf(session);
     const start = starts.at(which);
     if (!start) return undefined;
     const end = which === -1 ? Infinity : (starts[which + 1]?.event ?? Infinity);
     const all = packetsOf(journal, wording, session, end);
+    const over = ends.find((row) => row.id > start.event && row.node === start.node && row.note === start.command);
     return new Run(session, wording, start, {
       packets: all.filter(({ event }) => event > start.event),
       earlier: all.filter(({ event }) => event <= start.event),
       events: events.filter(({ id }) => id > start.event && id < end),
+      status: over && numberOf(over, 'status'),
     });
   }
 
-  /** How many pages were asked for. */
-  static count(session: Session): number {
-    let count = 0;
-    session.events(0, (row) => {
-      if (row.kind.id === 'process.start' && CLIENTS.test(row.note ?? '') && urlIn(row.note ?? '')) count++;
-    });
-    return count;
+  /** The first page of the same host that the same machine got before; undefined when this was the first. */
+  static before(run: Run, session: Session, journal: Journal, wording: Wording): Run | undefined {
+    const { starts } = rowsOf(session);
+    for (let which = 0; which < starts.length - 1; which++) {
+      const { url, node } = starts[which]!;
+      if (url.host !== run.url.host || url.port !== run.url.port || nodeName(session, node) !== run.client) continue;
+      const found = Run.find(session, journal, wording, which);
+      if (found?.events.some(({ kind }) => kind.id === 'http.response')) return found;
+    }
+    return undefined;
   }
 
   name(node: number): string {
@@ -130,6 +135,17 @@ export class Run {
     const fields = this.#wording.layers(packet.event).flatMap((layer) => (layer.quoted ? [] : layer.fields));
     const field = fields.find((each) => each.name === name);
     return field && (field.note || field.text);
+  }
+
+  /** All fields of that name, as text. */
+  fields(packet: Packet, name: string): readonly string[] {
+    const layers = this.#wording.layers(packet.event).filter(({ quoted }) => !quoted);
+    return layers.flatMap(({ fields }) => fields.flatMap((each) => (each.name === name ? [each.text] : [])));
+  }
+
+  /** Whether a node of that name is of that kind. */
+  isA(node: string, kind: string): boolean {
+    return this.#session.topology.nodes.some((each) => each.name === node && each.kind === kind);
   }
 
   dns(packet: Packet): DnsView | undefined {
@@ -157,6 +173,37 @@ interface Parts {
   readonly packets: readonly Packet[];
   readonly earlier: readonly Packet[];
   readonly events: readonly EventRow[];
+  readonly status: number | undefined;
+}
+
+interface Rows {
+  readonly starts: readonly Start[];
+  readonly events: readonly EventRow[];
+  readonly ends: readonly EventRow[];
+}
+
+/** One walk over the log. A shell and the program that it starts have the same command line: the program counts. */
+function rowsOf(session: Session): Rows {
+  const starts: Start[] = [];
+  const events: EventRow[] = [];
+  const ends: EventRow[] = [];
+  session.events(0, (row) => {
+    if (row.kind.layer === 'application' || row.kind.id.startsWith('nat.')) events.push(row);
+    if (row.kind.id === 'process.end') ends.push(row);
+    const command = row.kind.id === 'process.start' ? (row.note ?? '') : '';
+    const url = CLIENTS.test(command) ? urlIn(command) : undefined;
+    if (!url) return;
+    const last = starts.at(-1);
+    if (last && last.event === row.cause && last.command === command) starts.pop();
+    starts.push({ event: row.id, node: row.node, command, url });
+  });
+  return { starts, events, ends };
+}
+
+/** A number of a row by its name. */
+export function numberOf({ kind, numbers }: EventRow, name: string): number | undefined {
+  const at = kind.numbers.findIndex((field) => field.name === name);
+  return at < 0 ? undefined : numbers[at as 0];
 }
 
 function packetsOf(journal: Journal, wording: Wording, session: Session, end: number): Packet[] {
@@ -166,8 +213,10 @@ function packetsOf(journal: Journal, wording: Wording, session: Session, end: nu
     const view = event < end ? wording.packet(event) : undefined;
     const sighting = view && journal.packets.sightings.of(event);
     if (!view || !sighting) continue;
-    const node = nodeName(session, journal.packets.hop(sighting.hop).node);
-    packets.push({ number: index + 1, event, t, node, ...view });
+    const hops = journal.packets.hopsOf(index).map((hop) => journal.packets.hop(hop));
+    const path = [...new Set(hops.map((hop) => nodeName(session, hop.node)))];
+    const reached = hops.flatMap((hop) => (Number.isNaN(hop.arrivedEvent) ? [] : [journal.ends(hop).to]));
+    packets.push({ number: index + 1, event, t, node: path[0] ?? '?', path, reached, ...view });
   }
   return packets;
 }

@@ -12,6 +12,8 @@ export interface Story {
   /** `What happens when I type https://www.example.com/ and press Enter` */
   readonly title: string;
   readonly lines: readonly Line[];
+  /** What an earlier visit needed and this one did not, with the packets of then. */
+  readonly spared: readonly Line[];
   /** What a real machine does besides, and this run did not. */
   readonly leftOut: readonly string[];
 }
@@ -34,14 +36,22 @@ export function packetList(numbers: readonly number[]): string {
 export const evidence = ({ packets }: Line): string =>
   packets.length === 0 ? '' : ` (packet${new Set(packets).size === 1 ? '' : 's'} ${packetList(packets)})`;
 
+export const SPARED = 'Not needed this time (packets of the first visit)';
+export const LEFT_OUT = 'Left out here';
+
 /** As plain text, for a terminal. */
-export function asText({ title, lines, leftOut }: Story): string {
+export function asText({ title, lines, spared, leftOut }: Story): string {
   const numbered = lines.map((line, i) => `${String(i + 1).padStart(2)}. ${line.text}${evidence(line)}`);
+  const saved = spared.map((line) => `  - ${line.text}${evidence(line)}`);
   const rest = leftOut.map((sentence) => `  - ${sentence}`);
-  return [title, '', ...numbered, '', 'Left out here:', ...rest, ''].join('\n');
+  const then = saved.length > 0 ? [`${SPARED}:`, ...saved, ''] : [];
+  return [title, '', ...numbered, '', ...then, `${LEFT_OUT}:`, ...rest, ''].join('\n');
 }
 
-export function asMarkdown({ title, lines, leftOut }: Story): string {
+export function asMarkdown({ title, lines, spared, leftOut }: Story): string {
   const numbered = lines.map((line, i) => `${i + 1}. ${line.text}${evidence(line)}`);
-  return [`# ${title}`, '', ...numbered, '', '## Left out here', '', ...leftOut.map((s) => `- ${s}`), ''].join('\n');
+  const saved = spared.map((line) => `- ${line.text}${evidence(line)}`);
+  const then = saved.length > 0 ? [`## ${SPARED}`, '', ...saved, ''] : [];
+  const rest = leftOut.map((sentence) => `- ${sentence}`);
+  return [`# ${title}`, '', ...numbered, '', ...then, `## ${LEFT_OUT}`, '', ...rest, ''].join('\n');
 }

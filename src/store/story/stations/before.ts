@@ -1,4 +1,5 @@
 /** What comes before the first question leaves: the URL taken apart, memories, an address of one's own, the next machine's MAC address. */
+import type { EventRow } from '../../../core/event.ts';
 import type { Packet, Run } from '../run.ts';
 import type { Line } from '../told.ts';
 
@@ -16,24 +17,44 @@ export function url({ url: parts, packets, events }: Run): Line[] {
   ];
 }
 
-const MEMORIES: Readonly<Record<string, (run: Run) => string>> = {
-  'http.cache-hit': () => 'The browser has the document, and it is fresh: nobody is asked for it.',
-  'http.cache-miss': () => 'The browser does not have the document.',
-  'dns.cache-hit': ({ url: { host } }) =>
-    `The address of ${host} is still in a cache of my machine: no question leaves.`,
-  'dns.cache-miss': ({ url: { host } }) => `No cache of my machine knows ${host}.`,
+const DOCUMENT: Readonly<Record<string, string>> = {
+  'http.cache-hit': 'The browser has the document, and it is fresh: nobody is asked for it.',
+  'http.cache-miss': 'The browser does not have the document.',
 };
 
 /** What the browser and the system remember. */
 export function memories(run: Run): Line[] {
-  const told = new Set<string>();
-  return run.events.flatMap((row) => {
-    const sentence = MEMORIES[row.kind.id];
-    const concerns = row.kind.id.startsWith('dns.') ? (row.note ?? '').toLowerCase().includes(run.url.host) : true;
-    if (!sentence || run.name(row.node) !== run.client || !concerns || told.has(row.kind.id)) return [];
-    told.add(row.kind.id);
-    return [{ at: row.id, text: sentence(run), packets: [] }];
-  });
+  const own = run.events.filter((row) => run.name(row.node) === run.client);
+  const document = own.find(({ kind }) => DOCUMENT[kind.id] !== undefined);
+  const lines = document ? [{ at: document.id, text: DOCUMENT[document.kind.id]!, packets: [] }] : [];
+  return [...lines, ...address(run, own)];
+}
+
+/** Who of my own machine knows the address: a cache, a file, or nobody. */
+function address(run: Run, own: readonly EventRow[]): Line[] {
+  const { host } = run.url;
+  const about = own.filter(({ kind, note }) => kind.id.startsWith('dns.cache-') && asksFor(note, host));
+  const hit = about.find(({ kind }) => kind.id === 'dns.cache-hit');
+  const whose = hit?.reason?.id === 'dns.browser-cache' ? 'The browser' : 'My system';
+  if (hit)
+    return [{ at: hit.id, text: `${whose} still knows the address of ${host}: no question leaves.`, packets: [] }];
+  const [miss] = about;
+  if (miss) return [{ at: miss.id, text: `No cache of my machine knows ${host}.`, packets: [] }];
+  return fromFile(run);
+}
+
+const asksFor = (note: string | undefined, host: string): boolean =>
+  (note ?? '').toLowerCase().split(' ')[0]!.replace(/\.$/, '') === host;
+
+/** hosts(5) comes before every cache: then nobody is asked, and a connection is opened all the same. */
+function fromFile(run: Run): Line[] {
+  const { host, port } = run.url;
+  const syn = run.packets.find((p) => p.node === run.client && run.field(p, 'tcp.dstport') === String(port));
+  const isNew = syn?.info.includes('[SYN]') ?? false;
+  if (!syn || !isNew || /^[\d.]+$/.test(host) || / --(?:resolve|connect-to)\b/.test(run.command)) return [];
+  const first = run.packets[0]?.event ?? syn.event;
+  const text = `Nobody is asked for ${host}: a file of my machine, /etc/hosts, says ${syn.destination}.`;
+  return [{ at: first - 0.5, text, packets: [] }];
 }
 
 /** The lease that was there already (RFC 2131). */
@@ -63,7 +84,8 @@ export function neighbour(run: Run): Line[] {
   const name = who === target ? target : `${who}, ${target},`;
   const end = mac === undefined ? 'Nobody answers.' : `It is ${mac}.`;
   const text = `The first packet goes to ${name} on my own network, so I ask everybody there by ARP for its MAC address. ${end}`;
-  return [{ at: asked.event, text, packets: numbers(asked, answer) }];
+  const tries = answer ? [asked] : run.packets.filter((p) => p.node === run.client && p.info === asked.info);
+  return [{ at: asked.event, text, packets: numbers(...tries, answer) }];
 }
 
 /** How often routers and servers on the way asked for MAC addresses of their own. */
@@ -71,7 +93,7 @@ export function otherNeighbours({ packets, client }: Run): Line[] {
   const asks = packets.filter((p) => p.protocol === 'ARP' && p.node !== client && p.info.startsWith('Who has'));
   if (asks.length === 0) return [];
   const nodes = [...new Set(asks.map(({ node }) => node))];
-  const text = `Further on the same: ${list(nodes)} ${nodes.length === 1 ? 'asks' : 'ask'} for the MAC address of the next machine.`;
+  const text = `On the way ${list(nodes)} ${nodes.length === 1 ? 'asks' : 'ask'} by ARP for the MAC address of the next machine.`;
   return [{ at: asks[0]!.event, text, packets: asks.map(({ number }) => number) }];
 }
 

@@ -1,7 +1,8 @@
 /** From an address to a protected connection: translation on the way out, TCP's handshake, TLS's handshake. */
-import { eventSentence } from '../../../core/event.ts';
-import type { Packet, Run } from '../run.ts';
+import { type EventRow, eventSentence } from '../../../core/event.ts';
+import { numberOf, type Packet, type Run } from '../run.ts';
 import type { Line } from '../told.ts';
+import { list } from './before.ts';
 
 /** Each new mapping of a NAT: which addresses and ports it puts in the place of which (RFC 3022). */
 export function translations(run: Run): Line[] {
@@ -22,16 +23,44 @@ export function translations(run: Run): Line[] {
 /** SYN, SYN-ACK, ACK of the client's connections to the page's port (RFC 9293, 3.5). */
 export function handshakes(run: Run): Line[] {
   return connections(run).map((syn) => {
-    const reply = run.packets.find((p) => p.event > syn.event && isReplyTo(run, p, syn) && has(p, 'SYN, ACK'));
-    const last =
-      reply && run.packets.find((p) => p.event > reply.event && p.node === run.client && sameFlow(run, p, syn));
-    const who = run.whoHas(syn.destination);
+    const reply = run.packets.find((p) => p.event > syn.event && isReplyTo(run, p, syn));
     const port = run.field(syn, 'tcp.srcport') ?? '?';
-    const end = last ? 'Three segments, and both ends have a connection.' : 'No connection comes about.';
-    const packets = [syn, reply, last].flatMap((p) => (p ? [p.number] : []));
-    const text = `TCP: from my port ${port} I send SYN to ${syn.destination}, port ${run.url.port}; ${who} answers SYN-ACK, I answer ACK. ${end}`;
-    return { at: syn.event, text, packets };
+    const begin = `TCP: from my port ${port} I send SYN to ${syn.destination}, port ${run.url.port}`;
+    const came = reply?.reached.includes(run.client) && has(reply, 'SYN, ACK') ? reply : undefined;
+    const last = came && run.packets.find((p) => p.event > came.event && isAckOf(run, p, syn));
+    if (!came || !last)
+      return { at: syn.event, text: `${begin}. ${unanswered(run, syn, reply)}`, packets: tries(run, syn, reply) };
+    const text = `${begin}; ${came.node} answers SYN-ACK, I answer ACK. Three segments, and both ends have a connection.`;
+    return { at: syn.event, text, packets: [syn.number, came.number, last.number] };
   });
+}
+
+/** Why no connection comes about, as far as the packets show it. */
+function unanswered(run: Run, syn: Packet, reply: Packet | undefined): string {
+  if (reply?.info.includes('RST')) return `${reply.node} refuses, with RST: nobody listens there.`;
+  const lost = reply ?? syn;
+  const end = lost.reached.at(-1) ?? 'the first link';
+  const icmp = run.packets.find((p) => p.event > lost.event && p.protocol === 'ICMP' && p.node === end);
+  const says = icmp ? `, which says "${icmp.info}" (packet ${icmp.number})` : '';
+  return reply
+    ? `${reply.node} answers, to ${reply.destination}, and that comes as far as ${end}${says}. No connection comes about.`
+    : `It comes as far as ${end}${says}. Nobody answers, and no connection comes about.`;
+}
+
+const tries = (run: Run, syn: Packet, reply: Packet | undefined): number[] =>
+  run.packets.flatMap((p) => (p === reply || (sameFlow(run, p, syn) && has(p, 'SYN')) ? [p.number] : []));
+
+/** Which machines pass a packet on between the two ends (RFC 1812, 5.2.1). */
+export function way(run: Run): Line[] {
+  const [syn] = connections(run);
+  const further = syn?.path.slice(1) ?? [];
+  const routers = further.filter((node) => run.isA(node, 'router'));
+  const switches = further.filter((node) => run.isA(node, 'switch'));
+  if (!syn || routers.length === 0) return [];
+  const looks = switches.length === 1 ? ['looks', 'changes'] : ['look', 'change'];
+  const plain = switches.length > 0 ? ` ${list(switches)} only ${looks.join(' at MAC addresses, and ')} nothing.` : '';
+  const text = `The way: ${list(routers)} ${routers.length === 1 ? 'passes' : 'pass'} each packet on, by the longest prefix that fits, with one less in the TTL, in a new frame.${plain}`;
+  return [{ at: syn.event + 0.5, text, packets: [syn.number] }];
 }
 
 const GROUP = 'tls.handshake.extensions_key_share_group';
@@ -47,7 +76,7 @@ export function tls(run: Run): Line[] {
   const shown = run.packets.find((p) => p.event > hello.event && run.field(p, 'x509af.subject') !== undefined);
   if (shown) lines.push({ at: shown.event, text: certificate(run, shown), packets: [shown.number] });
   const done = run.events.find(({ kind, node }) => kind.id === 'tls.established' && run.name(node) === run.client);
-  if (done) lines.push({ at: done.id, text: verdict(run, shown !== undefined), packets: finished(run, done.id) });
+  if (done) lines.push({ at: done.id, text: verdict(run, done), packets: finished(run) });
   const refused = run.events.find(({ kind, node }) => kind.id === 'tls.alert' && run.name(node) === run.client);
   if (refused && !done) lines.push({ at: refused.id, text: `No connection: ${eventSentence(refused)}.`, packets: [] });
   return lines;
@@ -79,14 +108,20 @@ function certificate(run: Run, packet: Packet): string {
   return `${encrypted}${packet.node} shows a certificate for ${subject}, signed by ${issuer}.`;
 }
 
-const verdict = (run: Run, certificateShown: boolean): string =>
-  certificateShown
-    ? `My machine trusts the authority at the top, the certificate is for ${run.url.host}, and today is between its dates. Finished, of both ends, proves that nobody changed a word of this.`
-    : 'No certificate this time: who knows the secret of last time is who it was. Finished, of both ends, proves it.';
+function verdict(run: Run, done: EventRow): string {
+  if (numberOf(done, 'resumed') === 1)
+    return 'No certificate this time: who knows the secret of last time is who it was. Finished, of both ends, proves it.';
+  const asked = run.events.some(({ kind, id }) => kind.id === 'http.request' && id > done.id);
+  if (!asked && run.status !== undefined && run.status !== 0)
+    return `The chain leads to an authority that my machine trusts, but the certificate is not for ${run.url.host}. This is somebody else: I ask for nothing.`;
+  return `My machine trusts the authority at the top, the certificate is for ${run.url.host}, and today is between its dates. Finished, of both ends, proves that nobody changed a word of this.`;
+}
 
-/** The packet that carried the client's Finished: its first one after that. */
-function finished(run: Run, event: number): number[] {
-  const sent = run.packets.find((p) => p.event > event && p.node === run.client);
+/** The packet that carried the client's Finished (type 20: RFC 8446, 4). */
+function finished(run: Run): number[] {
+  const sent = run.packets.find(
+    (p) => p.node === run.client && p.protocol.startsWith('TLS') && run.fields(p, 'tls.handshake.type').includes('20'),
+  );
   return sent ? [sent.number] : [];
 }
 
@@ -109,6 +144,10 @@ const has = (packet: Packet, flags: string): boolean => packet.info.includes(`[$
 
 const sameFlow = (run: Run, packet: Packet, syn: Packet): boolean =>
   packet.destination === syn.destination && run.field(packet, 'tcp.srcport') === run.field(syn, 'tcp.srcport');
+
+/** An ACK of the client's own, that is no SYN sent again. */
+const isAckOf = (run: Run, packet: Packet, syn: Packet): boolean =>
+  packet.node === run.client && sameFlow(run, packet, syn) && !has(packet, 'SYN');
 
 /** A NAT may stand between: ports and addresses of the client may be others where the reply is made. */
 const isReplyTo = (run: Run, packet: Packet, syn: Packet): boolean =>

@@ -54,19 +54,26 @@ export function close(run: Run): Line[] {
       [run.field(p, 'tcp.dstport'), run.field(p, 'tcp.srcport')].includes(port),
   );
   const [first] = ends;
-  if (!first)
-    return [
-      { at: Infinity, text: 'The connection stays open: the next request need not wait for a handshake.', packets: [] },
-    ];
+  const answered = run.events.some(({ kind }) => kind.id === 'http.response');
+  const stays = 'The connection stays open: the next request need not wait for a handshake.';
+  if (!first) return answered ? [{ at: Infinity, text: stays, packets: [] }] : [];
   const who = first.node === run.client ? 'I close' : `${first.node} closes`;
   const how = first.info.includes('RST') ? 'with a RST, at once' : 'with a FIN, and the other end answers with its own';
   return [{ at: first.event, text: `${who} the connection, ${how}.`, packets: ends.map(({ number }) => number) }];
 }
 
+/** Where it ends without a page. */
+export function failure({ status, command, events }: Run): Line[] {
+  if (status === undefined || status === 0 || events.some(({ kind }) => kind.id === 'http.response')) return [];
+  const [program = ''] = command.replace(/^sudo /, '').split(' ');
+  return [{ at: Infinity, text: `There is no page: ${program} ends with exit status ${status}.`, packets: [] }];
+}
+
 const carriesData = (run: Run, packet: Packet): boolean => Number(run.field(packet, 'tcp.len') ?? 0) > 0;
 
-/** The packet that was under way to the node when an event of its own happened, and the one after. */
-function around({ packets }: Run, row: EventRow): number[] {
-  const before = packets.findLast(({ event }) => event < row.id);
+/** The packet with data that came to a node before an event of its own. */
+function around(run: Run, row: EventRow): number[] {
+  const node = run.name(row.node);
+  const before = run.packets.findLast((p) => p.event < row.id && p.reached.includes(node) && carriesData(run, p));
   return before ? [before.number] : [];
 }
