@@ -1,6 +1,7 @@
 /** How each table of a node is shown: title and columns, in the order a learner reads them. */
 import type { TableView } from '../core/lens.ts';
-import type { Tables } from '../core/device.ts';
+import type { Row, Tables } from '../core/device.ts';
+import type { ConntrackRow } from '../core/netfilter-tables.ts';
 
 interface TableLayout {
   readonly name: string;
@@ -8,6 +9,8 @@ interface TableLayout {
   readonly columns: readonly string[];
   /** Shown even when it is empty. */
   readonly always?: boolean;
+  /** Columns that are put together from others. */
+  readonly more?: (row: Row) => Row;
 }
 
 const LAYOUTS: readonly TableLayout[] = [
@@ -76,34 +79,14 @@ const LAYOUTS: readonly TableLayout[] = [
   {
     name: 'nat',
     title: 'NAT rules',
-    columns: [
-      'chain',
-      'number',
-      'target',
-      'to',
-      'in',
-      'out',
-      'protocol',
-      'destinationPort',
-      'packets',
-      'source',
-      'destination',
-    ],
+    columns: ['chain', 'target', 'in', 'out', 'protocol', 'dport', 'to', 'packets', 'number', 'source', 'destination'],
+    more: (row) => ({ dport: row['destinationPort'] ?? '' }),
   },
   {
     name: 'conntrack',
     title: 'Tracked flows',
-    columns: [
-      'protocol',
-      'source',
-      'sourcePort',
-      'destination',
-      'destinationPort',
-      'state',
-      'timeout',
-      'kind',
-      'assured',
-    ],
+    columns: ['from', 'to', 'protocol', 'state', 'timeout', 'answer from', 'answer to', 'kind', 'assured'],
+    more: (row) => flowEnds(row as ConntrackRow),
   },
   { name: 'pmtu', title: 'Path MTUs', columns: ['destination', 'mtu', 'expires'] },
   {
@@ -132,9 +115,25 @@ const LAYOUTS: readonly TableLayout[] = [
   { name: 'orders', title: 'Orders', columns: ['id', 'item', 'quantity'] },
 ];
 
+/** Both ends as the first packet has them, and as its answer will. An ICMP query has one identifier, at the end that asks. */
+function flowEnds(row: ConntrackRow): Row {
+  const hasPorts = row.protocol === 'tcp' || row.protocol === 'udp';
+  const end = (address: string, port: number, shown: boolean): string => (shown ? `${address}:${port}` : address);
+  const asks = hasPorts || row.protocol === 'icmp';
+  return {
+    from: end(row.source, row.sourcePort, asks),
+    to: end(row.destination, row.destinationPort, hasPorts),
+    'answer from': end(row.replySource, row.replySourcePort, hasPorts),
+    'answer to': end(row.replyDestination, row.replyDestinationPort, asks),
+  };
+}
+
 export function tableViews(node: Tables): TableView[] {
   return LAYOUTS.filter((layout) => node.tableNames.includes(layout.name))
-    .map(({ name, title, columns, always }) => ({ name, title, columns, always, rows: node.table(name) }))
+    .map(({ name, title, columns, always, more }) => {
+      const rows = node.table(name);
+      return { name, title, columns, always, rows: more ? rows.map((row) => ({ ...row, ...more(row) })) : rows };
+    })
     .filter((view) => view.always === true || view.rows.length > 0)
     .map(({ name, title, columns, rows }) => ({
       name,

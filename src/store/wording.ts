@@ -12,6 +12,9 @@ const CACHED = 4_096;
 const TYPE_AT = 12;
 const IP_AT = 14;
 const TTL_AT = IP_AT + 8;
+/** What a NAT writes anew (RFC 3022, 4.1). */
+const SOURCE = ['ip.src', 'tcp.srcport', 'udp.srcport'] as const;
+const DESTINATION = ['ip.dst', 'tcp.dstport', 'udp.dstport'] as const;
 
 /** Asks the lens once per sighting: bytes on the wire never change. */
 export class Wording {
@@ -112,13 +115,24 @@ export class Wording {
     return 256 * bytes[IP_AT + 2]! + bytes[IP_AT + 3]! - header - offset;
   }
 
-  /** What a hop changed, against the hop before: `ttl 99`, `new MACs`. */
+  /** What a hop changed, against the hop before: `ttl 99`, `new source`, `new MACs`. */
   changes(before: number | undefined, event: number): string {
     const ttl = this.ttl(event);
     const words = [];
     if (ttl !== undefined) words.push(`ttl ${String(ttl).padStart(3)}`);
-    if (before !== undefined && !this.#sameAddresses(before, event)) words.push('new MACs');
+    if (before === undefined) return words.join('  ');
+    if (this.#differ(SOURCE, before, event)) words.push('new source');
+    if (this.#differ(DESTINATION, before, event)) words.push('new destination');
+    if (!this.#sameAddresses(before, event)) words.push('new MACs');
     return words.join('  ');
+  }
+
+  /** Whether both sightings have one of the fields, and not the same in it. */
+  #differ(names: readonly string[], before: number, event: number): boolean {
+    return names.some((name) => {
+      const [was, is] = [this.field(before, name), this.field(event, name)];
+      return was !== undefined && is !== undefined && was !== is;
+    });
   }
 
   #sameAddresses(before: number, event: number): boolean {

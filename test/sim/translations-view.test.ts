@@ -43,6 +43,20 @@ test('in half a wide screen: before and after', () => {
   ]);
 });
 
+test('flows as their first packet has them, and as the answer will', () => {
+  expect(drawn('conntrack', 118)).toEqual([
+    'from               to                 protocol  state  timeout  answer from        answer to         kind  assured',
+    expect.stringMatching(/^192\.168\.1\.10:7 +198\.51\.100\.7 +icmp +- +\S+ +198\.51\.100\.7 +203\.0\.113\.5:7 +snat/),
+    expect.stringMatching(
+      /^192\.168\.1\.11:4000 +198\.51\.100\.7:5000 +udp +- +\S+ +198\.51\.100\.7:5000 +203\.0\.113\.5:4000 +snat/,
+    ),
+  ]);
+});
+
+test('rules: for what, and where to, on a small screen', () => {
+  expect(drawn('nat', 74)[0]).toBe('chain        target      in  out   protocol  dport  to  packets  number');
+});
+
 test('a host that translates nothing shows no such table', () => {
   const net = new NatWorld(natNetwork());
   const names = tableViews(net.world.tables('r1')).map(({ name }) => name);

@@ -100,7 +100,7 @@ const litBy = ({ bitAt, bitLength }: FieldView): ByteRange => ({
   to: Math.ceil((bitAt + bitLength) / 8),
 });
 
-/** Every decision about the packet, from the last one before this hop on, or from the one that it ended with. */
+/** Every decision about the packet, from the last one before this hop on, or from the one that it ended with. What is only noted of its flow waits above. */
 function storyOf(screen: Screen, width: number, height: number): Line[] {
   const { packets } = screen.journal;
   const sighting = packets.sightings.of(screen.view.inspected ?? -1);
@@ -111,7 +111,8 @@ function storyOf(screen: Screen, width: number, height: number): Line[] {
   const lines: Line[] = [];
   let here = 0;
   for (const told of screen.wording.story(packets.journey(hop.journey).frame, now)) {
-    if (ended ? told.event <= hop.droppedEvent : told.t <= hop.sent) here = lines.length;
+    const before = ended ? told.event <= hop.droppedEvent : told.t <= hop.sent;
+    if (before && !told.kind.startsWith('conntrack.')) here = lines.length;
     const start = `${told.node.padEnd(6)} `;
     const source = told.source ? `  (${told.source})` : '';
     wrap(told.sentence + source, Math.max(20, width - start.length)).forEach((text, i) => {

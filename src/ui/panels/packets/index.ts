@@ -5,7 +5,7 @@ import { inspect, patch, showPanel, type Change } from '../../../store/view.ts';
 import { nameOf, shortProtocol } from '../../../store/wording.ts';
 import { inLens } from '../../lens.ts';
 import { capturePoint, packetRows, type Panel, type Screen } from '../../screen.ts';
-import { column, line, lineLength, restyle, span, type Drawing, type Line, type Size } from '../../text.ts';
+import { column, cut, line, lineLength, restyle, span, type Drawing, type Line, type Size } from '../../text.ts';
 import { protocolStyle } from '../../theme.ts';
 import type { Key } from '../../terminal/keys.ts';
 
@@ -100,14 +100,14 @@ function journeyLine(screen: Screen, row: PacketRowKey, c: Columns, width: numbe
   const to = column(nameOf(packet.destination, session.topology), c.address);
   const style = inLens(view.lens, packet.protocol) ? protocolStyle(packet.protocol) : 'grey';
   const lost = journey.dropped ? [span(journey.byNode ? '  dropped' : '  lost', 'bad')] : [];
-  return line(
+  const told = line(
     start,
     `${from} ${to} `,
     span(column(shortProtocol(packet.protocol), c.protocol), style),
     span(' '),
     span(wording.words(row.event) ?? '', style),
-    ...lost,
   );
+  return [...cut(told, width - lineLength(lost)), ...lost];
 }
 
 function hopLine(screen: Screen, row: PacketRowKey, c: Columns, width: number): Line {
