@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Fills a folder with the captures that the tshark gate judges: one of every lab's solution (`wirelab check --pcap`) and one
-// of every scenario, a test/scenarios/NAME.yaml with its commands, one a line, in NAME.commands. With `scenarios` behind the
-// folder the labs are left out: whoever checks them anyway can let that write their captures.
+// of every scenario, a test/scenarios/NAME.yaml with its commands, one a line, in NAME.commands; NAME.keys beside a capture holds
+// the secrets of TLS. With `scenarios` behind the folder the labs are left out: whoever checks them anyway can let that write
+// their captures.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -23,7 +24,15 @@ for (const file of scenarios) {
     .split('\n')
     .filter((line) => line.trim() && !line.startsWith('#'));
   const capture = resolve(folder, `scenario-${basename(file, '.yaml')}.pcapng`);
-  wirelab('exec', join(SCENARIOS, file), '--pcap', capture, ...commands);
+  wirelab(
+    'exec',
+    join(SCENARIOS, file),
+    '--pcap',
+    capture,
+    '--keylog',
+    capture.replace(/pcapng$/, 'keys'),
+    ...commands,
+  );
   if (!existsSync(capture)) throw new Error(`${file}: no capture was written`);
 }
 process.stdout.write(`${scenarios.length} scenarios\n`);

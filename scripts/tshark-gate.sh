@@ -64,6 +64,28 @@ judge_ends() {
   done
 }
 
+# With the key log every sealed record opens, at each link end; and nothing is wrong with what was inside.
+judge_secrets() {
+  local capture="$1" keys="${1%.*}.keys" ends parts end part verdict wrong_inside
+  ends="$(run_tshark -r "$capture" -Y 'tls.app_data || tls.record.opaque_type || tls.change_cipher_spec' -T fields -e frame.interface_id |
+    sort -un)" || return 1
+  [ -n "$ends" ] || return 0
+  if [ ! -s "$keys" ]; then
+    echo "$capture: holds TLS, but there is no key log $(basename "$keys")"
+    return 1
+  fi
+  parts="$(mktemp -d -p "$scratch")"
+  node "$here/split-capture.js" "$capture" "$parts" || return 1
+  for end in $ends; do
+    part="$parts/$end.pcapng"
+    verdict="$(node "$here/undecrypted.js" "$part" "$keys")" || { echo "$capture, interface $end: $verdict" && return 1; }
+    wrong_inside="$(run_tshark -r "$part" "${options[@]}" -o tls.keylog_file:"$keys" -o tcp.reassemble_out_of_order:TRUE \
+      -Y 'tls && _ws.malformed' -T fields -E aggregator=' ' -e frame.number -e frame.comment |
+      awk -F'\t' '$2 !~ /^damaged:/ { print $1 }')" || return 1
+    [ -z "$wrong_inside" ] || { echo "$capture, interface $end: frames $(echo $wrong_inside) are wrong inside TLS" && return 1; }
+  done
+}
+
 count() {
   local comments
   comments="$(run_tshark -r "$1" -T fields -e frame.number -e frame.comment)" || return 1
@@ -98,7 +120,7 @@ failed=0
 : >"$scratch/frames"
 : >"$scratch/damaged"
 for capture in "${captures[@]}"; do
-  if judge_ends "$capture"; then count "$capture"; else failed=$((failed + 1)); fi
+  if judge_ends "$capture" && judge_secrets "$capture"; then count "$capture"; else failed=$((failed + 1)); fi
 done
 total() { awk '{ sum += $1 } END { print sum + 0 }' "$1"; }
 echo "tshark-gate: ${#captures[@]} captures, $(total "$scratch/frames") frames, $(total "$scratch/damaged") damaged on purpose, $failed refused"

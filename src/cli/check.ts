@@ -9,11 +9,12 @@ import { World } from '../sim/world.ts';
 import { LabError } from '../topology/errors.ts';
 import { FileSink } from './file-sink.ts';
 import { findLab, labFiles, type LabFile, readLab } from './find-lab.ts';
+import { keyLogWhenNeeded } from './key-log-file.ts';
 import { explainLabError } from './lab-error.ts';
 import { openProof } from './session/prove-session.ts';
 
 export interface CheckOptions {
-  /** A folder for the captures of the labs' solutions. */
+  /** A folder for the captures of the labs' solutions, with a key log beside each that holds TLS. */
   readonly pcap?: string;
 }
 
@@ -63,15 +64,17 @@ function report(file: LabFile, proof: Proof): void {
   }
 }
 
-/** The capture of every link end while the solution is run from start to end. */
+/** The capture of every link end while the solution is run from start to end, and beside it the secrets of TLS, if there are any. */
 function captureSolution(lab: LabSpec, text: string, file: LabFile, path: string): void {
   const world = World.fromYaml(text, { file: file.path });
   const sink = new FileSink(path);
   const capture = new PcapExport(world, undefined, (chunk) => sink.write(chunk));
+  const endKeyLog = keyLogWhenNeeded(world, path.replace(/pcapng$/, 'keys'));
   for (const { node, line } of lab.steps.flatMap((step) => step.solution)) {
     world.exec(node, line);
     world.run();
   }
   capture.flush();
   sink.close();
+  endKeyLog();
 }

@@ -2,12 +2,12 @@
 import { fromUtf8 } from '../core/bytes.ts';
 import { parseDuration } from '../core/units.ts';
 import type { Ns } from '../core/time.ts';
-import { tlsSecret } from '../programs/lib/tls/events.ts';
 import { PcapExport } from '../sim/pcap-export.ts';
 import { type RunningCommand, World } from '../sim/world.ts';
 import { splitCapture } from './capture-point.ts';
 import { FileSink } from './file-sink.ts';
 import { findLab, readLab } from './find-lab.ts';
+import { openKeyLog } from './key-log-file.ts';
 import { prefixed, writeAll } from './prefixed-output.ts';
 import { openRecording, type Recording } from './recorder.ts';
 import { UsageError } from './usage-error.ts';
@@ -141,18 +141,6 @@ function openSinks(world: World, options: ExecOptions): (() => void)[] {
   }
   if (options.keylog !== undefined) finish.push(openKeyLog(world, options.keylog));
   return finish;
-}
-
-/** A key log as SSLKEYLOGFILE gets it: each secret once, although both ends know it. */
-function openKeyLog(world: World, path: string): () => void {
-  const sink = new FileSink(path);
-  const written = new Set<string>();
-  world.on(({ kind, note = '' }) => {
-    if (kind !== tlsSecret || written.has(note)) return;
-    written.add(note);
-    sink.write(`${note}\n`);
-  });
-  return () => sink.close();
 }
 
 function wholeNumber(text: string, option: string): number {

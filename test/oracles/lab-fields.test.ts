@@ -11,6 +11,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ALL_FIELDS, formatValue, summary, type Dissection } from '../../src/dissect/index.ts';
 import { readCapture } from '../../src/dissect/read-capture.ts';
+import { tlsSecret } from '../../src/programs/lib/tls/events.ts';
+import { KeyLog } from '../../src/protocols/tls/index.ts';
 import { PcapExport } from '../../src/sim/pcap-export.ts';
 import { readLab } from '../../src/cli/find-lab.ts';
 import { World } from '../../src/sim/world.ts';
@@ -19,13 +21,14 @@ import { columnText, isMark, ourFrames, TSHARK_OPTIONS } from './lib/tshark.ts';
 
 const HOME = resolve(import.meta.dirname, '../..');
 const SCENARIOS = join(HOME, 'test/scenarios');
-/** What this test is about: names and the web, what carries them, and the parts of messages that TCP brought. */
+/** What this test is about: names and the web, what carries them, the parts of messages that TCP brought, and what TLS hides. */
 const NAMES = ALL_FIELDS.filter(
   ({ name, type }) =>
-    type !== 'layer' && /^(dns|dhcp|http)\.|^(udp|tcp|ip)\.|^(data|json|media|image)[.-]|^arp\./.test(name),
+    type !== 'layer' &&
+    /^(dns|dhcp|http|tls)\.|^(udp|tcp|ip)\.|^(data|json|media|image)[.-]|^arp\.|^(x509|pkcs1)/.test(name),
 ).map((field) => field.name);
 const COLUMNS = ['_ws.col.Protocol', '_ws.col.Info', 'frame.protocols', 'frame.comment', '_ws.malformed'];
-const PORTS = new Set([53, 67, 68, 80, 3000, 3128, 8080, 8081]);
+const PORTS = new Set([53, 67, 68, 80, 443, 3000, 3128, 8080, 8081, 8443]);
 const AT_ONCE = 2;
 
 /** A network, and what to type there. */
@@ -57,19 +60,30 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a script and writes what each link end saw; gives the files, but for those that repeat another. */
-function record({ file, lines }: Script): string[] {
+/** What a link end saw, as a file, and the key log of all that was said inside TLS. */
+interface Capture {
+  readonly path: string;
+  /** Undefined: read as somebody on the wire does. */
+  readonly keys: string | undefined;
+}
+
+/** Runs a script and writes what each link end saw; gives the files, but for those that repeat another, with the keys and without. */
+function record({ file, lines }: Script): Capture[] {
   const world = World.fromYaml(readLab({ name: file, number: '', path: file }), { file });
   const ends = world.simulation.nodes.flatMap((node) => node.ports.map((port) => `${node.name}:${port.name}`));
   const captures = ends.map((end) => {
     const chunks: Uint8Array[] = [];
     return { end, chunks, capture: new PcapExport(world, end, (chunk) => chunks.push(chunk.slice())) };
   });
+  const secrets = new Set<string>();
+  world.on(({ kind, note = '' }) => kind === tlsSecret && secrets.add(`${note}\n`));
   world.run();
   for (const { node, line } of lines) {
     world.exec(node, line);
     world.run();
   }
+  const keys = join(folder, `${basename(file, '.yaml')}.keys`);
+  writeFileSync(keys, [...secrets].join(''));
   const seen = new Set<string>();
   return captures.flatMap(({ end, chunks, capture }) => {
     capture.flush();
@@ -83,15 +97,21 @@ function record({ file, lines }: Script): string[] {
     seen.add(key);
     const path = join(folder, `${basename(file, '.yaml')}@${end.replace(':', '-')}.pcapng`);
     writeFileSync(path, bytes);
-    return [path];
+    return secrets.size === 0
+      ? [{ path, keys: undefined }]
+      : [
+          { path, keys: undefined },
+          { path, keys },
+        ];
   });
 }
 
 const run = promisify(execFile);
 
-async function theirs(file: string): Promise<string[][]> {
+async function theirs({ path, keys }: Capture): Promise<string[][]> {
   const columns = [...NAMES, ...COLUMNS].flatMap((name) => ['-e', name]);
-  const { stdout } = await run('tshark', [...TSHARK_OPTIONS, '-r', file, '-T', 'fields', ...columns], {
+  const options = [...TSHARK_OPTIONS, ...(keys === undefined ? [] : ['-o', `tls.keylog_file:${keys}`])];
+  const { stdout } = await run('tshark', [...options, '-r', path, '-T', 'fields', ...columns], {
     maxBuffer: 1 << 28,
     env: { ...process.env, TZ: 'UTC' },
   });
@@ -116,6 +136,12 @@ function valuesOf(d: Dissection): ReadonlyMap<string, string> {
 const withoutPartner = (info: string | undefined): string | undefined =>
   info?.replace(/ \((?:request|reply) in \d+\)| \(no response found!\)/, '');
 
+/** tshark has a layer for each part of a certificate; here TLS reads them all. */
+const IN_CERTIFICATES = /:(?:x509sat|x509ce|x509af|x509if|pkcs-1)(?=:|$)/g;
+
+/** A mark may stand there for each thing that it marks, or as a field and once more as a remark: what counts is that it is there. */
+const once = (name: string, text: string): string => (isMark(name) ? text.replace(/^1(,1)+$/, '1') : text);
+
 /** One line for each value of a frame that differs. */
 function differ(d: Dissection, row: readonly string[]): string[] {
   const [protocol, info, protocols, , malformed] = row.slice(NAMES.length);
@@ -128,11 +154,11 @@ function differ(d: Dissection, row: readonly string[]): string[] {
   const said = [
     ['Protocol', own.protocol, protocol],
     ['Info', own.info, withoutPartner(info)],
-    ['frame.protocols', values.get('frame.protocols') ?? '', protocols],
+    ['frame.protocols', values.get('frame.protocols') ?? '', protocols?.replace(IN_CERTIFICATES, '')],
     ...NAMES.map((name, k) => [
       name,
-      values.get(name) ?? '',
-      row[k]!.replace(isMark(name) ? /^1,1$/ : /^(?!)/, '1').replaceAll('<MISSING>', ''),
+      once(name, values.get(name) ?? ''),
+      once(name, row[k]!).replaceAll('<MISSING>', ''),
     ]),
   ];
   return said.flatMap(([name, ours, their]) =>
@@ -144,21 +170,24 @@ function differ(d: Dissection, row: readonly string[]): string[] {
 const isOfNamesOrWeb = (d: Dissection): boolean =>
   d.fields.some(({ name }, i) => /^(udp|tcp)\.port$/.test(name) && PORTS.has(Number(d.values[i])));
 
-async function complaints(file: string): Promise<string[]> {
-  const ours = ourFrames(file, true);
+async function complaints(capture: Capture): Promise<string[]> {
+  const { path, keys } = capture;
+  const ours = ourFrames(path, true, keys === undefined ? undefined : KeyLog.of(readFileSync(keys, 'utf8')));
   if (!ours.some(isOfNamesOrWeb)) return [];
-  const rows = await theirs(file);
-  if (rows.length !== ours.length) return [`${basename(file)}: ${ours.length} frames, tshark's ${rows.length}`];
-  return ours.flatMap((d, i) => differ(d, rows[i]!).map((what) => `${basename(file)} frame ${i + 1} ${what}`));
+  const rows = await theirs(capture);
+  const name = `${basename(path)}${keys === undefined ? '' : ' with keys'}`;
+  if (rows.length !== ours.length) return [`${name}: ${ours.length} frames, tshark's ${rows.length}`];
+  return ours.flatMap((d, i) => differ(d, rows[i]!).map((what) => `${name} frame ${i + 1} ${what}`));
 }
 
 /** What is wrong in the captures of all link ends. */
 async function judge(scripts: readonly Script[]): Promise<{ wrong: string[]; captures: number }> {
   const files = scripts.flatMap(record);
+  expect(files.some(({ keys }) => keys !== undefined)).toBe(true);
   const wrong: string[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let file = files[next++]; file !== undefined; file = files[next++]) wrong.push(...(await complaints(file)));
+    for (let file = files[next++]; file; file = files[next++]) wrong.push(...(await complaints(file)));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return { wrong: wrong.slice(0, 12), captures: files.length };
@@ -168,10 +197,10 @@ test('of every lab’s solution', async () => {
   const { wrong, captures } = await judge(labs());
   expect(wrong).toEqual([]);
   expect(captures).toBeGreaterThan(50);
-}, 200_000);
+}, 400_000);
 
 test('of every scenario', async () => {
   const { wrong, captures } = await judge(scenarios());
   expect(wrong).toEqual([]);
   expect(captures).toBeGreaterThan(50);
-}, 200_000);
+}, 400_000);

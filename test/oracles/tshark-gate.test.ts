@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { tlsSecret } from '../../src/programs/lib/tls/events.ts';
+import { PcapExport } from '../../src/sim/pcap-export.ts';
+import { World } from '../../src/sim/world.ts';
 
 const GATE = join(import.meta.dirname, '../../scripts/tshark-gate.sh');
 
@@ -103,3 +106,51 @@ test('a capture without frames, a capture cut short and no capture at all are re
   expect(gate(capture([])).output).toContain('holds no frame');
   expect(gate(capture([arpFrame()]).subarray(0, -10)).status).toBe(1);
 });
+
+const HTTPS = `
+topology:
+  nodes:
+    pc: { kind: host, interfaces: { eth0: { addresses: [10.0.0.1/24] } } }
+    web:
+      kind: host
+      interfaces: { eth0: { addresses: [10.0.0.2/24] } }
+      services: [{ http: { port: 443, tls: true, files: { /index.html: hello } } }]
+  links: [{ endpoints: ["pc:eth0", "web:eth0"] }]
+`;
+
+/** Puts a capture of a page over TLS into the folder; gives the lines of its key log. */
+function https(options: string): string[] {
+  const world = World.fromYaml(HTTPS);
+  const chunks: Uint8Array[] = [];
+  const written = new PcapExport(world, undefined, (chunk) => chunks.push(chunk.slice()));
+  const secrets = new Set<string>();
+  world.on(({ kind, note = '' }) => kind === tlsSecret && secrets.add(note));
+  expect(world.exec('pc', `curl -s ${options} https://web/`).stdout).toBe('hello');
+  world.run();
+  written.flush();
+  writeFileSync(join(folder, 'https.pcapng'), Buffer.concat(chunks));
+  return [...secrets];
+}
+
+test.each([
+  ['1.3', '', /_SECRET_0 /],
+  ['1.2', '--tls-max 1.2', /CLIENT_RANDOM/],
+])(
+  'TLS %s passes with the key log beside it, and with no secret less',
+  (_version, options, needed) => {
+    const secrets = https(options);
+    const withKeys = (lines: readonly string[]): ReturnType<typeof gate> => {
+      writeFileSync(join(folder, 'https.keys'), lines.join('\n'));
+      return gate();
+    };
+    expect(withKeys(secrets)).toMatchObject({ status: 0 });
+    for (const one of secrets.filter((line) => needed.test(line))) {
+      const without = withKeys([...secrets.filter((line) => line !== one), '# no more']);
+      expect([one, without.status]).toEqual([one, 1]);
+      expect(without.output).toContain('hold TLS that tshark does not open with the key log');
+    }
+    rmSync(join(folder, 'https.keys'));
+    expect(gate()).toMatchObject({ status: 1, output: expect.stringContaining('there is no key log https.keys') });
+  },
+  120_000,
+);
