@@ -5,7 +5,7 @@ import { isDone, type HomeItem, type HomeLab, type HomeModel } from './model.ts'
 
 export function itemLine(model: HomeModel, item: HomeItem, width: number): Line {
   const { choice } = item;
-  if (choice.kind === 'play') return line('Free play', span('   any network, no steps', 'dim'));
+  if (choice.kind === 'play') return line('Free play', span('   a home, its provider and the web; no steps', 'dim'));
   if (choice.kind === 'leave') return line('Leave');
   const lab = model.labs.find((l) => l.id === choice.id)!;
   if (item.key === 'continue') return line(span('Continue', 'strong'), `   ${lab.number} ${lab.title}`);
