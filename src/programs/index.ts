@@ -42,6 +42,7 @@ import { seq } from './seq.ts';
 import { sha256sum } from './sha256sum/index.ts';
 import { sleep } from './sleep.ts';
 import { ss } from './ss/index.ts';
+import { ssldump } from './ssldump/index.ts';
 import { sudo } from './sudo.ts';
 import { sysctl } from './sysctl/index.ts';
 import { tcpdump } from './tcpdump/index.ts';
@@ -98,6 +99,7 @@ export const programs: readonly Program[] = [
   sha256sum,
   sleep,
   ss,
+  ssldump,
   sudo,
   sysctl,
   tcpdump,
