@@ -7,6 +7,8 @@ import { dnsView, entryTexts, type DnsView } from './dns-message.ts';
 export interface FieldGroup {
   /** What the group says as a whole; undefined where its fields are not worth folding away. */
   readonly title: string | undefined;
+  /** Whether it is a part of the last group before it that is none: shown when something in there is chosen. */
+  readonly isPart?: boolean;
   readonly fields: readonly FieldView[];
 }
 

@@ -19,7 +19,8 @@ export function inspectedFields(wording: Wording, view: ViewState): readonly Fie
 /** The fields to begin with, before one is chosen: what the innermost message says. */
 const WORTH_A_LOOK = [
   ...['dns.resp.name', 'dns.qry.name', 'http.response.code', 'http.request.method', 'dhcp.option.dhcp'],
-  ...['tls.handshake.type', 'tls.alert_message.desc', 'tls.app_data'],
+  ...['tls.handshake.extensions_server_name', 'tls.handshake.ciphersuite', 'tls.handshake.type'],
+  ...['tls.alert_message.desc', 'tls.app_data'],
   ...['ip.ttl', 'arp.opcode'],
 ];
 

@@ -1,5 +1,7 @@
-/** The fields of a TLS record in the groups that one reads them in: each message, each extension, each certificate. */
+/** The fields of a TLS record in the groups that one reads them in: each message, each extension, each certificate with its parts. */
 import type { FieldView } from '../core/lens.ts';
+import { certificateParts } from './certificate-groups.ts';
+import type { FieldGroup } from './field-groups.ts';
 
 /** Fields that begin a group, and what the group is called. */
 const BEGINNINGS: Readonly<Record<string, string>> = {
@@ -9,43 +11,64 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   'tls.handshake.comp_methods_length': 'compression',
   'tls.handshake.extensions_length': 'extensions',
   'tls.handshake.extension.type': 'extension',
+  'tls.handshake.ja3_full': 'fingerprint',
+  'tls.handshake.ja3s_full': 'fingerprint',
   'tls.handshake.certificate_length': 'certificate',
   'tls.alert_message': 'alert',
 };
 
-/** As in field-groups.ts. */
-interface TlsGroup {
-  readonly title: string | undefined;
-  readonly fields: readonly FieldView[];
-}
+/** That a certificate in TLS 1.3 has no extensions of its own is no group. */
+const begins = ({ name, text }: FieldView): boolean =>
+  BEGINNINGS[name] !== undefined && !(name === 'tls.handshake.extensions_length' && text === '0');
 
-export function tlsGroups(fields: readonly FieldView[]): TlsGroup[] {
+export function tlsGroups(fields: readonly FieldView[]): FieldGroup[] {
   const parts: FieldView[][] = [];
   for (const field of fields) {
-    if (parts.length === 0 || BEGINNINGS[field.name] !== undefined) parts.push([]);
+    if (parts.length === 0 || begins(field)) parts.push([]);
     parts.at(-1)!.push(field);
   }
-  return parts.map((part) => ({ title: title(part), fields: part }));
+  return parts.flatMap((part) => {
+    const [first] = part;
+    const name = first && begins(first) ? BEGINNINGS[first.name] : undefined;
+    if (name === undefined) return [{ title: undefined, fields: part }];
+    if (name === 'certificate') return certificateParts(part);
+    return [{ title: `${name.padEnd(11)}  ${textOf(name, part)}`, fields: part }];
+  });
 }
 
-function title(part: readonly FieldView[]): string | undefined {
+/** What the group says as a whole: a record what it carries, a list its members. */
+function textOf(name: string, part: readonly FieldView[]): string {
   const [first] = part;
-  const name = first && BEGINNINGS[first.name];
-  return name === undefined ? undefined : `${name.padEnd(11)}  ${text(name, part)}`;
-}
-
-/** What the group says as a whole: an extension its name and its first value, a certificate whose it is. */
-function text(name: string, part: readonly FieldView[]): string {
-  const [first] = part;
-  if (name === 'extension') {
-    const told = part.find(({ type, name: field }) => type !== 'label' && !/(len|length|type)$/.test(field));
-    const value = told ? `  ${told.note ?? told.text}` : '';
-    return `${first!.note ?? first!.text}${value.length > MOST ? `${value.slice(0, MOST)}…` : value}`;
+  const said = (pattern: RegExp): string | undefined => {
+    const field = part.find((each) => pattern.test(each.name));
+    return field && (field.note ?? field.text);
+  };
+  switch (name) {
+    case 'extension':
+      return `${first!.note ?? first!.text}  ${extensionText(part)}`.trimEnd();
+    case 'record':
+      return `${said(/content_type|opaque_type/) ?? ''}  ${said(/^tls\.record\.length$/) ?? '?'} B`.trimStart();
+    case 'suites':
+      return `${first!.note}, first ${said(/^tls\.handshake\.ciphersuite$/) ?? '?'}`;
+    case 'compression':
+      return said(/^tls\.handshake\.comp_method$/) ?? 'none';
+    case 'extensions':
+      return `${first!.text} B`;
+    case 'fingerprint':
+      return `${part.at(-1)!.label} ${part.at(-1)!.text}`;
+    case 'alert':
+      return said(/^tls\.alert_message\.desc$/) ?? 'encrypted';
+    default:
+      return first!.note ?? first!.text;
   }
-  if (name === 'certificate') return part.find((field) => field.name === 'x509af.subject')?.note ?? '';
-  if (name === 'record') return part.find((field) => /content_type|opaque_type/.test(field.name))?.note ?? '';
-  if (name === 'alert') return part.find((field) => field.name === 'tls.alert_message.desc')?.note ?? 'encrypted';
-  return first!.note ?? first!.text;
 }
 
 const MOST = 60;
+
+/** Its first value that is more than a frame around one; all of that name, where it is a list. */
+function extensionText(part: readonly FieldView[]): string {
+  const told = part.find(({ type, name }) => type !== 'label' && !/(len|length|type)$/.test(name));
+  const values = part.filter(({ name }) => name === told?.name).map(({ note, text: value }) => note ?? value);
+  const value = values.join(', ');
+  return value.length > MOST ? `${value.slice(0, MOST)}…` : value;
+}

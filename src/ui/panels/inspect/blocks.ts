@@ -44,21 +44,33 @@ function groupLines(
   const chosen = inspectedField(screen.wording, screen.view);
   const lines: Line[] = [];
   let row = -1;
-  for (const group of fieldGroups(layer)) {
-    const open = everything || group.title === undefined || (chosen !== undefined && group.fields.includes(chosen));
+  const groups = fieldGroups(layer);
+  const holds = (group: FieldGroup): boolean => chosen !== undefined && group.fields.includes(chosen);
+  for (const [i, group] of groups.entries()) {
+    if (group.isPart && !everything && !wholeOf(groups, i).some(holds)) continue;
+    const open = everything || group.title === undefined || holds(group);
     if (group.title !== undefined) lines.push(titleLine(group, open));
     if (!open) continue;
     for (const field of group.fields) {
       if (field === chosen) row = lines.length;
-      const indent = group.title === undefined ? '' : '  ';
+      const indent = group.title === undefined ? '' : group.isPart ? '    ' : '  ';
       lines.push(...fieldLines(screen, layer, field, indent, field === chosen, width));
     }
   }
   return { lines, row };
 }
 
-const titleLine = ({ title = '' }: FieldGroup, open: boolean): Line =>
-  line(span(open ? '  ▾ ' : '  ▸ ', 'dim'), open ? span(title, 'dim') : narrow(title));
+/** A group and its parts. */
+function wholeOf(groups: readonly FieldGroup[], index: number): readonly FieldGroup[] {
+  let from = index;
+  while (groups[from]?.isPart) from--;
+  let to = index + 1;
+  while (groups[to]?.isPart) to++;
+  return groups.slice(from, to);
+}
+
+const titleLine = ({ title = '', isPart }: FieldGroup, open: boolean): Line =>
+  line(isPart ? '  ' : '', span(open ? '  ▾ ' : '  ▸ ', 'dim'), open ? span(title, 'dim') : narrow(title));
 
 function layerLine(screen: Screen, layers: readonly LayerView[], layer: LayerView, open: boolean): Line {
   const style = inLens(screen.view.lens, layer.protocol) ? protocolStyle(layer.protocol) : 'grey';
