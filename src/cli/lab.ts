@@ -1,5 +1,6 @@
 /** `wirelab lab` and `wirelab play`: a session on this terminal, with a lab's steps or without. */
 import { loadLab } from '../lab/load.ts';
+import { farewell } from './answer.ts';
 import { cards } from './catalogue.ts';
 import { findLab, playground, readLab } from './find-lab.ts';
 import { openProgress } from './progress-store.ts';
@@ -58,6 +59,8 @@ async function run(
   session.onKeep = keep;
   if (hasScreen(flags)) await (await import('./screen.ts')).showSession(session, flags, { notice, recording });
   else await (await import('./narrate.ts')).narrate(session, recording);
+  const answer = farewell(session);
+  if (answer !== undefined) process.stdout.write(`\n${answer}`);
   const problem = recording?.finish();
   if (problem !== undefined) throw new UsageError(problem);
   return 0;

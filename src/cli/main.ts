@@ -79,7 +79,7 @@ function commands(done: (status: number) => void): Command {
   program
     .command('play')
     .description('free play: a shell on any topology, no steps')
-    .argument('[lab]', 'a lab or a topology file')
+    .argument('[lab]', 'a lab or a topology file; without it a home, its provider, the DNS and some of the web')
     .option('--seed <n>', 'a seed of your own')
     .action(async (lab: string | undefined, own: { seed?: string }) =>
       done(await (await import('./lab.ts')).play(lab, { ...program.opts<ScreenFlags>(), ...own })),
@@ -145,6 +145,7 @@ function commands(done: (status: number) => void): Command {
     .option('--html', 'a page that plays it, in one file, without the network')
     .option('--pcap', 'every frame, as pcapng; -o FILE@node:iface holds one link end')
     .option('--text', 'a transcript: commands, answers and what came of them')
+    .option('--story', 'your answer to the interviewer: what happened to the last page')
     .option('-o, --output <file>', 'where to; - is standard output')
     .option('--size <columns x rows>', 'of the terminal (default 120x40)')
     .option('--anyway', 'also when another version of wirelab recorded it')

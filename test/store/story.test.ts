@@ -145,6 +145,7 @@ test.each([
   ["curl -v 'http://a.test:8080/x?y=1#z'", { port: 8080, path: '/x', query: 'y=1', fragment: 'z' }],
   ['wget -q a.test', { scheme: 'http', host: 'a.test', port: 80 }],
   ['curl -o out.html http://A.test/', { host: 'a.test' }],
+  ['curl http://web/x', { host: 'web', path: '/x' }],
 ])('the URL of %s', (command, parts) => {
   expect(urlIn(command)).toMatchObject(parts);
 });

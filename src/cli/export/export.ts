@@ -7,15 +7,18 @@ import { PcapExport } from '../../sim/pcap-export.ts';
 import { reexecute, type SessionFile, worldOf } from '../../sim/session-file.ts';
 import { LabError } from '../../topology/errors.ts';
 import { splitCapture } from '../capture-point.ts';
+import { answerOf } from '../answer.ts';
+import { cards } from '../catalogue.ts';
 import { FileSink } from '../file-sink.ts';
 import { readRecorded, refuseOtherVersion } from '../recorded-file.ts';
 import type { TerminalSize } from '../../ui/terminal/terminal.ts';
+import { rerunSession } from '../session/rerun-session.ts';
 import { type RerunVerdict, verdictOn } from '../session/rerun.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeCast } from './cast.ts';
 import { writeTranscript } from './transcript.ts';
 
-const FORMATS = ['cast', 'html', 'pcap', 'text'] as const;
+const FORMATS = ['cast', 'html', 'pcap', 'text', 'story'] as const;
 type Format = (typeof FORMATS)[number];
 
 export interface ExportOptions extends Partial<Record<Format, boolean>> {
@@ -55,21 +58,26 @@ function formatOf(options: ExportOptions): Format {
   throw new UsageError(`export takes exactly one of ${FORMATS.map((format) => `--${format}`).join(', ')}`);
 }
 
-function told(session: SessionFile, path: string, format: Format, options: ExportOptions): number {
+function told(session: SessionFile, path: string, format: Exclude<Format, 'pcap'>, options: ExportOptions): number {
   const size = parseSize(options.size ?? '120x40');
   if (!size || size.columns < 60 || size.rows < 20) {
     throw new UsageError(`--size takes columns x rows, 60x20 or more, not "${options.size}"`);
   }
   const progress = new Progress();
   return into(path, format, options.output, (out) => {
-    const make = format === 'cast' ? castOf : format === 'text' ? textOf : pageOf;
-    const verdict = make(session, size, out, progress.tell);
+    const verdict = MAKERS[format](session, size, out, progress.tell, options);
     progress.end();
     return judged(verdict, path);
   });
 }
 
-type Make = (session: SessionFile, size: TerminalSize, out: Out, progress: (how: string) => void) => RerunVerdict;
+type Make = (
+  session: SessionFile,
+  size: TerminalSize,
+  out: Out,
+  progress: (how: string) => void,
+  options: ExportOptions,
+) => RerunVerdict;
 
 const castOf: Make = (session, size, out, progress) => writeCast(session, size, (line) => out.write(line), progress);
 
@@ -84,6 +92,26 @@ const pageOf: Make = (session, size, out, progress) => {
   const cast = parseCast(lines) as { value: Cast };
   out.write(htmlPage(cast.value, { title: cast.value.header.title ?? 'wirelab', transcript }));
   return verdict;
+};
+
+/** The answer to the interviewer, told from the whole run. */
+const storyOf: Make = (recorded, _size, out, progress, { output = '' }) => {
+  const { session, rerun } = rerunSession(recorded, cards());
+  while (rerun.verdict === undefined) {
+    while (!rerun.due && rerun.step()) progress(rerun.note);
+    if (rerun.verdict === undefined) rerun.doNext();
+  }
+  const answer = answerOf(session, output.endsWith('.md') ? 'markdown' : 'text');
+  if (answer === undefined) throw new UsageError('no page was asked for in that session');
+  out.write(answer);
+  return rerun.verdict;
+};
+
+const MAKERS: Readonly<Record<Exclude<Format, 'pcap'>, Make>> = {
+  cast: castOf,
+  html: pageOf,
+  text: textOf,
+  story: storyOf,
 };
 
 /** What was made of another run than the recorded one is no export of it. */
@@ -110,7 +138,7 @@ function into(path: string, format: Format, output: string | undefined, make: (o
   if (output !== undefined && resolve(output) === resolve(path)) {
     throw new UsageError(`${output} is the recording itself; name another file`);
   }
-  if (output === undefined && format !== 'text' && process.stdout.isTTY) {
+  if (output === undefined && format !== 'text' && format !== 'story' && process.stdout.isTTY) {
     throw new UsageError(`name a file with -o, or send the output into one: this would fill your terminal`);
   }
   const out = output === undefined || output === '-' ? standardOutput() : new FileSink(output);

@@ -43,12 +43,13 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 }
 
 export function urlIn(command: string): UrlParts | undefined {
   const found =
-    /(?:(https?):\/\/)?([a-z0-9.-]+\.[a-z0-9-]+)(?::(\d+))?(\/[^\s?#'"]*)?(?:\?([^\s#'"]*))?(?:#([^\s'"]*))?/i;
+    /(?:(https?):\/\/([a-z0-9.-]+)|([a-z0-9.-]+\.[a-z0-9-]+))(?::(\d+))?(\/[^\s?#'"]*)?(?:\?([^\s#'"]*))?(?:#([^\s'"]*))?/i;
   const words = command.split(/\s+/).slice(1);
   const word = words.find((each) => /^['"]?https?:\/\//i.test(each)) ?? words.findLast((each) => !each.startsWith('-'));
   const parts = word === undefined ? undefined : found.exec(word);
   if (!parts) return undefined;
-  const [text, scheme = 'http', host = '', port, path = '/', query, fragment] = parts;
+  const [text, scheme = 'http', named, bare = '', port, path = '/', query, fragment] = parts;
+  const host = named ?? bare;
   return {
     text,
     scheme: scheme.toLowerCase(),
