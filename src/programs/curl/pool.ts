@@ -94,7 +94,7 @@ export class Pool {
       return { id, place, stream, requests: 0, speaks10: false };
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      tell.info(problem.message);
+      if (!problem.told) tell.info(problem.message);
       tell.info(`Closing connection ${id}`);
       throw new Problem(problem.status, problem.message, true);
     }
@@ -181,6 +181,12 @@ export class Pool {
         if (operation.localPort !== undefined) tell.info(`Local port: ${opened.value.local.port}`);
         return opened.value;
       }
+      if (opened.error === 'EADDRINUSE') {
+        const why = `bind failed with errno 98: ${errnoText(opened.error)}`;
+        tell.info(why);
+        tell.info(this.#failed(place, limits, 'Failed binding local connection end'));
+        throw new Problem(STATUS.INTERFACE_FAILED, why, true);
+      }
       if (limits.whole !== undefined && sys.now() >= limits.whole) {
         throw new Problem(STATUS.OPERATION_TIMEDOUT, `Connection timed out after ${this.#ms(limits)} milliseconds`);
       }
@@ -191,10 +197,11 @@ export class Pool {
       else tell.info(`connect to ${dotted} port ${place.port} failed: ${errnoText(opened.error)}`);
     }
     const why = timedOut ? 'Timeout was reached' : "Couldn't connect to server";
-    throw new Problem(
-      timedOut ? STATUS.OPERATION_TIMEDOUT : STATUS.COULDNT_CONNECT,
-      `Failed to connect to ${place.shown} port ${place.port} after ${this.#ms(limits)} ms: ${why}`,
-    );
+    throw new Problem(timedOut ? STATUS.OPERATION_TIMEDOUT : STATUS.COULDNT_CONNECT, this.#failed(place, limits, why));
+  }
+
+  #failed(place: Place, limits: Deadlines, why: string): string {
+    return `Failed to connect to ${place.shown} port ${place.port} after ${this.#ms(limits)} ms: ${why}`;
   }
 
   #ms({ start }: Deadlines): number {
