@@ -93,7 +93,7 @@ function summaryOf(d: Dissection, layer: Layer, index: number, head: number): st
     d.values.filter((_, i) => d.fields[i]!.name === name && d.layerOf[i] === index);
   if (layer.protocol.id.startsWith('_ws.')) return d.notes[head] ?? '';
   const ends = ENDS[layer.protocol.id];
-  if (layer.protocol === tlsDecrypted) return `${layer.protocol.info(value, all)}: only the two ends can read this`;
+  if (layer.protocol === tlsDecrypted) return `for the two ends only: ${layer.protocol.info(value, all)}`;
   if (!ends) return layer.protocol.info(value, all);
   const texts = ends.map((name) => {
     const i = d.fields.findIndex((f, at) => f.name === name && d.layerOf[at] === index);

@@ -2,7 +2,7 @@
 import type { Ns } from '../core/time.ts';
 import type { Journal } from './journal.ts';
 import type { Session } from './session.ts';
-import type { Wording } from './wording.ts';
+import { shortProtocol, type Wording } from './wording.ts';
 
 export interface Cause {
   readonly event: number;
@@ -27,7 +27,7 @@ function passage(event: number, journal: Journal, wording: Wording): string | un
   if (!sighting) return undefined;
   const hop = journal.packets.hop(sighting.hop);
   const packet = wording.packet(event);
-  const what = packet ? `: ${packet.protocol} ${wording.words(event)}` : '';
+  const what = packet ? `: ${shortProtocol(packet.protocol)} ${wording.words(event)}` : '';
   if (sighting.direction === 'in') return `Packet ${hop.journey + 1} arrived${what}.`;
   return `Packet ${hop.journey + 1} left to ${journal.ends(hop).to}${what}.`;
 }

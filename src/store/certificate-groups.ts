@@ -1,6 +1,6 @@
 /** A certificate in the parts that one asks of it: whose, by whom, how long, which key, what for (RFC 5280, 4.1). */
 import type { FieldView } from '../core/lens.ts';
-import type { FieldGroup } from './field-groups.ts';
+import type { FieldGroup } from './field-group.ts';
 
 /** Fields that begin a part; an extension is called what it is. */
 const BEGINNINGS: Readonly<Record<string, string>> = {

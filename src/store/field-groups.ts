@@ -1,16 +1,9 @@
 /** The fields of a layer in the groups that one reads them in: of a DNS message its header and each of its records, of DHCP its options. */
 import type { FieldView, LayerView } from '../core/lens.ts';
 import { saysSomething } from './dhcp-words.ts';
+import type { FieldGroup } from './field-group.ts';
 import { tlsGroups } from './tls-groups.ts';
 import { dnsView, entryTexts, type DnsView } from './dns-message.ts';
-
-export interface FieldGroup {
-  /** What the group says as a whole; undefined where its fields are not worth folding away. */
-  readonly title: string | undefined;
-  /** Whether it is a part of the last group before it that is none: shown when something in there is chosen. */
-  readonly isPart?: boolean;
-  readonly fields: readonly FieldView[];
-}
 
 /** A layer's own field is the title of its block. */
 export const shownFields = (layer: LayerView): readonly FieldView[] => layer.fields.filter((f) => f.type !== 'layer');

@@ -1,7 +1,7 @@
 /** The fields of a TLS record in the groups that one reads them in: each message, each extension, each certificate with its parts. */
 import type { FieldView } from '../core/lens.ts';
 import { certificateParts } from './certificate-groups.ts';
-import type { FieldGroup } from './field-groups.ts';
+import type { FieldGroup } from './field-group.ts';
 
 /** Fields that begin a group, and what the group is called. */
 const BEGINNINGS: Readonly<Record<string, string>> = {

@@ -10,7 +10,7 @@ import type { TlsReason } from '../reasons.ts';
 import { VERSION } from '../numbers.ts';
 import { Peer13 } from '../peer13.ts';
 import { KeySchedule } from '../schedule.ts';
-import { type Suite13, SUITES_13 } from '../suites.ts';
+import { suite13, type Suite13, SUITES_13 } from '../suites.ts';
 import { joinClient12 } from '../tls12/client.ts';
 import { SUITES_12 } from '../tls12/suites.ts';
 
@@ -61,10 +61,9 @@ export class Client extends Peer13 {
     super('client', connection);
     this.settings = settings;
     this.versions = settings.versions ?? [VERSION.tls13, VERSION.tls12];
-    this.suites = settings.suites ?? [
-      ...(this.versions.includes(VERSION.tls13) ? SUITES_13.map(({ id }) => id) : []),
-      ...(this.versions.includes(VERSION.tls12) ? SUITES_12.map(({ id }) => id) : []),
-    ];
+    const known = [...SUITES_13.map(({ id }) => id), ...SUITES_12.map(({ id }) => id)];
+    // as OpenSSL does: a suite of a version that is not offered is not offered either
+    this.suites = (settings.suites ?? known).filter((id) => this.offers(suite13(id) ? VERSION.tls13 : VERSION.tls12));
     this.groups = settings.groups ?? GROUPS;
     this.schemes = settings.signatureSchemes ?? [...SIGNATURE_SCHEMES.keys()];
   }

@@ -1,6 +1,7 @@
 /** The blocks of Inspect: one per layer, its fields below, records folded to a line each, the chosen field at length. */
 import type { FieldView, LayerView } from '../../../core/lens.ts';
-import { fieldGroups, type FieldGroup } from '../../../store/field-groups.ts';
+import type { FieldGroup } from '../../../store/field-group.ts';
+import { fieldGroups } from '../../../store/field-groups.ts';
 import { namesFrame, packetOfFrame, piecesOf } from '../../../store/frame-numbers.ts';
 import { inspectedField } from '../../../store/inspected.ts';
 import { pointerOf } from '../../../store/name-pointers.ts';

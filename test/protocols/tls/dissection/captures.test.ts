@@ -126,7 +126,7 @@ test('Inspect gets the plaintext as a block of its own, with its own bytes, behi
     /^104 bytes of ciphertext to every machine/,
   );
   expect(new TextDecoder().decode(decrypted!.bytes).slice(0, 14)).toBe('GET /page.txt ');
-  expect(decrypted!.summary).toContain('only the two ends can read this');
+  expect(decrypted!.summary).toContain('for the two ends only');
   const method = http!.fields.find((f) => f.name === 'http.request.method')!;
   expect([http!.bytes, method.bitAt, method.bitLength]).toEqual([decrypted!.bytes, 0, 24]);
 });
