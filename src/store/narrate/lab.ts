@@ -23,7 +23,7 @@ function formOf(question: QuestionState): string[] {
     case 'predict':
       return ['Type your answer.'];
     case 'number':
-      return [`Type a number, in ${question.unit}.`];
+      return [question.unit === '' ? 'Type a number.' : `Type a number, in ${question.unit}.`];
     case 'choose':
       return [...question.options.map((text, i) => `${i + 1}: ${text}`), 'Type the number of one.'];
     case 'order':

@@ -4,7 +4,7 @@ import { framed } from '../frame.ts';
 import { SMALLEST } from '../layout.ts';
 import type { TerminalSize } from '../terminal/terminal.ts';
 import { EMPTY, line, restyle, span, type Line, type Pen } from '../text.ts';
-import { detailLines, itemLine, journeyLines, pathLines } from './lines.ts';
+import { detailLines, itemLine, journeyLines, journeyWords, pathLines } from './lines.ts';
 import { homeItems, type HomeItem, type HomeModel } from './model.ts';
 
 interface Places {
@@ -97,9 +97,8 @@ function sideLines(
   const paths = pathLines(model, width);
   const all = [...detail, EMPTY, ...journey, ...(paths.length > 0 ? [EMPTY, ...paths] : [])];
   if (wide || all.length <= height) return all.slice(0, height);
-  return chosen?.choice.kind === 'lab' && chosen.key !== 'continue'
-    ? detail.slice(0, height)
-    : journey.slice(0, height);
+  if (chosen?.choice.kind === 'lab' && chosen.key !== 'continue') return detail.slice(0, height);
+  return journey.length <= height ? journey : [...journeyWords(model, width), EMPTY, ...paths].slice(0, height);
 }
 
 function itemList(model: HomeModel, items: readonly HomeItem[], width: number, limit: number, pen: Pen): PlacedList {

@@ -1,5 +1,5 @@
 /** The words of the home screen as lines: rows to choose from, and what stands around them. */
-import { column, line, span, wrap, type Line } from '../text.ts';
+import { column, line, span, wrap, type Line, type Span } from '../text.ts';
 import { JOURNEY } from './journey.ts';
 import { isDone, type HomeItem, type HomeLab, type HomeModel } from './model.ts';
 
@@ -39,7 +39,7 @@ export function detailLines(model: HomeModel, item: HomeItem | undefined, width:
 export function journeyLines(model: HomeModel, width: number): Line[] {
   const known = (id: string): boolean => model.labs.some((l) => l.id === id && isDone(l));
   return [
-    line(span('One packet, there and back', 'strong')),
+    line(span('From Enter to the page', 'strong')),
     ...JOURNEY.flatMap(({ text, lab }, i) => {
       const explained = known(lab);
       const mark = explained ? span('✓ ', 'good') : span('· ', 'grey');
@@ -52,6 +52,24 @@ export function journeyLines(model: HomeModel, width: number): Line[] {
       );
     }),
   ];
+}
+
+/** The same map where there is little room: a few words for each station, as many in a row as fit. */
+export function journeyWords(model: HomeModel, width: number): Line[] {
+  const rows: Line[] = [];
+  let row: Span[] = [];
+  let used = 0;
+  for (const { word, lab } of JOURNEY) {
+    const explained = model.labs.some((l) => l.id === lab && isDone(l));
+    const size = word.length + 4;
+    if (used + size > width && used > 0) {
+      rows.push(line(...row));
+      [row, used] = [[], 0];
+    }
+    row.push(explained ? span('✓ ', 'good') : span('· ', 'grey'), span(`${word}  `, explained ? 'plain' : 'grey'));
+    used += size;
+  }
+  return [line(span('From Enter to the page', 'strong')), ...rows, line(...row)];
 }
 
 export function pathLines(model: HomeModel, width: number): Line[] {
