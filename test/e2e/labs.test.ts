@@ -94,7 +94,7 @@ async function pointAt(tui: Tui, packet: string, field: string): Promise<void> {
   tui.key('up');
   tui.key('enter');
   await tui.until(/Inspect · packet \d/);
-  tui.type(KEYS.up.repeat(60));
+  tui.type(KEYS.up.repeat(120));
   await tui.until(() => litField(tui) === 'eth.dst');
   for (let lit = litField(tui); lit !== field; lit = litField(tui)) {
     tui.key('down');
