@@ -112,6 +112,12 @@ const LAYOUTS: readonly TableLayout[] = [
     title: 'HTTP connections',
     columns: ['role', 'remote', 'state', 'request', 'status', 'bytes', 'requests', 'local', 'program'],
   },
+  {
+    name: 'tls',
+    title: 'TLS connections',
+    columns: ['version', 'state', 'name', 'suite', 'role', 'resumed', 'remote', 'group', 'alpn', 'local', 'program'],
+    more: (row) => ({ name: row['serverName'] ?? '' }),
+  },
   { name: 'orders', title: 'Orders', columns: ['id', 'item', 'quantity'] },
 ];
 
