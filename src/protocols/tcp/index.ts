@@ -227,7 +227,9 @@ function emitPayload(
   if (!reading) {
     const isAgain = whole && (judgment.marks & RETRANSMISSION) !== 0 && at < end;
     if (isAgain) emit(F.SEGMENT_DATA, at * 8, (end - at) * 8, data);
-    return at < end ? plainPayload(segment, judgment.marks, whole, at, end) : undefined;
+    const isDeclined = (key: number): boolean =>
+      conversation.registry.find('tcp.port', key)?.declines?.(data, 0, data.length) ?? false;
+    return at < end ? plainPayload(segment, judgment.marks, whole, [at, end], isDeclined) : undefined;
   }
   emitReading(reading, data, at, emit);
   const { packet } = conversation;

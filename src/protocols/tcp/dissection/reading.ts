@@ -9,11 +9,15 @@ import { Streams, type CapturedSegment } from './streams.ts';
 
 export const TABLE = 'tcp.port';
 
-/** The lower service port counts first, then the other one; else what the bytes look like, then and from then on. */
+/**
+ * The lower service port counts first, then the other one; else what the bytes look like, then and from then on. `isBegun`: messages
+ * have been read in this direction, so these bytes may be the middle of one.
+ */
 export function protocolOf(
   { sourcePort, destinationPort }: CapturedSegment,
   stream: Stream | undefined,
   data: Uint8Array,
+  isBegun: boolean,
   registry: Registry,
 ): Protocol | undefined {
   if (stream?.guessed) return stream.guessed;
@@ -23,7 +27,7 @@ export function protocolOf(
   if (data.length === 0 || (byPort && !byPort.declines?.(data, 0, data.length))) return byPort;
   const guessed = registry.guess(TABLE, data, 0, data.length);
   if (stream) stream.guessed = guessed;
-  return guessed ?? byPort;
+  return guessed ?? (isBegun ? byPort : undefined);
 }
 
 /**
@@ -39,7 +43,8 @@ export function readMessages(
 ): Reading | undefined {
   if (judgment.isRead) return judgment.reading;
   const { place, marks } = judgment;
-  const protocol = protocolOf(segment, place?.stream, data, conversation.registry);
+  const isBegun = !place || place.flow.messages !== undefined;
+  const protocol = protocolOf(segment, place?.stream, data, isBegun, conversation.registry);
   if (!protocol?.extent) {
     // later segments may tell whose stream it is; of this one nobody knew
     if (place) judgment.isRead = true;
@@ -105,15 +110,19 @@ export function emitReading(reading: Reading, data: Uint8Array, at: number, emit
   }
 }
 
-/** Bytes that had been there before are handed to nobody again, and those of a keep-alive mean nothing. */
+/**
+ * Bytes that had been there before are handed to nobody again, and those of a keep-alive mean nothing; nor do those that the protocol of
+ * the service port does not want.
+ */
 export function plainPayload(
   { sourcePort, destinationPort }: CapturedSegment,
   marks: number,
   whole: boolean,
-  at: number,
-  end: number,
+  [at, end]: readonly [number, number],
+  isDeclined: (key: number) => boolean,
 ): Payload | undefined {
   if (marks & (RETRANSMISSION | OUT_OF_ORDER) || (whole && marks & SPURIOUS_RETRANSMISSION)) return undefined;
-  if (marks & KEEP_ALIVE) return { table: 'data', key: 0, at, end };
-  return { table: TABLE, key: Math.min(sourcePort, destinationPort), at, end };
+  const key = Math.min(sourcePort, destinationPort);
+  if (marks & KEEP_ALIVE || isDeclined(key)) return { table: 'data', key: 0, at, end };
+  return { table: TABLE, key, at, end };
 }

@@ -30,7 +30,7 @@ export class ClientMachine extends Client implements Handshake {
 
   receiveData(bytes: Uint8Array): TlsReason | undefined {
     if (this.state !== 'CONNECTED') return REASONS.earlyApplicationData;
-    this.connection.emit({ type: 'data', bytes, early: false });
+    if (bytes.length > 0) this.connection.emit({ type: 'data', bytes, early: false });
     return undefined;
   }
 

@@ -24,7 +24,7 @@ export class ServerMachine extends Server implements Handshake {
     if (!early && this.state !== 'CONNECTED') return REASONS.earlyApplicationData;
     if (early && bytes.length > this.earlyLeft) return REASONS.tooMuchEarlyData;
     if (early) this.earlyLeft -= bytes.length;
-    this.connection.emit({ type: 'data', bytes, early });
+    if (bytes.length > 0) this.connection.emit({ type: 'data', bytes, early });
     return undefined;
   }
 
