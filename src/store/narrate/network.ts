@@ -56,7 +56,9 @@ export function packetSentences(told: Told, number: number): string[] {
   if (!packet) return [`The bytes of packet ${number} are no longer held.`];
   const from = nameOf(packet.source, session.topology);
   const to = nameOf(packet.destination, session.topology);
-  const layers = wording.layers(journey.event).map((l) => `${l.title}, ${l.length} bytes`);
+  const layers = wording
+    .layers(journey.event)
+    .map((l) => `${l.title}, ${l.length} bytes${l.protocol === 'tls' ? ` (${l.summary})` : ''}`);
   return [
     `Packet ${number} began at ${formatSeconds(journey.t)} s. ${packet.protocol} from ${from} to ${to}: ${packet.info}.`,
     ...(wording.messages(journey.event) ?? []),

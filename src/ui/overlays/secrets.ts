@@ -20,7 +20,7 @@ function rowLines(rows: readonly SecretRow[], at: number, width: number): Line[]
   const row = rows[at]!;
   const { head, below } = leads(rows, at);
   const name = line(span(head, 'dim'), span(row.name, row.depth === 0 ? 'accent' : 'strong'));
-  const value = line(span(`${row.value} ${String(row.bytes).padStart(3)} B`));
+  const value = line(span(`${row.bytes} B  ${row.value}`));
   const [how = '', ...rest] = row.told;
   const under = (text: string, style: 'plain' | 'dim'): Line[] =>
     wrap(text, width - below.length).map((part) => line(span(below, 'dim'), span(part, style)));
@@ -28,8 +28,19 @@ function rowLines(rows: readonly SecretRow[], at: number, width: number): Line[]
     apart(name, value, width),
     ...under(how, 'dim'),
     ...rest.flatMap((text) => under(text, 'plain')),
-    ...(row.keys.length > 0 ? under(row.keys.join('   '), 'dim') : []),
+    ...packed(row.keys, width - below.length).flatMap((text) => under(text, 'dim')),
   ];
+}
+
+/** As many on a line as have room. */
+function packed(keys: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const key of keys) {
+    const longer = `${lines.at(-1) ?? ''}  ${key}`;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(key);
+  }
+  return lines;
 }
 
 /** What is drawn of the tree before a row's first line, and before its others: a stem for each level that goes on. */
