@@ -14,9 +14,28 @@ export function answerOf(session: Session, form: AnswerForm = 'text'): string | 
   return story && (form === 'markdown' ? asMarkdown(story) : asText(story));
 }
 
-/** What is printed at the end: something only when every step of a lab is done. */
-export function farewell(session: Session): string | undefined {
+/** What is printed at the end, no wider than `columns`: something only when every step of a lab is done. */
+export function farewell(session: Session, columns = 80): string | undefined {
   const steps = session.lab?.steps ?? [];
   const done = steps.length > 0 && steps.every(({ state }) => state === 'passed' || state === 'skipped');
-  return done ? answerOf(session) : undefined;
+  const answer = done ? answerOf(session) : undefined;
+  return answer
+    ?.split('\n')
+    .flatMap((line) => broken(line, columns))
+    .join('\n');
 }
+
+/** What does not fit goes on below, under the words of its line. */
+function broken(line: string, columns: number): string[] {
+  const rows: string[] = [];
+  let rest = line;
+  while (rest.length > columns) {
+    const space = rest.lastIndexOf(' ', columns);
+    if (space <= INDENT.length) break;
+    rows.push(rest.slice(0, space));
+    rest = INDENT + rest.slice(space + 1);
+  }
+  return [...rows, rest];
+}
+
+const INDENT = '    ';

@@ -59,7 +59,7 @@ async function run(
   session.onKeep = keep;
   if (hasScreen(flags)) await (await import('./screen.ts')).showSession(session, flags, { notice, recording });
   else await (await import('./narrate.ts')).narrate(session, recording);
-  const answer = farewell(session);
+  const answer = farewell(session, Math.min(process.stdout.columns ?? 80, 100));
   if (answer !== undefined) process.stdout.write(`\n${answer}`);
   const problem = recording?.finish();
   if (problem !== undefined) throw new UsageError(problem);
