@@ -9,7 +9,7 @@ const SEALED =
   'tls.record.opaque_type || tls.app_data || tls.handshake || tls.alert_message || tls.record.content_type == 21';
 const FIELDS = [
   ...['frame.number', 'tls.record.opaque_type', 'tls.record.content_type', 'frame.comment', '_ws.col.Info'],
-  ...['tcp.stream', 'tcp.srcport', 'tls.alert_message.desc'],
+  ...['tcp.stream', 'tcp.srcport', 'tls.alert_message.desc', 'tls.handshake.type', 'tls.handshake.random'],
 ];
 const UNREAD = /Encrypted (Handshake Message|Alert)|Ignored Unknown Record/;
 const APPLICATION_DATA = '23';
@@ -21,9 +21,12 @@ if (!capture || !keys) {
   process.exit(2);
 }
 const rows = tshark('-T', 'fields', ...FIELDS.flatMap((name) => ['-e', name])).map((line) => line.split('\t'));
+const replays = replayedIn(rows);
 const opened = openedOf(tshark('-x'));
 if (opened.length !== rows.length) throw new Error(`${rows.length} frames, but ${opened.length} blocks of bytes`);
-const sealed = rows.filter((row, i) => isSealed(row, opened[i]) && !isRefused(i)).map(([number]) => number);
+const sealed = rows
+  .filter((row, i) => isSealed(row, opened[i]) && !isRefused(i) && !replays.has(row[5]))
+  .map(([number]) => number);
 if (sealed.length > 0) {
   process.stdout.write(`frames ${sealed.join(' ')} hold TLS that tshark does not open with the key log\n`);
   process.exit(1);
@@ -33,6 +36,18 @@ function isSealed([, opaque, types, comment, info], opened) {
   if (comment.startsWith('damaged:')) return false;
   const records = opaque === '' ? listOf(types).filter((type) => type === APPLICATION_DATA) : listOf(opaque);
   return opened < records.length || UNREAD.test(info);
+}
+
+/** Streams whose ClientHello was another stream's: a key log names a connection by that random, so it has the keys of the first. */
+function replayedIn(rows) {
+  const first = new Map();
+  const found = new Set();
+  for (const [, , , , , stream, , , , random] of rows.filter((row) => listOf(row[8])[0] === '1')) {
+    const hello = listOf(random)[0];
+    if (!first.has(hello)) first.set(hello, stream);
+    if (first.get(hello) !== stream) found.add(stream);
+  }
+  return found;
 }
 
 /** The last that an end sent before the other one said bad_record_mac. */

@@ -3,12 +3,16 @@ import { tlsSecret } from '../programs/lib/tls/events.ts';
 import type { World } from '../sim/world.ts';
 import { FileSink } from './file-sink.ts';
 
-/** Tells each secret once, although both ends know it. */
+/**
+ * Tells each secret once, although both ends know it. A connection is named by its client's random bytes: who replays a ClientHello gets
+ * an answer under other keys and the same name, and only the first is told.
+ */
 function eachSecret(world: World, tell: (line: string) => void): void {
   const told = new Set<string>();
   world.on(({ kind, note = '' }) => {
-    if (kind !== tlsSecret || told.has(note)) return;
-    told.add(note);
+    const name = note.slice(0, note.lastIndexOf(' '));
+    if (kind !== tlsSecret || told.has(name)) return;
+    told.add(name);
     tell(`${note}\n`);
   });
 }
