@@ -44,7 +44,7 @@ export function compileFilter(text: string): Result<FrameFilter, FilterError> {
   return ok({ text: text.trim(), parts, matches: (seen) => test(whole.value, seen) });
 }
 
-/** In labs a bare field means its outermost occurrence, and a frame's own records can be asked for. */
+/** In labs a bare field is the outermost packet's own, in any of its messages, and a frame's own records can be asked for. */
 const compileOne = (text: string): Result<DisplayFilter, FilterError> =>
   compileDisplayFilter(text, { outermost: true, extraFields: EXTRA_FIELDS });
 

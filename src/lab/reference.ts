@@ -148,7 +148,7 @@ export function labFormat(): string {
     ),
     section('## A step', child(labSchema, 'steps', '[]'), 'A step asks one question, or expects something, or both.'),
     `## Questions\n\n${entries(QUESTION_KINDS)}`,
-    `## Expectations\n\nFilters are Wireshark's display filters; a bare field means its outermost occurrence. \`node\`, \`link\`, \`reason\` and \`event\` ask for the frame's own records.\n\n${entries(CHECK_KINDS)}`,
+    `## Expectations\n\nFilters are Wireshark's display filters; a bare field means the outermost packet's own, in any message that it carries. \`node\`, \`link\`, \`reason\` and \`event\` ask for the frame's own records.\n\n${entries(CHECK_KINDS)}`,
     `### Tables\n\n${Object.entries(TABLE_COLUMNS)
       .map(([name, columns]) => `- \`${name}\`: ${columns.join(', ')}`)
       .join('\n')}\n`,

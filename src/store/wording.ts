@@ -165,6 +165,12 @@ function remember<T>(cache: Map<number, T>, key: number, make: () => T): T {
   return made;
 }
 
+/**
+ * Whether a program reads such packets off the wire, before IP sees them. That IP drops them is no loss then: a DHCP client has no address yet
+ * that they could be for (RFC 2131, 4.1).
+ */
+export const readOffTheWire = (packet: PacketView | undefined): boolean => packet?.protocol === 'DHCP';
+
 const SHORTER: readonly (readonly [RegExp, string])[] = [
   [/^Who has (\S+?)\?.*$/, 'who has $1?'],
   [/^(\S+) is at (?:\S\S:){4}(\S+)$/, '$1 is at …$2'],

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileFilter, type DisplayFilter, type FilterOptions } from '../../src/dissect/filter/index.ts';
 import { MAX_FILTER_LENGTH } from '../../src/dissect/filter/parser.ts';
-import { ALL_FIELDS } from '../../src/dissect/index.ts';
+import { ALL_FIELDS, dissect, newConversation } from '../../src/dissect/index.ts';
+import { Talk } from '../oracles/lib/talks.ts';
 import { dissectMixed } from './capture.ts';
 
 const mixed = dissectMixed();
@@ -168,6 +169,15 @@ describe('when a field means its outermost occurrence', () => {
   test('both ends of the outermost layer do', () => {
     expect(select('udp.port == 33434', outermost)).toBe('51');
     expect(select('udp.port == 40000 && udp.port == 33434', outermost)).toBe('51');
+  });
+
+  test('all messages of one packet do', () => {
+    const requests = 'GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n';
+    const conversation = newConversation();
+    const { frames } = new Talk(40_000).open().say('client', requests);
+    const seen = frames.map((bytes, i) => dissect(bytes, conversation, { number: i + 1, time: i })).at(-1)!;
+    const passes = (uri: string): boolean => compiled(`http.request.uri == "${uri}"`, outermost).matches(seen);
+    expect(['/a', '/b', '/c'].map(passes)).toEqual([true, true, false]);
   });
 
   test('a layer asked for by number still counts', () => {

@@ -17,7 +17,7 @@ import { filterError, type FilterError, type Token } from './token.ts';
 export interface FilterOptions {
   /** String fields that the caller adds at evaluation: `node`, `link`, `reason`, `event`. */
   readonly extraFields?: readonly string[];
-  /** Whether a field means its outermost occurrence, as in lab expectations. Default: any occurrence, like tshark. */
+  /** Whether a field means those of the outermost packet, as in lab expectations. Default: any occurrence, like tshark. */
   readonly outermost?: boolean;
 }
 

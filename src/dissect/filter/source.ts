@@ -44,7 +44,7 @@ export function kindOf(field: Field): Kind {
 /** The largest value that Wireshark's type for the field holds. */
 export const largest = (field: Field | undefined): number => 2 ** (field ? container(field) : 32) - 1;
 
-/** `outermost`: only the outermost layer that has the field, and no header quoted inside an ICMP error. */
+/** `outermost`: only the outermost packet that has the field, all of its messages, and no header quoted inside an ICMP error. */
 export function fieldSource(field: Field, token: Token, outermost: boolean, ordinal: number | undefined): Source {
   const isLayer = field.type === 'layer';
   return {
@@ -59,14 +59,21 @@ export function fieldSource(field: Field, token: Token, outermost: boolean, ordi
         const at = d.layerOf[i]!;
         const layer = d.layers[at]!;
         if (ordinal !== undefined && layer.ordinal !== ordinal) continue;
-        if (outermost && (layer.quoted || (first >= 0 && first !== at))) continue;
-        first = at;
+        if (outermost && (layer.quoted || (first >= 0 && packetsUpTo(d, first) !== packetsUpTo(d, at)))) continue;
+        if (first < 0) first = at;
         if (!isLayer) out.push(d.values[i]!);
         else if (whole) out.push(layer.bytes.subarray(layer.at, layer.end));
         else out.push(layer.bytes.subarray(layer.at, layer.at + d.bitLengths[i]! / 8));
       }
     },
   };
+}
+
+/** How many IP headers a layer lies behind, its own included: a tunnel carries packets inside packets. */
+function packetsUpTo(d: Dissection, layer: number): number {
+  let count = 0;
+  for (let i = 0; i <= layer; i++) if (d.layers[i]!.protocol.id === 'ip') count++;
+  return count;
 }
 
 export const extraSource = (name: string, token: Token): Source => ({

@@ -1,6 +1,6 @@
 /** What narrated mode says about the network: its nodes, their tables, a packet, a field. */
 import { formatSeconds } from '../../core/time.ts';
-import { nameOf } from '../wording.ts';
+import { nameOf, readOffTheWire } from '../wording.ts';
 import type { TcpRow } from '../../core/tables.ts';
 import { listed } from './sentences.ts';
 import { pointerOf } from '../name-pointers.ts';
@@ -72,7 +72,12 @@ function wayOf({ journal, session, wording }: Told, journey: number): string[] {
     const hop = journal.packets.hop(index);
     const { from, to } = journal.ends(hop);
     const ttl = wording.field(hop.sentEvent, 'ip.ttl');
-    const fate = hop.arrivedEvent < hop.droppedEvent ? `, and ${to} dropped it` : ', and was lost there';
+    const arrived = hop.arrivedEvent < hop.droppedEvent;
+    const fate = !arrived
+      ? ', and was lost there'
+      : readOffTheWire(wording.packet(hop.sentEvent))
+        ? ''
+        : `, and ${to} dropped it`;
     const lost = hop.droppedEvent <= session.player.event ? fate : '';
     const way = `At ${formatSeconds(hop.sent)} s it went from ${from} to ${to}`;
     return `${way}${ttl === undefined ? '' : ` with ttl ${ttl}`}${lost}.`;
@@ -108,7 +113,8 @@ export function packetList({ journal, session, wording }: Told, filter: readonly
     const packet = wording.packet(journey.event);
     if (!packet) return [];
     const from = nameOf(packet.source, session.topology);
-    const lost = journey.dropped ? ` It was ${journey.byNode ? 'dropped' : 'lost'}.` : '';
+    const ends = journey.dropped && !(journey.byNode && readOffTheWire(packet));
+    const lost = ends ? ` It was ${journey.byNode ? 'dropped' : 'lost'}.` : '';
     return [`Packet ${index + 1}, ${formatSeconds(journey.t)} s, ${from}: ${packet.protocol}, ${packet.info}.${lost}`];
   });
   return lines.length > 0 ? lines : ['There is no packet yet.'];

@@ -1,8 +1,9 @@
 /** Packets: the live log, one row per journey and its hops below when unfolded, or the frames that a capture would hold. */
+import type { PacketView } from '../../../core/lens.ts';
 import { formatSeconds } from '../../../core/time.ts';
 import { moveChoice, rowWindow, type PacketRowKey } from '../../../store/packet-rows.ts';
 import { inspect, patch, showPanel, type Change } from '../../../store/view.ts';
-import { nameOf, shortProtocol } from '../../../store/wording.ts';
+import { nameOf, readOffTheWire, shortProtocol } from '../../../store/wording.ts';
 import { inLens } from '../../lens.ts';
 import { capturePoint, packetRows, type Panel, type Screen } from '../../screen.ts';
 import { column, cut, line, lineLength, restyle, span, type Drawing, type Line, type Size } from '../../text.ts';
@@ -99,7 +100,8 @@ function journeyLine(screen: Screen, row: PacketRowKey, c: Columns, width: numbe
   const from = column(nameOf(packet.source, session.topology), c.address);
   const to = column(nameOf(packet.destination, session.topology), c.address);
   const style = inLens(view.lens, packet.protocol) ? protocolStyle(packet.protocol) : 'grey';
-  const lost = journey.dropped ? [span(journey.byNode ? '  dropped' : '  lost', 'bad')] : [];
+  const ends = journey.dropped && !(journey.byNode && readOffTheWire(packet));
+  const lost = ends ? [span(journey.byNode ? '  dropped' : '  lost', 'bad')] : [];
   const told = line(
     start,
     `${from} ${to} `,
@@ -109,6 +111,9 @@ function journeyLine(screen: Screen, row: PacketRowKey, c: Columns, width: numbe
   );
   return [...cut(told, width - lineLength(lost)), ...lost];
 }
+
+const droppedBy = (node: string, packet: PacketView | undefined): string =>
+  readOffTheWire(packet) ? '' : `  dropped by ${node}`;
 
 function hopLine(screen: Screen, row: PacketRowKey, c: Columns, width: number): Line {
   const { journal, session, wording } = screen;
@@ -120,7 +125,7 @@ function hopLine(screen: Screen, row: PacketRowKey, c: Columns, width: number): 
   const arrived = hop.arrivedEvent <= session.player.event;
   const mark =
     hop.droppedEvent <= session.player.event
-      ? span(arrived ? `  dropped by ${to}` : '  lost here', 'bad')
+      ? span(arrived ? droppedBy(to, wording.packet(row.event)) : '  lost here', 'bad')
       : arrived
         ? span('')
         : span('  on the wire', 'accent');
