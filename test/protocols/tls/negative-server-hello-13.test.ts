@@ -4,7 +4,7 @@ import { keyShare } from '../../../src/protocols/tls/extensions/key-share.ts';
 import { number16, protocols } from '../../../src/protocols/tls/extensions/values.ts';
 import { retryRandom } from '../../../src/protocols/tls/handshake/hellos.ts';
 import { EXTENSION, GROUP } from '../../../src/protocols/tls/numbers.ts';
-import { bend, sayTwice, type Setting } from './bent.ts';
+import { bend, sayTwice, type Setting, talk } from './bent.ts';
 import * as cases from './negative-cases.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -166,5 +166,26 @@ describe('HelloRetryRequest', () => {
     ),
   ])('$story: $alert', (each) => {
     expect(cases.tell(each)).toEqual(cases.refusal(each.alert));
+  });
+});
+
+describe('pre_shared_key in ServerHello', () => {
+  const RESUMED: Setting = { client: { session: talk({}).client.session } };
+  const chosen = (index: number) =>
+    hello((h) => cases.withExtension(h, EXTENSION.preSharedKey, number16.encode(index)));
+  test.each([
+    lie('a PSK that was not among ours (4.2.11)', chosen(1), 'illegal_parameter'),
+    lie(
+      'with a suite of another hash (4.2.11)',
+      hello((h) => ({ ...h, suite: 0x1301 })),
+      'illegal_parameter',
+    ),
+    lie(
+      'without a key, which psk_dhe_ke needs (4.2.11)',
+      hello((h) => cases.withoutExtension(h, EXTENSION.keyShare)),
+      'illegal_parameter',
+    ),
+  ])('$story: $alert', (each) => {
+    expect(cases.tell(each, RESUMED)).toEqual(cases.refusal(each.alert));
   });
 });

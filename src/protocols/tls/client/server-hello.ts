@@ -100,7 +100,8 @@ function choosePsk(c: Client, hello: ServerHello): TlsReason | undefined {
 function agree(c: Client, hello: ServerHello): { shared?: Uint8Array; reason?: TlsReason } {
   const modes = c.settings.pskModes ?? [PSK_MODE.pskDhe];
   const data = findExtension(hello.extensions, EXTENSION.keyShare);
-  if (!data) return c.resumed && modes.includes(PSK_MODE.psk) ? {} : { reason: REASONS.missingExtension };
+  if (!data && !c.resumed) return { reason: REASONS.missingExtension };
+  if (!data) return modes.includes(PSK_MODE.psk) ? {} : { reason: REASONS.pskNotOffered };
   if (c.resumed && !modes.includes(PSK_MODE.pskDhe)) return { reason: REASONS.pskNotOffered };
   const share = keyShare.decode(data);
   if (!share.ok) return { reason: undecodable(share.error) };
