@@ -38,6 +38,13 @@ describe.each(GROUPS)('group %i', (group) => {
     expect(sharedSecret(a, b.publicKey)).toHaveLength(32);
   });
 
+  test('a secret that begins with zero is as long as any other', () => {
+    const own = makeKeyPair(group, seeded('a'));
+    const peer = makeKeyPair(group, seeded(group === X25519 ? '109' : '386')); // found by trying
+    const secret = sharedSecret(own, peer.publicKey);
+    expect([secret?.[0], secret?.length]).toEqual([0, 32]);
+  });
+
   test('a key of the wrong length, and one of nothing but zeros, is none', () => {
     const own = makeKeyPair(group, seeded('a'));
     for (const length of [0, 1, 31, 32, 33, 64, 65, 66]) {
