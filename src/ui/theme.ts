@@ -74,7 +74,10 @@ export const PROTOCOL_LAYERS: Readonly<Record<string, 2 | 3 | 4 | 7>> = {
 
 /** `ICMP` and `icmp` name the same protocol; `IPv4` is `ip`. */
 export function protocolStyle(protocol: string): Style {
-  const id = protocol.toLowerCase().replace(/^(tls|ssl)v.*/, 'tls').replace(/^http\/.*/, 'http');
+  const id = protocol
+    .toLowerCase()
+    .replace(/^(tls|ssl)v.*/, 'tls')
+    .replace(/^http\/.*/, 'http');
   return `protocol:${id === 'ipv4' ? 'ip' : id === 'ethernet' ? 'eth' : id}`;
 }
 
