@@ -1,15 +1,10 @@
 // Holds docs/rfc9112.md to its word: every MUST of RFC 9112 has a row, and every test and recording that it names is there.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { escaped, hasTest, HOME, namedIn, read, rowsOf } from '../../helpers/rfc-map.ts';
 
-const HOME = join(import.meta.dirname, '../../..');
-const read = (path: string): string => readFileSync(join(HOME, path), 'utf8');
-const rows = read('docs/rfc9112.md')
-  .split('\n')
-  .map((line) => /^\| (\d[\d.]*(?:-\d+)?) +\| (.+?) +\| (.+?) +\|$/.exec(line))
-  .filter((match) => match !== null)
-  .map(([, demand = '', what = '', held = '']) => ({ demand, what, held }));
+const rows = rowsOf('docs/rfc9112.md', /\d[\d.]*(?:-\d+)?/);
 const numbered = rows.filter(({ demand }) => demand.includes('-'));
 
 /** How often each section of RFC 9112 says MUST, in the order of the text. */
@@ -44,10 +39,6 @@ const MUSTS: readonly (readonly [section: string, count: number])[] = [
   ['10.1', 1],
 ];
 
-/** `requests: name of a test` or `curl: name of a recording`, in backquotes. */
-const namedIn = (held: string): readonly (readonly [string, string])[] =>
-  [...held.matchAll(/`([\w/-]+): ([^`]+)`/g)].map(([, file = '', name = '']) => [file, name] as const);
-
 /** Where the recordings of a program are compared with ours, and whether there is one of this name. */
 const RECORDED: Readonly<Record<string, { test: string; has: (name: string) => boolean }>> = {
   curl: { test: 'programs/curl/golden', has: (name) => existsSync(join(HOME, `test/golden/tools/curl/${name}.txt`)) },
@@ -65,14 +56,6 @@ function isThere(file: string, name: string): boolean {
   const excepted = new RegExp(`^  '?${escaped(name)}'?:`, 'm').test(read(`test/${recorded.test}.test.ts`));
   return recorded.has(name) && !excepted;
 }
-
-/** Whether the file has a test of this name; names of parametrised tests stand there as they are written. */
-function hasTest(file: string, name: string): boolean {
-  const quoted = [`'${name.replaceAll("'", "\\'")}'`, `"${name}"`, `\`${name}\``];
-  const source = read(`test/${file}.test.ts`);
-  return quoted.some((text) => new RegExp(`(test|\\))\\(\\s*${escaped(text)}`).test(source));
-}
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 test('the table has a row for each MUST of RFC 9112, in order, and no other', () => {
   const all = MUSTS.flatMap(([section, count]) => Array.from({ length: count }, (_, n) => `${section}-${n + 1}`));
