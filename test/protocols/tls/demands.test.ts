@@ -34,6 +34,10 @@ describe('a ClientHello of ours', () => {
     expect(values.supportedVersions.decode(said(EXTENSION.supportedVersions))).toMatchObject({ value: BOTH });
   });
 
+  test('of TLS 1.2 alone, with no session to resume, names none', () => {
+    expect(helloOf(bodies(new Pair({ versions: [0x0303] }).run(), 'client_hello')[0]!).sessionId).toEqual(NOTHING);
+  });
+
   test('has all that a server must ask for, and no extension twice', () => {
     const { serverName, supportedGroups, signatureAlgorithms, keyShare } = EXTENSION;
     expect(types(hello)).toEqual(expect.arrayContaining([serverName, supportedGroups, signatureAlgorithms, keyShare]));
@@ -111,6 +115,13 @@ describe('the version is chosen by supported_versions', () => {
   test('a list without TLS 1.3 is answered with TLS 1.2, without that extension', () => {
     expect(versionsIn(older([0x0303]))).toEqual([0x0303, false]);
   });
+  test('and TLS 1.2 takes no harm from compression that nobody need use', () => {
+    const { client, server } = talkBent({
+      client: { versions: [0x0303] },
+      bendClient: cases.bendClientHello((h) => ({ ...h, compression: [1, 0] })),
+    });
+    expect([client.state, server.state]).toEqual(['open', 'open']);
+  });
   test('without the list it is TLS 1.2, whatever the old field says', () => {
     const how = cases.bendClientHello((h) => ({
       ...cases.withoutExtension(h, EXTENSION.supportedVersions),
@@ -162,6 +173,16 @@ describe('a request for a certificate', () => {
     // the request was not in the server's transcript, which is noticed only at CertificateVerify
     expect(asking([schemes, { type: GREASE, data: NOTHING }]).alerts).toEqual(['sent fatal decrypt_error']);
   });
+});
+
+test("the server's groups are for another time: they stand in EncryptedExtensions, and are passed over", () => {
+  const groups = { type: EXTENSION.supportedGroups, data: values.supportedGroups.encode([GROUP.secp256r1]) };
+  const bendServer = cases.bendThrough('encrypted_extensions', messages.encryptedExtensions, (list: cases.List) => [
+    ...list,
+    groups,
+  ]);
+  const { client } = talkBent({ bendServer });
+  expect([client.state, client.summary?.group]).toEqual(['open', GROUP.x25519]);
 });
 
 describe('early data that was accepted', () => {

@@ -135,6 +135,7 @@ describe('HelloRetryRequest', () => {
       random: retryRandom(),
       extensions: cases.withExtension(h, EXTENSION.keyShare, number16.encode(group)).extensions,
     }));
+  const request = (edit: Parameters<typeof hello>[0]) => hello((h) => (h.random[0] === 0xcf ? edit(h) : h));
   /** Bends the true ServerHello that follows the request. */
   const after = (edit: Parameters<typeof hello>[0]) => hello((h) => (h.random[0] === 0xcf ? h : edit(h)));
   test.each([
@@ -146,6 +147,30 @@ describe('HelloRetryRequest', () => {
       'illegal_parameter',
     ),
     lie('twice (4.1.4)', asking(GROUP.secp256r1), 'unexpected_message', RETRY),
+    lie(
+      'with an answer to what was not asked (4.1.4)',
+      request((h) => cases.withExtension(h, 0x1234, NOTHING)),
+      'unsupported_extension',
+      RETRY,
+    ),
+    lie(
+      'with another session id (4.1.4)',
+      request((h) => ({ ...h, sessionId: cases.flipAt(h.sessionId, 0) })),
+      'illegal_parameter',
+      RETRY,
+    ),
+    lie(
+      'for a suite that was not offered (4.1.4)',
+      request((h) => ({ ...h, suite: 0x1304 })),
+      'illegal_parameter',
+      RETRY,
+    ),
+    lie(
+      'with compression (4.1.4)',
+      request((h) => ({ ...h, compression: 1 })),
+      'illegal_parameter',
+      RETRY,
+    ),
     lie(
       'then another suite (4.1.4)',
       after((h) => ({ ...h, suite: 0x1301 })),
