@@ -1,14 +1,14 @@
 /** The ClientHello: what we can do, keys to begin with, and a session to resume if there is one (RFC 8446, 4.1.2 and 4.2). */
+import { encodeHandshake } from '../codec.ts';
 import type { ClientSettings, Given } from '../contract.ts';
 import { keyPairOf, makeKeyPair } from '../crypto/exchange.ts';
 import { hashLength } from '../crypto/hash.ts';
 import { keyShares } from '../extensions/key-share.ts';
-import type { Extension } from '../extensions/list.ts';
+import { arrange, type Extension } from '../extensions/list.ts';
 import { bindersLength, offeredPsks } from '../extensions/pre-shared-key.ts';
 import * as values from '../extensions/values.ts';
 import { clientHello, type ClientHello, RANDOM_LENGTH } from '../handshake/hellos.ts';
-import { encodeHandshake, HANDSHAKE } from '../codec.ts';
-import { EXTENSION, PSK_MODE, VERSION } from '../numbers.ts';
+import { EXTENSION, HANDSHAKE, PSK_MODE, VERSION } from '../numbers.ts';
 import { suite13 } from '../suites.ts';
 import type { Client } from './state.ts';
 
@@ -95,10 +95,6 @@ function write(c: Client, given: Given['extensions']): void {
   c.hello = c.offer ? withBinder(c, hello) : hello;
   c.sendMessage(HANDSHAKE.clientHello, clientHello.encode(c.hello));
 }
-
-/** In the order of a trace. */
-export const arrange = (own: readonly Extension[], given: NonNullable<Given['extensions']>): Extension[] =>
-  given.flatMap((each) => (typeof each === 'number' ? own.filter(({ type }) => type === each) : [each]));
 
 /** In OpenSSL's order. */
 function ownExtensions(c: Client): Extension[] {

@@ -20,6 +20,10 @@ export function putExtensions(w: Writer, extensions: readonly Extension[]): Writ
 export const findExtension = (extensions: readonly Extension[], type: number): Uint8Array | undefined =>
   extensions.find((extension) => extension.type === type)?.data;
 
+/** In the order of a trace: a number stands for ours of that type, the others are taken as they are, and the rest of ours is left out. */
+export const arrange = (own: readonly Extension[], given: readonly (number | Extension)[]): Extension[] =>
+  given.flatMap((each) => (typeof each === 'number' ? own.filter(({ type }) => type === each) : [each]));
+
 /** The first type that stands there twice; no message may have two of one type (RFC 8446, 4.2). */
 export const duplicateExtension = (extensions: readonly Extension[]): number | undefined =>
   extensions.find(({ type }, i) => extensions.findIndex((other) => other.type === type) !== i)?.type;

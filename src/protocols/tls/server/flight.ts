@@ -4,7 +4,7 @@ import type { HandshakeMessage } from '../codec.ts';
 import { keyPairOf, makeKeyPair, sharedSecret } from '../crypto/exchange.ts';
 import { sign } from '../crypto/signatures.ts';
 import { keyShare } from '../extensions/key-share.ts';
-import type { Extension } from '../extensions/list.ts';
+import { arrange, type Extension } from '../extensions/list.ts';
 import * as values from '../extensions/values.ts';
 import { RANDOM_LENGTH, serverHello } from '../handshake/hellos.ts';
 import * as messages from '../handshake/messages.ts';
@@ -89,8 +89,7 @@ function encryptedExtensions(s: Server): Extension[] {
     own.push({ type: EXTENSION.applicationLayerProtocolNegotiation, data: values.protocols.encode([s.alpn]) });
   if (s.early === 'accepted') own.push({ type: EXTENSION.earlyData, data: new Uint8Array(0) });
   const order = s.settings.given?.extensions;
-  if (!order) return own;
-  return order.flatMap((each) => (typeof each === 'number' ? own.filter(({ type }) => type === each) : [each]));
+  return order ? arrange(own, order) : own;
 }
 
 /** Certificate and CertificateVerify (4.4.2 and 4.4.3). */
