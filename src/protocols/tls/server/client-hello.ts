@@ -15,8 +15,6 @@ import type { Server } from './state.ts';
 
 /** "I come back with less than I can" (RFC 7507). */
 const FALLBACK_SCSV = 0x5600;
-/** Bytes of rejected early data that are thrown away before we lose patience: what a ticket permits, and what its records add to it. */
-const skipLimit = ({ settings }: Server): number => 2 ** 17 + 2 * (settings.earlyData ?? 0);
 
 export function receiveClientHello(s: Server, message: HandshakeMessage): TlsReason | undefined {
   const decoded = clientHello.decode(message.body);
@@ -80,9 +78,14 @@ function settleEarlyData(s: Server, offer: Offer): void {
     s.early = 'accepted';
     s.earlyLeft = s.psk!.session.maxEarlyData;
   } else if (offer.earlyData) {
-    s.early = 'rejected';
-    s.connection.skip = skipLimit(s);
+    rejectEarlyData(s);
   }
+}
+
+/** We lose patience with it behind what a ticket permits and what its records add to that. */
+function rejectEarlyData(s: Server): void {
+  s.early = 'rejected';
+  s.connection.skip = 2 ** 17 + 2 * (s.settings.earlyData ?? 0);
 }
 
 function chooseSuite(s: Server): TlsReason | undefined {
@@ -125,8 +128,7 @@ function askAgain(s: Server, offer: Offer, message: HandshakeMessage): TlsReason
   });
   s.sendMessage(HANDSHAKE.serverHello, body);
   if (s.hello.sessionId.length > 0) s.connection.sendChangeCipherSpec();
-  if (offer.earlyData) s.connection.skip = skipLimit(s);
-  if (offer.earlyData) s.early = 'rejected';
+  if (offer.earlyData) rejectEarlyData(s);
   s.state = 'WAIT_CH_AGAIN';
   return undefined;
 }
