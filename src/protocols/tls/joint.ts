@@ -1,6 +1,6 @@
 /**
  * Where TLS 1.3 and 1.2 part: both begin with the same ClientHello, and the ServerHello says which it is (RFC 8446, 4.1.3 and D.1). What
- * TLS 1.2's half is given to go on from there. Its doors are `joinClient12` and `joinServer12` (tls12/client.ts, tls12/server.ts); these names stay.
+ * TLS 1.2's half is given to go on from there. Its doors are `joinClient12` and `joinServer12` (tls12/client.ts, tls12/server.ts).
  */
 import type { Connection } from './connection.ts';
 import type { ClientSettings, ServerSettings } from './contract.ts';

@@ -10,7 +10,7 @@ import { EXTENSION, PSK_MODE, VERSION } from '../numbers.ts';
 import { REASONS, type TlsReason, undecodable } from '../reasons.ts';
 import { suite13 } from '../suites.ts';
 import { sendHelloAgain } from './hello.ts';
-import { type Client } from './state.ts';
+import type { Client } from './state.ts';
 
 export function receiveServerHello(c: Client, message: HandshakeMessage): TlsReason | undefined {
   const decoded = serverHello.decode(message.body);

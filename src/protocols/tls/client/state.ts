@@ -1,14 +1,13 @@
 /** What a TLS 1.3 client knows in the middle of a handshake. The states are those of RFC 8446, A.1. */
 import type { Connection } from '../connection.ts';
 import type { ClientSettings, PeerVerdict, TlsSession, TlsSummary } from '../contract.ts';
-import type { KeyPair } from '../crypto/exchange.ts';
+import { GROUPS, type KeyPair } from '../crypto/exchange.ts';
 import type { PublicKey } from '../crypto/keys.ts';
 import { SIGNATURE_SCHEMES } from '../crypto/signatures.ts';
-import { GROUPS } from '../crypto/exchange.ts';
 import type { ClientHello, ServerHello } from '../handshake/hellos.ts';
-import type { TlsReason } from '../reasons.ts';
 import { VERSION } from '../numbers.ts';
 import { Peer13 } from '../peer13.ts';
+import type { TlsReason } from '../reasons.ts';
 import { KeySchedule } from '../schedule.ts';
 import { suite13, type Suite13, SUITES_13 } from '../suites.ts';
 import { joinClient12 } from '../tls12/client.ts';
