@@ -178,6 +178,17 @@ test('a program in the foreground gets no line while the question of the next st
   expect(await text()).toContain('Which field is blank?');
 });
 
+test('a word is for wirelab while a program runs, and every other line with a colon is for the program', () => {
+  const session = new StagedSession(FOUR_ROUTERS);
+  const { type, screen } = show(session, 80, 24);
+  session.eager = false;
+  type('sleep 9', '\r', ':)', '\r', ':gone', '\r', ':go bob', '\r');
+  expect(session.intents).toContainEqual({ type: 'line', node: 'alice', text: ':)' });
+  expect(session.intents).toContainEqual({ type: 'line', node: 'alice', text: ':gone' });
+  expect(session.intents).not.toContainEqual({ type: 'line', node: 'alice', text: ':go bob' });
+  expect(screen.view.state.node).toBe('bob');
+});
+
 test('what should be known first stands in the footer until a key is pressed', async () => {
   const { type, text } = show(lab(), 80, 24, { notice: 'the progress file is not JSON' });
   expect(await text()).toContain('the progress file is not JSON');

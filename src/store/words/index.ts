@@ -30,13 +30,16 @@ export function runWord(text: string, context: WordContext): string | undefined 
   return `There is no word :${name}. ${hint}`;
 }
 
+/** A word is for wirelab even while a program runs: `:go bob`, typed too soon, would wait for the next prompt and mean nothing there. */
+const isWord = (text: string): boolean => WORDS.some(({ name }) => text.trimEnd().split(' ', 1)[0] === `:${name}`);
+
 /** What is typed in a shell: a word after a colon, `bob: arp -a` for another node, else a command for this one. */
 export function runLine(text: string, context: WordContext): string | undefined {
   const { session, view } = context;
   const { node } = view.state;
   // an open question holds the world, and with it the program that would read what is typed
   const held = session.lab?.steps[session.lab.current]?.questionOpen === true;
-  if (session.prompt(node).busy && !held) return session.send({ type: 'line', node, text });
+  if (session.prompt(node).busy && !held && !isWord(text)) return session.send({ type: 'line', node, text });
   if (text.startsWith(':')) return runWord(text.slice(1), context);
   const other = /^([\w-]+):\s+(.*)$/.exec(text);
   const target = other && session.topology.nodes.find((n) => n.name === other[1]);
