@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StepState } from '../../src/store/session.ts';
 import { verdictLines } from '../../src/ui/panels/guide/outcome.ts';
+import { howLines } from '../../src/ui/panels/guide/question.ts';
 import { lineText } from '../../src/ui/text.ts';
 import { STEP } from '../helpers/staged-session.ts';
 
@@ -38,4 +39,9 @@ describe('a verdict', () => {
     const verdict = { given: 'ip.id', truth: 'ip.ttl', right: false, sentence: 'That is ip.id. Look on.' };
     expect(told({ kind: 'point', ask: 'Where?' }, verdict).join(' ')).not.toContain('ip.ttl');
   });
+});
+
+test('how a question wants to be answered is wrapped in a narrow guide, not cut', () => {
+  const lines = howLines('Choose the packet and the field, then Enter in Inspect.', WIDTH).map(lineText);
+  expect(lines).toEqual(['  Choose the packet and the field,', '  then Enter in Inspect.']);
 });

@@ -1,7 +1,7 @@
 /** The forms of a question: a line to type, a list to choose from, items to put in order, a field to point at. */
 import type { StepState } from '../../../store/session.ts';
 import type { Screen } from '../../screen.ts';
-import { line, span, type Line } from '../../text.ts';
+import { line, restyle, span, type Line } from '../../text.ts';
 import { paragraphLines } from './markdown.ts';
 import { verdictLines } from './outcome.ts';
 
@@ -39,7 +39,7 @@ export function questionDrawing(screen: Screen, step: StepState, width: number):
     case 'order':
       return { lines: [...ask, ...orderLines(question.items, order, width)] };
     case 'point':
-      return { lines: [...ask, line(span('  Choose the packet and the field, then Enter in Inspect.', 'dim'))] };
+      return { lines: [...ask, ...howLines('Choose the packet and the field, then Enter in Inspect.', width)] };
   }
 }
 
@@ -74,5 +74,9 @@ function orderLines(items: readonly string[], order: readonly number[], width: n
       ...l,
     ]);
   });
-  return [...lines, line(span('  Press the numbers in order, Backspace takes one back.', 'dim'))];
+  return [...lines, ...howLines('Press the numbers in order, Backspace takes one back.', width)];
 }
+
+/** How the question wants to be answered, under it. */
+export const howLines = (text: string, width: number): Line[] =>
+  paragraphLines(text, width - 2, '').map((l) => [span('  '), ...restyle(l, 'dim')]);
