@@ -137,7 +137,7 @@ function report({ loaded, rows, figures }: Outcome, verbose: boolean): string {
   const lines = [
     `requests     ${rows.length}: ${count('network')} over the network, ${count('confirmed')} confirmed (304), ${count('cache')} from the cache${failed}`,
     `names        ${figures.namesAsked} asked of the system, ${figures.namesKnown} from the browser's cache`,
-    ...(loaded.padlock === undefined ? [] : [`padlock      ${loaded.padlock}`]),
+    ...(loaded.padlock === undefined ? [] : [`padlock      ${loaded.padlock.replace('; ', `\n${' '.repeat(13)}`)}`]),
     `connections  ${figures.opened} opened${figures.resumed > 0 ? ` (${figures.resumed} resumed a TLS session)` : ''}, ${figures.reused} times used again, at most ${figures.most} at once to a host`,
     `content      ${bytes(received)} bytes in ${milliseconds(time)}`,
   ];

@@ -8,13 +8,20 @@ import type { Verdict } from '../../protocols/tls/x509/verify.ts';
 import { problemText, type TlsProblem } from '../lib/tls/problem.ts';
 import { suiteName } from '../lib/tls/suites.ts';
 
-/** `TLSv1.3, TLS_AES_128_GCM_SHA256, x25519; www.example.com by Lab Root CA until 2026-03-02 00:00:00 UTC` */
+/** `TLSv1.3, TLS_AES_128_GCM_SHA256, x25519; www.example.com by Lab Root CA until 2026-03-02`, the day as UTC has it. */
 export function padlockText({ version, suite, group, chain, resumed }: TlsSummary): string {
-  const keys = [versionName(version), suiteName(suite), ...(group === undefined ? [] : [groupName(group)])].join(', ');
+  const keys = [
+    versionName(version),
+    suiteName(suite),
+    ...(group === undefined ? [] : [groupName(group)]),
+    ...(resumed ? ['session resumed'] : []),
+  ].join(', ');
   const leaf = decodeCertificate(chain[0] ?? new Uint8Array(0));
   const { subject, issuer, notAfter } = leaf.ok ? leaf.value : { subject: [], issuer: [], notAfter: 0 };
-  const who = leaf.ok ? `; ${commonNameOf(subject)} by ${commonNameOf(issuer)} until ${timeText(notAfter)}` : '';
-  return `${keys}${who}${resumed ? '; session resumed' : ''}`;
+  const who = leaf.ok
+    ? `; ${commonNameOf(subject)} by ${commonNameOf(issuer)} until ${timeText(notAfter).slice(0, 10)}`
+    : '';
+  return keys + who;
 }
 
 const DATES: readonly string[] = ['expired', 'notYetValid'];

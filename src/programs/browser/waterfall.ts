@@ -19,7 +19,7 @@ export function waterfall(rows: readonly Row[]): string {
   return `${[heading, ...lines, '', legend].join('\n')}\n`;
 }
 
-const LEGEND = '  q queued  d DNS  c connect  w wait for a first byte  r receive  . cache';
+const LEGEND = '  q queued  d DNS  c connect  w wait for answer  r receive  . cache';
 
 function line(number: number, row: Row, start: Ns, span: Ns): string {
   const size = row.from === 'network' ? bytes(row.bytes) : FROM[row.from];
