@@ -2,7 +2,11 @@
 import { reason, type Reason } from '../../core/event.ts';
 
 export const UNKNOWN_NEIGHBOUR = reason('mac-unknown', 'Nobody told it the MAC address of {target} yet.', 'RFC 826');
-export const ASK_AGAIN = reason('ask-again', 'No answer came: it asks for the {attempt}. time.', 'RFC 1122, 2.3.2.1');
+export const ASK_AGAIN = reason(
+  'ask-again',
+  'No answer came: it asks again, {attempt} times by now.',
+  'RFC 1122, 2.3.2.1',
+);
 export const RECHECK = reason(
   'recheck',
   'The entry for {target} is old and in use: it asks that neighbour alone.',
