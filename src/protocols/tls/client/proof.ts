@@ -1,9 +1,9 @@
 /** From EncryptedExtensions to Finished: the server says the rest and proves who it is; the client ends the handshake (RFC 8446, 4.3 and 4.4). */
+import { chosenProtocol } from '../application-protocol.ts';
 import type { HandshakeMessage } from '../codec.ts';
 import { signedContent, signsHandshakes } from '../certificate-proof.ts';
 import { verify } from '../crypto/signatures.ts';
 import { duplicateExtension, type Extension, findExtension } from '../extensions/list.ts';
-import * as values from '../extensions/values.ts';
 import * as messages from '../handshake/messages.ts';
 import { EXTENSION, HANDSHAKE } from '../numbers.ts';
 import { REASONS, tlsReason, type TlsReason, undecodable } from '../reasons.ts';
@@ -42,13 +42,9 @@ function strayExtension(c: Client, extensions: readonly Extension[]): TlsReason 
 }
 
 function readProtocol(c: Client, extensions: readonly Extension[]): TlsReason | undefined {
-  const data = findExtension(extensions, EXTENSION.applicationLayerProtocolNegotiation);
-  if (!data) return undefined;
-  const chosen = values.protocols.decode(data);
-  if (!chosen.ok) return undecodable(chosen.error);
-  const [protocol] = chosen.value;
-  if (chosen.value.length !== 1 || !c.settings.alpn?.includes(protocol!)) return REASONS.oddProtocol;
-  c.alpn = protocol;
+  const chosen = chosenProtocol(extensions, c.settings.alpn);
+  if (!chosen.ok) return chosen.error;
+  c.alpn = chosen.value;
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 /** What a server makes of a ClientHello: it chooses version, suite, group, PSK and protocol, or asks again (RFC 8446, 4.1.1 to 4.1.4). */
 import { equalBytes } from '../../../core/bytes.ts';
+import { chooseProtocol } from '../application-protocol.ts';
 import type { HandshakeMessage } from '../codec.ts';
 import { duplicateExtension, findExtension } from '../extensions/list.ts';
 import * as values from '../extensions/values.ts';
@@ -53,7 +54,7 @@ function answer(s: Server, message: HandshakeMessage): TlsReason | undefined {
   const read = readOffer(s.hello);
   if (!read.ok) return read.error;
   const offer = read.value;
-  const trouble = chooseSuite(s) ?? checkRetry(s, offer) ?? chooseProtocol(s, offer);
+  const trouble = chooseSuite(s) ?? checkRetry(s, offer) ?? settleProtocol(s, offer);
   if (trouble) return trouble;
   s.serverName = offer.serverName;
   if (s.retried) s.connection.skip = 0;
@@ -147,10 +148,9 @@ function checkRetry(s: Server, offer: Offer): TlsReason | undefined {
   return same && asked && cookieBack ? undefined : REASONS.retryIgnored;
 }
 
-/** Ours that comes first among the client's (RFC 7301, 3.2). */
-function chooseProtocol(s: Server, offer: Offer): TlsReason | undefined {
-  const { alpn } = s.settings;
-  if (!alpn?.length || !offer.protocols) return undefined;
-  s.alpn = alpn.find((protocol) => offer.protocols?.includes(protocol));
-  return s.alpn === undefined ? REASONS.noSharedProtocol : undefined;
+function settleProtocol(s: Server, offer: Offer): TlsReason | undefined {
+  const chosen = chooseProtocol(s.settings.alpn, offer.protocols);
+  if (!chosen.ok) return chosen.error;
+  s.alpn = chosen.value;
+  return undefined;
 }

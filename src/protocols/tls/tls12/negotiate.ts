@@ -1,6 +1,7 @@
 /** How a server reads a ClientHello that leads to TLS 1.2: what it chooses, or why nothing can be chosen (RFC 5246, 7.4.1.2 and 7.4.1.3). */
 import type { Codec } from '../../../core/protocol.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
+import { chooseProtocol } from '../application-protocol.ts';
 import type { ServerIdentity, ServerSettings } from '../contract.ts';
 import { GROUPS } from '../crypto/exchange.ts';
 import type { PrivateKey } from '../crypto/keys.ts';
@@ -9,7 +10,7 @@ import { findExtension } from '../extensions/list.ts';
 import { protocols, serverName, signatureAlgorithms, supportedGroups } from '../extensions/values.ts';
 import type { ClientHello } from '../handshake/hellos.ts';
 import { EXTENSION, GROUP } from '../numbers.ts';
-import { REASONS, type TlsReason, undecodable } from '../reasons.ts';
+import { type TlsReason, undecodable } from '../reasons.ts';
 import * as reasons from './reasons.ts';
 import { RENEGOTIATION_SCSV, wrongPointFormats } from './server-hello.ts';
 import { type Suite12, suite12, SUITES_12 } from './suites.ts';
@@ -57,7 +58,7 @@ export function readClientHello12(settings: ServerSettings, hello: ClientHello):
   if (!schemes.ok) return fail(undecodable(schemes.error));
   if (!offered.ok) return fail(undecodable(offered.error));
   if (extendedMaster && extendedMaster.length > 0) return fail(undecodable('extended_master_secret is not empty'));
-  const alpn = chooseProtocol(settings.alpn ?? [], offered.value);
+  const alpn = chooseProtocol(settings.alpn, offered.value);
   if (!alpn.ok) return alpn;
   return ok({
     hello,
@@ -74,16 +75,6 @@ export function readClientHello12(settings: ServerSettings, hello: ClientHello):
 
 function optional<T>(codec: Codec<T>, data: Uint8Array | undefined): Result<T | undefined> {
   return data === undefined ? ok(undefined) : codec.decode(data);
-}
-
-/** The best of ours that the client offers (RFC 7301, 3.2); a server without any protocol passes the question over. */
-function chooseProtocol(
-  ours: readonly string[],
-  offered: readonly string[] | undefined,
-): Result<string | undefined, TlsReason> {
-  if (!offered || ours.length === 0) return ok(undefined);
-  const chosen = ours.find((name) => offered.includes(name));
-  return chosen === undefined ? fail(REASONS.noSharedProtocol) : ok(chosen);
 }
 
 /** Our best suite for which both ends have all that it needs. */

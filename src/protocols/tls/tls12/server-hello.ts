@@ -1,9 +1,10 @@
 /** How a client reads a ServerHello that chooses TLS 1.2: what was agreed upon, or why it cannot be so (RFC 5246, 7.4.1.3). */
 import { equalBytes } from '../../../core/bytes.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
+import { chosenProtocol } from '../application-protocol.ts';
 import type { ClientSettings, TlsSession } from '../contract.ts';
 import { type Extension, findExtension } from '../extensions/list.ts';
-import { choices, protocols, signatureAlgorithms, supportedGroups } from '../extensions/values.ts';
+import { choices, signatureAlgorithms, supportedGroups } from '../extensions/values.ts';
 import type { ClientHello, ServerHello } from '../handshake/hellos.ts';
 import { EXTENSION, extensionName, VERSION } from '../numbers.ts';
 import { REASONS, type TlsReason, undecodable } from '../reasons.ts';
@@ -39,7 +40,7 @@ export function readServerHello12(
   if (answer.compression !== 0) return fail(reasons.COMPRESSED);
   const wrong = wrongExtension(hello, answer.extensions);
   if (wrong) return fail(wrong);
-  const alpn = chosenProtocol(hello, answer);
+  const alpn = chosenProtocol(answer.extensions, settings.alpn);
   if (!alpn.ok) return alpn;
   const extendedMaster = findExtension(answer.extensions, EXTENSION.extendedMasterSecret) !== undefined;
   const session = resumedSession(settings, hello, answer, extendedMaster);
@@ -99,19 +100,6 @@ function wrongRenegotiation(extensions: readonly Extension[]): TlsReason | undef
   const info = findExtension(extensions, EXTENSION.renegotiationInfo);
   if (!info) return reasons.NO_RENEGOTIATION_INFO;
   return info.length === 1 && info[0] === 0 ? undefined : reasons.BAD_RENEGOTIATION_INFO;
-}
-
-/** RFC 7301, 3.1: one protocol, and one that was offered. */
-function chosenProtocol(hello: ClientHello, answer: ServerHello): Result<string | undefined, TlsReason> {
-  const type = EXTENSION.applicationLayerProtocolNegotiation;
-  const data = findExtension(answer.extensions, type);
-  if (!data) return ok(undefined);
-  const chosen = protocols.decode(data);
-  const offered = protocols.decode(findExtension(hello.extensions, type) ?? new Uint8Array(0));
-  if (!chosen.ok) return fail(undecodable(chosen.error));
-  const [name, ...others] = chosen.value;
-  if (others.length > 0 || !offered.ok || !offered.value.includes(name!)) return fail(REASONS.oddProtocol);
-  return ok(name);
 }
 
 /** The server goes on with our session when it sends back the session id that we sent along (RFC 5077, 3.4). */
