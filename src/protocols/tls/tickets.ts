@@ -21,6 +21,9 @@ export interface TicketState {
   readonly maxEarlyData: number;
 }
 
+/** No ticket of TLS 1.3 lives longer than a week, whoever made it (RFC 8446, 4.6.1). */
+export const MAX_TICKET_SECONDS = 7 * 24 * 3600;
+
 const AEAD = 'aes-256-gcm';
 const AAD = (): Uint8Array => utf8('wirelab ticket');
 

@@ -142,6 +142,11 @@ describe('tickets', () => {
     expect(ticket((t) => ({ ...t, lifetimeSeconds: 604_801 })).session?.lifetimeSeconds).toBe(604_800);
     expect(ticket((t) => ({ ...t, lifetimeSeconds: 604_799 })).session?.lifetimeSeconds).toBe(604_799);
   });
+  test('are never given for longer, whatever the server was told', () => {
+    const given = (ticketSeconds: number) =>
+      getU32(bodies(new Pair({}, { ticketSeconds }).run(), 'new_session_ticket')[0]!, 0);
+    expect([given(604_801), given(604_800), given(60)]).toEqual([604_800, 604_800, 60]);
+  });
   test('of no lifetime are thrown away', () => {
     expect(ticket((t) => ({ ...t, lifetimeSeconds: 0 })).session).toBeUndefined();
   });

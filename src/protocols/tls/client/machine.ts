@@ -7,6 +7,7 @@ import { number32 } from '../extensions/values.ts';
 import * as messages from '../handshake/messages.ts';
 import { EXTENSION, handshakeName, VERSION } from '../numbers.ts';
 import { REASONS, type TlsReason, undecodable } from '../reasons.ts';
+import { MAX_TICKET_SECONDS } from '../tickets.ts';
 import { sendHello } from './hello.ts';
 import * as proof from './proof.ts';
 import { receiveServerHello } from './server-hello.ts';
@@ -61,7 +62,7 @@ function receiveTicket(c: Client, message: HandshakeMessage): TlsReason | undefi
     ticket,
     sessionId: new Uint8Array(0),
     secret: c.schedule.resumptionPsk(nonce),
-    lifetimeSeconds: Math.min(lifetimeSeconds, MAX_LIFETIME_SECONDS),
+    lifetimeSeconds: Math.min(lifetimeSeconds, MAX_TICKET_SECONDS),
     ageAdd,
     receivedMs: c.settings.nowMs(),
     maxEarlyData: maxEarlyData?.value ?? 0,
@@ -70,8 +71,6 @@ function receiveTicket(c: Client, message: HandshakeMessage): TlsReason | undefi
   if (lifetimeSeconds > 0) c.connection.emit({ type: 'session', session });
   return undefined;
 }
-
-const MAX_LIFETIME_SECONDS = 7 * 24 * 3600;
 
 type Handler = (c: Client, message: HandshakeMessage) => TlsReason | undefined;
 type Happening =

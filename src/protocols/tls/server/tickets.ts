@@ -3,7 +3,7 @@ import { getU32 } from '../../../core/bytes.ts';
 import * as values from '../extensions/values.ts';
 import * as messages from '../handshake/messages.ts';
 import { EXTENSION, HANDSHAKE, VERSION } from '../numbers.ts';
-import { sealTicket } from '../tickets.ts';
+import { MAX_TICKET_SECONDS, sealTicket } from '../tickets.ts';
 import type { Server } from './state.ts';
 
 const DEFAULT_TICKETS = 2;
@@ -24,7 +24,8 @@ function sendGiven(s: Server, body: Uint8Array): void {
 
 /** Each ticket of a connection has a nonce of its own, and so a PSK of its own. */
 function ticket(s: Server, key: Uint8Array, index: number): Uint8Array {
-  const { random, nowMs, ticketSeconds: lifetimeSeconds = DEFAULT_SECONDS, earlyData: maxEarlyData = 0 } = s.settings;
+  const { random, nowMs, ticketSeconds = DEFAULT_SECONDS, earlyData: maxEarlyData = 0 } = s.settings;
+  const lifetimeSeconds = Math.min(ticketSeconds, MAX_TICKET_SECONDS);
   const nonce = Uint8Array.of(index >>> 8, index);
   const ageAdd = getU32(random(4), 0);
   const state = {
