@@ -1,4 +1,5 @@
 /** Alerts: two bytes that end a connection, or close it (RFC 8446, 6 and appendix B.2; RFC 5246, 7.2). */
+import { nameIn } from './numbers.ts';
 
 export const LEVEL = { warning: 1, fatal: 2 } as const;
 
@@ -34,10 +35,7 @@ export const ALERT = {
 } as const;
 
 /** As the RFC writes it: `bad_record_mac`. */
-export function alertName(description: number): string {
-  const key = Object.entries(ALERT).find(([, value]) => value === description)?.[0];
-  return key ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : `alert ${description}`;
-}
+export const alertName = (description: number): string => nameIn(ALERT, description) ?? `alert ${description}`;
 
 export interface Alert {
   readonly level: number;

@@ -59,7 +59,8 @@ export const PSK_MODE = { psk: 0, pskDhe: 1 } as const;
 
 const snake = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-const nameIn = (numbers: Readonly<Record<string, number>>, value: number): string | undefined => {
+/** The name that a table of such numbers has for one, as the RFC writes it. */
+export const nameIn = (numbers: Readonly<Record<string, number>>, value: number): string | undefined => {
   const key = Object.keys(numbers).find((each) => numbers[each] === value);
   return key === undefined ? undefined : snake(key);
 };
