@@ -96,16 +96,20 @@ async function pointAt(tui: Tui, packet: string, field: string): Promise<void> {
   await tui.until(/Inspect · packet \d/);
   tui.type(KEYS.up.repeat(120));
   await tui.until(() => litField(tui) === 'eth.dst');
-  for (let lit = litField(tui); lit !== field; lit = litField(tui)) {
+  while (litField(tui) !== field) {
+    const before = litBytes(tui);
     tui.key('down');
-    await tui.until(() => litField(tui) !== lit);
+    await tui.until(() => litBytes(tui) !== before);
   }
   tui.key('enter');
   await tui.until(/^ TYPING /m);
 }
 
 /** The field whose bytes Inspect shows. */
-const litField = (tui: Tui): string | undefined => /─ bytes of ([\w.]+) ─/.exec(tui.screen)?.[1];
+const litField = (tui: Tui): string | undefined => /─ (?:bytes|plaintext) of ([\w.]+) ─/.exec(tui.screen)?.[1];
+
+/** With its bytes: fields of a list have one name. */
+const litBytes = (tui: Tui): string | undefined => /─ (?:bytes|plaintext) of [\w.]+ ─.*\n.*/.exec(tui.screen)?.[0];
 
 /** In narrated mode packets are called by their numbers: what a learner reads there, we read in a first run. */
 function packetNumber(lab: ScriptedLab, script: readonly string[], { packet }: ScriptedQuestion): number {
