@@ -318,6 +318,16 @@ describe('typing in a shell', () => {
     expect(await text()).toContain('  arp -a');
   });
 
+  test('keeps the goal of a step without commands in a folded guide', async () => {
+    const say = '# Yours\nNo recipe here.\n\nFetch the page,\nand keep it from her.\n';
+    const { type, text } = show(new StagedSession(FOUR_ROUTERS, labOf([{ say }])), 80, 24);
+    type('a');
+    const folded = await text();
+    expect(folded).toContain('2 Topology');
+    expect(folded).toContain('Fetch the page, and keep it from her.');
+    expect(folded).not.toContain('No recipe here.');
+  });
+
   test('pastes several lines as several commands', async () => {
     const { type, session } = show(freePlay());
     type('\u001b[200~hostname\necho one\nech\u001b[201~');

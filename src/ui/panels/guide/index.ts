@@ -15,7 +15,7 @@ import {
   type Line,
   type Size,
 } from '../../text.ts';
-import { commandLines, markdown, paragraphLines } from './markdown.ts';
+import { commandLines, lastParagraph, markdown, paragraphLines } from './markdown.ts';
 import { outcome } from './outcome.ts';
 import { questionDrawing, type SelectSlot } from './question.ts';
 
@@ -54,7 +54,7 @@ export function foldedGuide(screen: Screen, width: number): readonly Line[] {
   const first = [...pad(line(span(title, 'strong')), width - right.length - 2), span(`  ${right}`, 'dim')];
   if (step.questionOpen) return [first, ...shortQuestion(step.question!.ask, width)];
   const commands = commandLines(step.say, width).slice(0, COMMAND_LINES);
-  if (!step.verdict) return [first, ...commands];
+  if (!step.verdict) return [first, ...(commands.length > 0 ? commands : goal(step, width))];
   const given = line(span(`you said ${step.verdict.given}, ${verdictTold(step, step.verdict)}`, 'dim'));
   const [left = EMPTY, ...others] = commands;
   const beside = lineLength(left) + 3 + lineLength(given) <= width;
@@ -62,6 +62,10 @@ export function foldedGuide(screen: Screen, width: number): readonly Line[] {
 }
 
 const COMMAND_LINES = 4;
+
+/** What is to be reached, as long as it is not: a step without commands has nothing else to go by. */
+const goal = (step: StepState, width: number): Line[] =>
+  step.state === 'open' ? lastParagraph(step.say, width).slice(0, COMMAND_LINES) : [];
 
 /** The key or the word that leads on. */
 function wayOn({ view }: Screen, step: StepState): string {

@@ -56,6 +56,16 @@ export function commandLines(source: string, width: number): Line[] {
   return [...commands].flatMap(([, block, paragraph]) => codeLines((block ?? paragraph ?? '').trim(), width));
 }
 
+/** The paragraph that a text ends with: where a step without a recipe says its goal. */
+export function lastParagraph(source: string, width: number): Line[] {
+  const text =
+    source
+      .trim()
+      .split(/\n\s*\n/)
+      .at(-1) ?? '';
+  return text.startsWith('#') ? [] : paragraphLines(text.replace(/\s+/g, ' '), width, '');
+}
+
 /** Wraps styled words; lines after the first align with the text after the bullet. */
 export function paragraphLines(text: string, width: number, bullet: string): Line[] {
   const indent = ' '.repeat(bullet.length);
