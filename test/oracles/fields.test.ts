@@ -10,10 +10,10 @@ import { EPOCH_MS, generateFrames, generateOddities, timeOf, toPcapng } from './
 
 const frames = generateFrames(stream(1, 'fields'), 1500);
 const oddities = generateOddities(stream(2, 'fields'));
-// TCP, DNS, DHCP and HTTP have frames of their own: tcp.test.ts, dns.test.ts, dhcp.test.ts, http.test.ts
-const declared = ALL_FIELDS.filter(({ type, name }) => type !== 'layer' && !/^(tcp|dns|dhcp|http)\./.test(name)).map(
-  (f) => f.name,
-);
+// TCP, DNS, DHCP, HTTP and TLS have frames of their own: tcp.test.ts, dns.test.ts, dhcp.test.ts, http.test.ts, tls.test.ts
+const declared = ALL_FIELDS.filter(
+  ({ type, name }) => type !== 'layer' && !/^(?:(?:tcp|dns|dhcp|http|tls)\.|x509|pkcs1\.)/.test(name),
+).map((f) => f.name);
 const seen = new Set<string>();
 let folder = '';
 

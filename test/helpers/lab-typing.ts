@@ -1,55 +1,44 @@
-/** Every lab is done to its end by somebody at a keyboard, on the real binary: on two sizes of screen and in plain lines. */
+/** A lab done to its end by somebody at a keyboard, on the real binary: on a screen, and in plain lines. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { scriptedLabs, type ScriptedLab, type ScriptedQuestion } from '../helpers/lab-script.ts';
-import { closeAll, dataFolder, KEYS, Tui } from '../helpers/tui.ts';
+import { expect } from 'vitest';
+import type { ScriptedLab, ScriptedQuestion } from './lab-script.ts';
+import { dataFolder, KEYS, type LeftTerminal, Tui } from './tui.ts';
 
 const BINARY = resolve(import.meta.dirname, '../../bin/wirelab.js');
-const LABS = scriptedLabs();
 
-afterEach(closeAll);
+/** Types all of it, sees each step done, and leaves: what was kept of the steps, and how the terminal was left. */
+export async function typeLab(lab: ScriptedLab, columns: number, rows: number): Promise<[string[], LeftTerminal]> {
+  const tui = new Tui(['lab', lab.name], { columns, rows });
+  for (const [i, step] of lab.steps.entries()) {
+    const place = `step ${i + 1} of ${lab.steps.length}`;
+    await tui.until((screen) => screen.includes(place));
+    if (step.question) await answer(tui, step.question);
+    if (i === 0) await runLine(tui, ':speed fast');
+    for (const { node, line } of step.lines) await runLine(tui, `${node}: ${line}`, node);
+    await tui.until((screen) => screen.includes(`done · ${place}`));
+    goOn(tui);
+  }
+  const done = stepsDone(tui.data, lab);
+  tui.type(':quit\r');
+  await tui.until(/Leave\?/);
+  tui.key('enter');
+  return [done, await tui.left()];
+}
 
-describe.each(LABS)('lab $name', (lab) => {
-  test.each([
-    [80, 24],
-    [120, 40],
-  ])('is done by typing at %ix%i', { timeout: 120_000 }, async (columns, rows) => {
-    const tui = new Tui(['lab', lab.name], { columns, rows });
-    for (const [i, step] of lab.steps.entries()) {
-      const place = `step ${i + 1} of ${lab.steps.length}`;
-      await tui.until((screen) => screen.includes(place));
-      if (step.question) await answer(tui, step.question);
-      if (i === 0) await runLine(tui, ':speed fast');
-      for (const { node, line } of step.lines) await runLine(tui, `${node}: ${line}`, node);
-      await tui.until((screen) => screen.includes(`done · ${place}`));
-      goOn(tui);
-    }
-    expect(stepsDone(tui.data, lab)).toEqual(lab.steps.map(() => 'passed'));
-    tui.type(':quit\r');
-    await tui.until(/Leave\?/);
-    tui.key('enter');
-    expect(await tui.left()).toEqual({ status: 0, alternate: false, cursorShown: true, raw: false });
-  });
-
-  test('is done from a script in plain lines', { timeout: 60_000 }, () => {
-    const script: string[] = [];
-    for (const { question, lines } of lab.steps) {
-      if (question?.kind === 'point')
-        script.push(`packet ${packetNumber(lab, script, question)}`, `point ${question.right}`);
-      else if (question) script.push(`:answer ${question.right}`);
-      script.push(...lines.map(({ node, line }) => `${node}: ${line}`));
-    }
-    const { data, output } = narrated(lab, script);
-    expect(output).toMatch(/^The lab is done\. (\d+) of \1 points\.$/m);
-    expect(stepsDone(data, lab)).toEqual(lab.steps.map(() => 'passed'));
-    // oxlint-disable-next-line no-control-regex -- their absence is the point
-    expect(output.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)).toBeNull();
-    expect(output.match(/[\u2500-\u259f\u2800-\u28ff]/)).toBeNull();
-    expect(output.split('\n').filter((line) => line.length > 100)).toEqual([]);
-  });
-});
+/** Gives all of it to narrated mode at once: what was kept of the steps, and what was printed. */
+export function scriptLab(lab: ScriptedLab): [string[], string] {
+  const script: string[] = [];
+  for (const { question, lines } of lab.steps) {
+    if (question?.kind === 'point')
+      script.push(`packet ${packetNumber(lab, script, question)}`, `point ${question.right}`);
+    else if (question) script.push(`:answer ${question.right}`);
+    script.push(...lines.map(({ node, line }) => `${node}: ${line}`));
+  }
+  const { data, output } = narrated(lab, script);
+  return [stepsDone(data, lab), output];
+}
 
 /** To the next step: Enter at an empty prompt, a key elsewhere. */
 function goOn(tui: Tui): void {
