@@ -1,4 +1,5 @@
 /** What curl -v says of a TLS connection, and how OpenSSL's errors read in its mouth (vtls/openssl.c; openssl/ssl_err.c). */
+import { OPENSSL_ALERTS } from '../lib/tls/openssl-alerts.ts';
 import type { TlsEvent } from '../../protocols/tls/endpoint.ts';
 import { serverHello } from '../../protocols/tls/handshake/hellos.ts';
 import { EXTENSION, HANDSHAKE, VERSION, versionName } from '../../protocols/tls/numbers.ts';
@@ -26,36 +27,6 @@ const MESSAGES: Readonly<Record<number, string>> = {
   24: 'Key update',
 };
 
-/** Names as SSL_alert_desc_string_long gives them, and the error that OpenSSL makes of such an alert that comes in. */
-const ALERTS: Readonly<Record<number, readonly [name: string, error: string]>> = {
-  0: ['close notify', ''],
-  10: ['unexpected message', 'sslv3 alert unexpected message'],
-  20: ['bad record mac', 'sslv3 alert bad record mac'],
-  22: ['record overflow', 'tlsv1 alert record overflow'],
-  40: ['handshake failure', 'sslv3 alert handshake failure'],
-  42: ['bad certificate', 'sslv3 alert bad certificate'],
-  43: ['unsupported certificate', 'sslv3 alert unsupported certificate'],
-  44: ['certificate revoked', 'sslv3 alert certificate revoked'],
-  45: ['certificate expired', 'sslv3 alert certificate expired'],
-  46: ['certificate unknown', 'sslv3 alert certificate unknown'],
-  47: ['illegal parameter', 'sslv3 alert illegal parameter'],
-  48: ['unknown CA', 'tlsv1 alert unknown ca'],
-  49: ['access denied', 'tlsv1 alert access denied'],
-  50: ['decode error', 'tlsv1 alert decode error'],
-  51: ['decrypt error', 'tlsv1 alert decrypt error'],
-  70: ['protocol version', 'tlsv1 alert protocol version'],
-  71: ['insufficient security', 'tlsv1 alert insufficient security'],
-  80: ['internal error', 'tlsv1 alert internal error'],
-  86: ['inappropriate fallback', 'tlsv1 alert inappropriate fallback'],
-  90: ['user canceled', 'tlsv1 alert user cancelled'],
-  100: ['no renegotiation', 'tlsv1 alert no renegotiation'],
-  109: ['missing extension', 'tlsv13 alert missing extension'],
-  110: ['unsupported extension', 'tlsv1 unsupported extension'],
-  112: ['unrecognized name', 'tlsv1 unrecognized name'],
-  116: ['certificate required', 'tlsv13 alert certificate required'],
-  120: ['no application protocol', 'tlsv1 alert no application protocol'],
-};
-
 /** Where our reasons have an error of OpenSSL's own. */
 const ERRORS: Readonly<Record<string, readonly [code: number, text: string]>> = {
   'tls.bad-record-mac': [281, 'decryption failed or bad record mac'],
@@ -74,7 +45,7 @@ const error = (code: number, text: string): string =>
 
 /** `error:0A000410:SSL routines::sslv3 alert handshake failure` */
 export const alertError = (description: number): string =>
-  error(1000 + description, ALERTS[description]?.[1] || 'reason(0)');
+  error(1000 + description, OPENSSL_ALERTS[description]?.[1] || 'reason(0)');
 
 /** Of what we refused; a sentence of ours where OpenSSL's list has nothing that fits. */
 export function refusalError({ id, sentence }: { readonly id: string; readonly sentence: string }): string {
@@ -114,7 +85,7 @@ export class TlsNarrator {
     if (content === 'change-cipher-spec') return out ? 'TLS change cipher, Change cipher spec (1)' : undefined;
     if (content === 'handshake') return `TLS handshake, ${MESSAGES[handshakeType] ?? 'Unknown'} (${handshakeType})`;
     const [level = 0, description = 0] = bytes;
-    return `TLS alert, ${ALERTS[description]?.[0] ?? 'unknown'} (${level * 256 + description})`;
+    return `TLS alert, ${OPENSSL_ALERTS[description]?.[0] ?? 'unknown'} (${level * 256 + description})`;
   }
 }
 
